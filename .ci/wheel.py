@@ -15,6 +15,8 @@ class SiteFiles(BuildHookInterface):
             return
         root = Path(self.root)
         if not (root / "static/built/manifest.json").exists():
-            raise FileNotFoundError("static/built is missing: run `make assets translate` before building the wheel.")
+            raise FileNotFoundError(
+                "static/built is missing: run `make assets translate` before building the wheel."
+            )
         for folder in BESIDE_THE_PACKAGE:
             build_data["force_include"][str(root / folder)] = f"{INSIDE_THE_PACKAGE}/{folder}"

@@ -1,0 +1,97 @@
+// Bundles and hashes static/css, static/js and static/img into static/built, with .br and .gz beside each text.
+import { build } from "esbuild";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { extname, join, relative } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+// What a page may ask for by name; everything else is imported by one of these.
+const PAGES_ASK_FOR = [
+  "css/site.css",
+  "css/staff.css",
+  "css/counter.css",
+  "css/map.css",
+  "css/print.css",
+  "js/site.js",
+  "js/staff.js",
+  "js/counter.js",
+  "js/map.js",
+  "js/voucher.js",
+  "js/service-worker.js",
+];
+const COPIED = [".avif", ".gif", ".ico", ".jpg", ".png", ".svg", ".webmanifest", ".webp", ".woff2"];
+const TEXT = [".css", ".js", ".json", ".svg", ".txt", ".webmanifest"];
+const WORTH_A_FILE = 0.95;
+
+const ours = import.meta.dirname;
+const target = join(ours, "built");
+
+function filesUnder(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
+}
+
+function entryPoints() {
+  const named = PAGES_ASK_FOR.map((name) => join(ours, name)).filter((path) => existsSync(path));
+  const pictures = filesUnder(join(ours, "img")).filter((path) => COPIED.includes(extname(path)));
+  return [...named, ...pictures];
+}
+
+async function bundle() {
+  const { metafile } = await build({
+    absWorkingDir: ours,
+    entryPoints: entryPoints(),
+    outbase: ours,
+    outdir: target,
+    entryNames: "[dir]/[name]-[hash]",
+    assetNames: "[dir]/[name]-[hash]",
+    chunkNames: "js/[name]-[hash]",
+    bundle: true,
+    format: "esm",
+    splitting: true,
+    minify: true,
+    metafile: true,
+    target: ["es2020", "safari15"],
+    loader: Object.fromEntries(COPIED.map((ending) => [ending, "copy"])),
+    logLevel: "warning",
+  });
+  return metafile.outputs;
+}
+
+/** "css/site.css" -> "/static/css/site-ABC.css", for everything a template may name. */
+function manifestOf(outputs) {
+  const rows = Object.entries(outputs)
+    .map(([built, { entryPoint, inputs }]) => [entryPoint ?? onlyCopied(inputs), relative("built", built)])
+    .filter(([source]) => source)
+    .map(([source, name]) => [source, `/static/${name}`]);
+  return Object.fromEntries(rows.sort());
+}
+
+function onlyCopied(inputs) {
+  const [source, ...others] = Object.keys(inputs);
+  return source && others.length === 0 && COPIED.includes(extname(source)) ? source : undefined;
+}
+
+/** Names carry a hash, so a file that is already compressed need not be compressed again. */
+function compress(path) {
+  if (!TEXT.includes(extname(path)) || existsSync(`${path}.br`)) return;
+  const text = readFileSync(path);
+  const small = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  if (small.length > text.length * WORTH_A_FILE) return;
+  writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }));
+  writeFileSync(`${path}.br`, small);
+}
+
+function sweep(kept) {
+  for (const path of filesUnder(target)) {
+    if (!kept.has(path.replace(/\.(br|gz)$/, ""))) rmSync(path);
+  }
+}
+
+const outputs = await bundle();
+const built = Object.keys(outputs).map((name) => join(ours, name));
+const manifest = join(target, "manifest.json");
+built.forEach(compress);
+writeFileSync(manifest, `${JSON.stringify(manifestOf(outputs), null, 2)}\n`);
+sweep(new Set([...built, manifest]));
