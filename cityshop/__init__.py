@@ -1,0 +1,1 @@
+"""cityshop: the platform with which cities bring people back to their own shops."""

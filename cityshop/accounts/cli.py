@@ -1,0 +1,8 @@
+"""Jobs on accounts."""
+
+import click
+
+
+@click.group()
+def account() -> None:
+    """Accounts."""

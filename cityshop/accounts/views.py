@@ -1,0 +1,5 @@
+"""Signing in and out."""
+
+from cityshop.web import areas
+
+door = areas.open_door("accounts", __name__)

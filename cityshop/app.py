@@ -1,0 +1,153 @@
+"""Puts the site together; the only list of features."""
+
+import os
+from typing import Any
+
+from flask import Flask, current_app
+from flask_login import LoginManager
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from cityshop.accounts import queries as account_queries
+from cityshop.accounts import views as account_views
+from cityshop.campaigns import pages as campaign_pages
+from cityshop.campaigns import staff_views as campaign_staff_views
+from cityshop.cities import queries as city_queries
+from cityshop.cities import staff_views as city_staff_views
+from cityshop.cities import views as city_views
+from cityshop.cities.models import City
+from cityshop.cities.rules import theme_hash
+from cityshop.core import files
+from cityshop.core.db import Database, Session
+from cityshop.elections import pages as election_pages
+from cityshop.elections import staff_views as election_staff_views
+from cityshop.elections import views as election_views
+from cityshop.merchants import counter_views as shop_views
+from cityshop.merchants import staff_views as shop_staff_views
+from cityshop.offers import counter_views as till_views
+from cityshop.offers import pages as offer_pages
+from cityshop.offers import staff_views as offer_staff_views
+from cityshop.offers import views as offer_views
+from cityshop.places import pages as place_pages
+from cityshop.places import staff_views as place_staff_views
+from cityshop.places import views as place_views
+from cityshop.settings import Settings
+from cityshop.web import areas, assets, demo, errors, forms, headers, health, i18n, origin, parts, session
+from cityshop.web.language_prefix import LanguagePrefix
+from cityshop.web.page_cache import CityVersions, PageCache
+
+MOST_BYTES_SENT = 1_000_000
+MOST_FORM_PARTS = 200
+IDLE_MINUTES = 30
+
+DOORS = (
+    health.door,
+    city_views.front,
+    account_views.door,
+    shop_views.door,
+    till_views.door,
+    till_views.own_offers,
+    till_views.api,
+    offer_views.vouchers,
+    offer_views.public,
+    election_views.public,
+    place_views.public,
+    city_views.public,
+    city_staff_views.staff,
+    campaign_staff_views.staff,
+    election_staff_views.staff,
+    offer_staff_views.staff,
+    place_staff_views.staff,
+    shop_staff_views.staff,
+)
+HOME = (campaign_pages.home_part, election_pages.home_part, offer_pages.home_part, place_pages.home_part)
+DASHBOARD = (
+    campaign_pages.dashboard_part,
+    election_pages.dashboard_part,
+    offer_pages.dashboard_part,
+    place_pages.dashboard_part,
+)
+OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole site as a WSGI application with its layers around it."""
+    app = Flask(__name__, template_folder=str(files.TEMPLATES), static_folder=None)
+    database = Database(settings.database_url)
+    app.extensions["cityshop.database"] = database
+    app.extensions["cityshop.seen_cities"] = {}
+    _configure(app, settings)
+    _install_web(app, settings)
+    for door in (*DOORS, *((demo.door,) if settings.demo else ())):
+        app.register_blueprint(door)
+    parts.install(app, home=HOME, dashboard=DASHBOARD, own_shop=OWN_SHOP)
+    _wrap(app, database, settings)
+    return app
+
+
+def site() -> Flask:
+    """The site as the environment wants it, for servers."""
+    return create_app(Settings.from_environment(os.environ))
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-session" if settings.is_https else "session",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        TRUSTED_HOSTS=settings.hosts,
+        MAX_CONTENT_LENGTH=MOST_BYTES_SENT,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES_SENT,
+        MAX_FORM_PARTS=MOST_FORM_PARTS,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        BASE_URL=settings.base_url,
+        KEYS_FOLDER=settings.keys_folder,
+        SECURITY_CONTACT=settings.security_contact,
+        SHOW_METRICS=settings.show_metrics,
+        DEMO=settings.demo,
+    )
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _install_web(app: Flask, settings: Settings) -> None:
+    origin.install(app)
+    session.install(app)
+    i18n.install(app)
+    areas.install(app, _find_city)
+    headers.install(app, is_https=settings.is_https)
+    forms.protection.init_app(app)
+    errors.install(app)
+    login = LoginManager(app, add_context_processor=False)
+    login.session_protection = None  # the row of the sign-in ends it, not a guess at the address
+    login.user_loader(account_queries.actor_of_sign_in_id)
+    app.jinja_env.filters["theme_hash"] = theme_hash
+
+
+def _wrap(app: Flask, database: Database, settings: Settings) -> None:
+    """From the inside out: languages, kept pages, static files, the proxy's word for who is calling."""
+
+    def read_versions() -> Any:
+        with database.reads() as reading:
+            return city_queries.city_versions(reading)
+
+    versions = CityVersions(read_versions)
+    database.after_commit(versions.look_again)
+    cache = PageCache(LanguagePrefix(app.wsgi_app), versions)
+    app.extensions["cityshop.page_cache"] = cache
+    app.wsgi_app = cache  # type: ignore[method-assign]
+    assets.install(app)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def _find_city(reading: Session, slug: str) -> City | None:
+    """A city by its word in the address, remembered for the day the database is away."""
+    city = city_queries.city_by_slug(reading, slug)
+    if city is not None:
+        current_app.extensions["cityshop.seen_cities"][slug] = city
+    return city

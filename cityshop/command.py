@@ -1,0 +1,108 @@
+"""The `cityshop` command: run one part of the site, or one job."""
+
+import json
+import logging
+import os
+import sys
+
+import click
+from alembic import command as alembic_command
+from alembic.config import Config
+from flask.cli import FlaskGroup
+from granian.constants import Interfaces
+from granian.server import Server
+
+from cityshop import sample, worker
+from cityshop.accounts.cli import account
+from cityshop.app import create_app
+from cityshop.core import clock, files
+from cityshop.core.db import Database
+from cityshop.places.cli import places
+from cityshop.settings import SettingRefused, Settings
+
+THREADS = 8
+LONGEST_WAIT_FOR_THREADS = 30
+
+
+def _site() -> object:
+    return create_app(_settings())
+
+
+@click.group(cls=FlaskGroup, create_app=_site, add_default_commands=False, add_version_option=False)
+def main() -> None:
+    """The platform with which cities bring people back to their own shops."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+
+
+@main.command(with_appcontext=False)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=0, help="Processes; as many as cores on PostgreSQL, one on SQLite.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the site."""
+    settings = _settings()
+    is_sqlite = settings.database_url.startswith("sqlite")
+    if is_sqlite and workers > 1:
+        raise click.UsageError("SQLite takes one writing process: leave --workers out, or use PostgreSQL.")
+    click.echo(f"cityshop on http://{host}:{port}")
+    Server(
+        "cityshop.app:site",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers or (1 if is_sqlite else os.cpu_count() or 1),
+        blocking_threads=THREADS,
+        backpressure=THREADS * 16,
+        respawn_failed_workers=True,
+        workers_graceful_timeout=LONGEST_WAIT_FOR_THREADS,
+        log_access=False,
+    ).serve()
+
+
+@main.command("worker", with_appcontext=False)
+def run_worker() -> None:
+    """Send mail and do what falls due."""
+    worker.run(_settings())
+
+
+@main.command(with_appcontext=False)
+def migrate() -> None:
+    """Bring the database up to date."""
+    config = Config()
+    config.set_main_option("script_location", str(files.MIGRATIONS))
+    config.attributes["url"] = _settings().database_url
+    alembic_command.upgrade(config, "head")
+    click.echo("The database is up to date.")
+
+
+@main.command(with_appcontext=False)
+@click.option("--show", is_flag=True, help="Print the sample sign-ins and addresses as JSON; load nothing.")
+def seed(show: bool) -> None:
+    """Load the sample cities, once."""
+    settings = _settings()
+    if not show:
+        if sample.load(Database(settings.database_url), settings, now=clock.utc_now()):
+            click.echo("The sample cities are loaded.")
+        return
+    click.echo(json.dumps(sample.sign_ins(Database(settings.database_url), settings), indent=2, ensure_ascii=False))
+
+
+@main.command("check-settings", with_appcontext=False)
+def check_settings() -> None:
+    """Say whether the site can start with these settings."""
+    settings = _settings()
+    if not Database(settings.database_url).answers():
+        raise click.ClickException("The database does not answer: look at CITYSHOP_DATABASE_URL.")
+    click.echo(f"Ready for {settings.base_url}")
+
+
+main.add_command(account)
+main.add_command(places)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_environment(os.environ)
+    except SettingRefused as refused:
+        raise click.ClickException(str(refused)) from refused

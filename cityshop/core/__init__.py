@@ -1,0 +1,1 @@
+"""What every feature shares. Knows no web and no feature."""

@@ -1,0 +1,244 @@
+"""The database: tables' base, sessions that keep to one city, transactions that are either reading or writing."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    Dialect,
+    Engine,
+    ForeignKey,
+    MetaData,
+    Table,
+    TypeDecorator,
+    column,
+    create_engine,
+    event,
+    table,
+    update,
+)
+from sqlalchemy import DateTime as SqlDateTime
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    UOWTransaction,
+    declared_attr,
+    mapped_column,
+    sessionmaker,
+    with_loader_criteria,
+)
+from sqlalchemy.orm import Session as Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from cityshop.core.write_queue import WriteQueue
+
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)  # away, busy for too long, or its disk is full
+BUSY_TIMEOUT_MS = 5_000
+STATEMENT_TIMEOUT_MS = 8_000
+
+_ACROSS = "across cities"
+_CHOSEN = "chosen city"
+
+
+class NoCityChosen(Exception):
+    """A query on a city's rows ran before the session knew which city: a fault of ours, never shown."""
+
+
+class WrongCity(Exception):
+    """A row of one city was about to be written in a session of another: a fault of ours, never shown."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC on both databases."""
+
+    impl = SqlDateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime(),
+        dict[str, str]: JSON(),
+        dict[str, Any]: JSON(),
+        list[str]: JSON(),
+        list[int]: JSON(),
+        list[dict[str, Any]]: JSON(),
+    }
+
+
+class CityOwned:
+    """A row that belongs to one city. Set `is_public` on tables whose change must renew the city's public pages."""
+
+    is_public: ClassVar[bool] = False
+
+    @declared_attr
+    def city_id(cls) -> Mapped[int]:  # noqa: N805 - SQLAlchemy calls it with the class
+        return mapped_column(ForeignKey("city.id"), index=True)
+
+
+class Database:
+    """One engine, two kinds of session: `reads` cannot change anything, `writes` hold the write lock from the start."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _sqlite_engine(url) if url.startswith("sqlite") else _postgres_engine(url)
+        self.reads = sessionmaker(self.engine.execution_options(writes=False), expire_on_commit=False)
+        self.writes = sessionmaker(self.engine, expire_on_commit=False)
+
+    def answers(self) -> bool:
+        """Whether the database can be read at this moment."""
+        try:
+            with self.engine.execution_options(writes=False).connect() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except SQLAlchemyError:
+            return False
+        return True
+
+    def after_commit(self, listener: Callable[[Session], None]) -> None:
+        """Call the listener after every commit of this process."""
+        event.listen(self.writes, "after_commit", listener)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+
+def choose_city(session: Session, city_id: int) -> None:
+    """From now on the session reads and writes rows of this city only."""
+    session.info[_CHOSEN] = city_id
+
+
+def chosen_city(session: Session) -> int | None:
+    """The id of the city this session keeps to, if one was chosen."""
+    chosen: int | None = session.info.get(_CHOSEN)
+    return chosen
+
+
+@contextmanager
+def across_cities(session: Session) -> Iterator[None]:
+    """Lift the city scope; whoever uses it writes the reason in the line above."""
+    before = session.info.get(_ACROSS, False)
+    session.info[_ACROSS] = True
+    try:
+        yield
+    finally:
+        session.info[_ACROSS] = before
+
+
+def renew_public_pages(session: Session, city_id: int) -> None:
+    """Tell every process that what the public sees of this city has changed. Flushes nothing, commits nothing."""
+    city = table("city", column("id"), column("version"))
+    session.execute(update(city).where(city.c.id == city_id).values(version=city.c.version + 1))
+
+
+def insert_once(
+    session: Session, target: type[Base], values: Mapping[str, Any], *, unique: Sequence[str], returning: str
+) -> Any:
+    """Core INSERT that steps aside when the unique columns are taken: the value of `returning`, or None if taken."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    rows: Table = target.__table__  # type: ignore[assignment]
+    statement = dialect.insert(rows).values(**values).on_conflict_do_nothing(index_elements=unique)
+    return session.execute(statement.returning(rows.c[returning])).scalar()
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    queue = WriteQueue(timeout=BUSY_TIMEOUT_MS / 1000)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", True)
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        if writes:
+            queue.enter(connection)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "commit", queue.leave)
+    event.listen(engine, "rollback", queue.leave)
+    return engine
+
+
+def _postgres_engine(url: str) -> Engine:
+    options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC"
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=10,
+        pool_timeout=3,
+        connect_args={"options": options, "connect_timeout": 3, "prepare_threshold": None},
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("writes", True):
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    return engine
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_to_the_chosen_city(state: ORMExecuteState) -> None:
+    if state.is_column_load or state.is_relationship_load or state.session.info.get(_ACROSS):
+        return
+    if not any(issubclass(mapper.class_, CityOwned) for mapper in state.all_mappers):
+        return
+    city_id = chosen_city(state.session)
+    if city_id is None:
+        raise NoCityChosen(str(state.statement))
+    state.statement = state.statement.options(
+        with_loader_criteria(CityOwned, lambda cls: cls.city_id == city_id, include_aliases=True)
+    )
+
+
+@event.listens_for(Session, "before_flush")
+def _write_for_the_chosen_city(session: Session, context: UOWTransaction, instances: object) -> None:
+    chosen = chosen_city(session)
+    if chosen is None or session.info.get(_ACROSS):
+        return
+    for row in [*session.new, *session.dirty, *session.deleted]:
+        if isinstance(row, CityOwned):
+            if row.city_id is None:
+                row.city_id = chosen
+            if row.city_id != chosen:
+                raise WrongCity(f"{type(row).__name__} of city {row.city_id} in a session of city {chosen}")
+
+
+@event.listens_for(Session, "after_flush")
+def _notice_public_changes(session: Session, context: UOWTransaction) -> None:
+    changed = [*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))]
+    for city_id in {row.city_id for row in changed if isinstance(row, CityOwned) and row.is_public}:
+        renew_public_pages(session, city_id)

@@ -1,0 +1,75 @@
+"""Who did what, from a fixed catalogue; every staff write lands here."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from cityshop.core.db import Base, chosen_city
+
+
+class Happening(StrEnum):
+    """The catalogue: what can stand in the journal."""
+
+    ACCOUNT_CREATED = "account-created"
+    SIGNED_IN = "signed-in"
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a word, not a password
+    ROLE_GRANTED = "role-granted"
+    ROLE_WITHDRAWN = "role-withdrawn"
+    CITY_CHANGED = "city-changed"
+    CAMPAIGN_CREATED = "campaign-created"
+    CAMPAIGN_CHANGED = "campaign-changed"
+    CAMPAIGN_PAUSED = "campaign-paused"
+    CAMPAIGN_RESUMED = "campaign-resumed"
+    CONTEST_CREATED = "contest-created"
+    CONTEST_CHANGED = "contest-changed"
+    CONTEST_OPENED = "contest-opened"
+    CONTEST_CLOSED = "contest-closed"
+    CONTEST_KEY_MISSING = "contest-key-missing"
+    CANDIDATE_CHANGED = "candidate-changed"
+    CANDIDATE_ACCEPTED = "candidate-accepted"
+    CANDIDATE_REFUSED = "candidate-refused"
+    OFFER_CREATED = "offer-created"
+    OFFER_CHANGED = "offer-changed"
+    OFFER_WITHDRAWN = "offer-withdrawn"
+    REDEMPTION_UNDONE = "redemption-undone"
+    PLACE_CREATED = "place-created"
+    PLACE_CHANGED = "place-changed"
+    PLACES_IMPORTED = "places-imported"
+    SHOP_REGISTERED = "shop-registered"
+    SHOP_CHANGED = "shop-changed"
+    SHOP_APPROVED = "shop-approved"
+    SHOP_REFUSED = "shop-refused"
+    COUNTER_OPENED = "counter-opened"
+    COUNTER_REVOKED = "counter-revoked"
+
+
+class JournalEntry(Base):
+    """One line of the journal. Account ids are plain numbers: an account may be erased, its line stays."""
+
+    __tablename__ = "journal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    happening: Mapped[str]
+    subject: Mapped[str]
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"), index=True, default=None)
+    account_id: Mapped[int | None] = mapped_column(default=None)
+    note: Mapped[str] = mapped_column(default="")
+
+
+def record(
+    session: Session, happening: Happening, subject: str, *, account_id: int | None, now: datetime, note: str = ""
+) -> None:
+    """Write a line in the same transaction; `subject` names the row (`offer 12`), never a person."""
+    entry = JournalEntry(at=now, happening=happening, subject=subject, account_id=account_id, note=note)
+    entry.city_id = chosen_city(session)
+    session.add(entry)
+
+
+def latest_entries(session: Session, *, city_id: int, limit: int = 50) -> Sequence[JournalEntry]:
+    """The newest lines of one city first."""
+    mine = select(JournalEntry).where(JournalEntry.city_id == city_id)
+    return session.scalars(mine.order_by(JournalEntry.id.desc()).limit(limit)).all()

@@ -1,0 +1,16 @@
+"""Sentences for people: marked for translation where they are made, translated where they are shown."""
+
+from collections.abc import Mapping
+
+DEFAULT_LANGUAGE = "nl"
+LANGUAGES: Mapping[str, str] = {"nl": "Nederlands", "fr": "Français", "en": "English", "de": "Deutsch"}
+
+
+def n_(message: str) -> str:
+    """Mark a sentence for the catalogues without translating it yet."""
+    return message
+
+
+def in_language(text: Mapping[str, str], language: str) -> str:
+    """The text in this language, else in Dutch, else in whatever language it was written."""
+    return text.get(language) or text.get(DEFAULT_LANGUAGE) or next(iter(text.values()), "")

@@ -1,0 +1,117 @@
+"""Places of the guide, their terraces, and the imports they came from."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cityshop.core.db import Base, CityOwned
+
+
+class PlaceState(StrEnum):
+    DRAFT = "draft"
+    PENDING = "pending"
+    PUBLISHED = "published"
+    HIDDEN = "hidden"
+    CLOSED = "closed"
+
+
+class HoursState(StrEnum):
+    """How well the hours are known: `parsed` into rules, only as `text`, or not at all."""
+
+    PARSED = "parsed"
+    TEXT = "text"
+    UNKNOWN = "unknown"
+
+
+class Place(CityOwned, Base):
+    """A point of the guide (WGS 84 degrees). `owned_by_people` names the fields that an import may not touch."""
+
+    __tablename__ = "place"
+    __table_args__ = (
+        UniqueConstraint("city_id", "slug"),
+        UniqueConstraint("city_id", "source_id"),
+        CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude_in_degrees"),
+        CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude_in_degrees"),
+        Index("ix_place_where", "city_id", "longitude", "latitude"),
+        Index("ix_place_listed", "city_id", "state", "kind", "name"),
+    )
+    is_public = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[str]
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    state: Mapped[str] = mapped_column(default=PlaceState.PUBLISHED)
+    street: Mapped[str] = mapped_column(default="")
+    postal_code: Mapped[str] = mapped_column(default="")
+    town: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    website: Mapped[str] = mapped_column(default="")
+    text: Mapped[dict[str, str]] = mapped_column(default=dict)
+    picture: Mapped[str] = mapped_column(default="")
+    picture_alt: Mapped[dict[str, str]] = mapped_column(default=dict)
+    hours_state: Mapped[str] = mapped_column(default=HoursState.UNKNOWN)
+    hours_text: Mapped[str] = mapped_column(default="")
+    hours_rules: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    wheelchair: Mapped[str] = mapped_column(default="unknown")
+    source_id: Mapped[str | None] = mapped_column(default=None)
+    source_version: Mapped[int | None] = mapped_column(default=None)
+    owned_by_people: Mapped[list[str]] = mapped_column(default=list)
+    needs_check: Mapped[bool] = mapped_column(default=False)
+    verified_at: Mapped[datetime | None] = mapped_column(default=None)
+    terrace: Mapped["Terrace | None"] = relationship(back_populates="place", cascade="all, delete-orphan")
+    exceptions: Mapped[list["HoursException"]] = relationship(
+        cascade="all, delete-orphan", order_by="HoursException.first_day"
+    )
+
+
+class Terrace(Base):
+    """Outdoor seats. `horizon` holds 72 whole degrees of skyline, every 5 degrees from north; empty when unknown."""
+
+    __tablename__ = "terrace"
+
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True)
+    seats: Mapped[int | None] = mapped_column(default=None)
+    is_covered: Mapped[bool] = mapped_column(default=False)
+    is_heated: Mapped[bool] = mapped_column(default=False)
+    sunny_from: Mapped[str] = mapped_column(default="")
+    sunny_to: Mapped[str] = mapped_column(default="")
+    permit_from: Mapped[date | None] = mapped_column(default=None)
+    permit_to: Mapped[date | None] = mapped_column(default=None)
+    closing_hour: Mapped[str] = mapped_column(default="")
+    square_metres: Mapped[int | None] = mapped_column(default=None)
+    horizon: Mapped[list[int]] = mapped_column(default=list)
+    place: Mapped[Place] = relationship(back_populates="terrace")
+
+
+class HoursException(Base):
+    """Other hours, or none, from one day to another (both included), such as the yearly holiday."""
+
+    __tablename__ = "hours_exception"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    reason: Mapped[str] = mapped_column(default="")
+    intervals: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+
+
+class ImportBatch(CityOwned, Base):
+    """One import that was committed: what file, and what it did."""
+
+    __tablename__ = "import_batch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_name: Mapped[str]
+    file_digest: Mapped[str]
+    imported_at: Mapped[datetime]
+    added: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    unchanged: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)

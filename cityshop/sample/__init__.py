@@ -1,0 +1,27 @@
+"""Sample cities that read as real ones: own texts, invented shops, real street names. Loaded once by `cityshop seed`.
+
+Nothing here is needed by a real city; the whole folder may be deleted.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from cityshop.cities.queries import all_cities
+from cityshop.core.db import Database
+from cityshop.sample import cities, shops
+from cityshop.settings import Settings
+
+
+def load(database: Database, settings: Settings, *, now: datetime) -> bool:
+    """Load everything in one transaction; False when there are cities already."""
+    with database.writes.begin() as session:
+        if all_cities(session):
+            return False
+        cities.load(session)
+        shops.load(session, settings, now=now)
+    return True
+
+
+def sign_ins(database: Database, settings: Settings) -> dict[str, Any]:
+    """Sample sign-ins and addresses: accounts, counters, contests, offers."""
+    return {"accounts": [], "counters": [], "contests": [], "offers": []}

@@ -1,0 +1,1 @@
+"""What every door to the web shares. Knows no feature."""

@@ -1,0 +1,116 @@
+"""What every form shares: sentences in the reader's language, lengths, and no characters that hide."""
+
+import unicodedata
+from typing import Any, ClassVar
+
+from flask_babel import get_translations
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFProtect
+from wtforms import Field, Form, StringField, TextAreaField
+from wtforms.validators import Length, StopValidation, ValidationError
+
+from cityshop.core.errors import Refusal
+from cityshop.core.words import n_
+from cityshop.web.i18n import translated
+
+LINE = 120
+PARAGRAPH = 2_000
+_ALLOWED_CONTROLS = "\n\r\t"
+
+
+class Required:
+    """Something visible must stand here; the sentence says what to fill in."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            field.errors = []
+            raise StopValidation(translated(self.message))
+
+
+class AtMost(Length):
+    """No longer than so many characters."""
+
+    def __init__(self, characters: int) -> None:
+        super().__init__(max=characters)
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data and len(field.data) > self.max:
+            sentence = n_("Use at most %(most)s characters; these are %(count)s.")
+            raise ValidationError(translated(sentence, most=self.max, count=len(field.data)))
+
+
+def visible_characters(form: Any, field: Field) -> None:
+    """Refuse control characters: they hide what is said, and PostgreSQL cannot store NUL."""
+    for character in field.data or "":
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in _ALLOWED_CONTROLS:
+            raise StopValidation(translated(n_("There is a character in it that cannot be shown. Type it again.")))
+
+
+class LineField(StringField):
+    """One line of text, trimmed, of at most `most` characters."""
+
+    def __init__(self, label: str, validators: Any = (), *, most: int = LINE, **options: Any) -> None:
+        super().__init__(label, [visible_characters, AtMost(most), *validators], filters=[_trimmed], **options)
+
+
+class ParagraphField(TextAreaField):
+    """A few lines of text, trimmed, of at most `most` characters."""
+
+    def __init__(self, label: str, validators: Any = (), *, most: int = PARAGRAPH, **options: Any) -> None:
+        super().__init__(label, [visible_characters, AtMost(most), *validators], filters=[_trimmed], **options)
+
+
+class _Answers:
+    """What both kinds of form can do with a refusal of the service."""
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal beside the field it is about, or on top of the form."""
+        sentence = translated(refusal.message, **refusal.facts)
+        fields: dict[str, Field] = self._fields  # type: ignore[attr-defined]
+        if refusal.field in fields:
+            fields[refusal.field].errors = [sentence]
+        else:
+            self.form_errors.append(sentence)  # type: ignore[attr-defined]
+
+
+class _InReadersLanguage:
+    class Meta:
+        def get_translations(self, form: Any) -> Any:
+            return _FormWords()
+
+
+class _FormWords:
+    """WTForms' own sentences come from our catalogue too."""
+
+    def gettext(self, message: str) -> str:
+        return get_translations().ugettext(message)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return get_translations().ungettext(one, many, count)
+
+
+class PublicForm(_Answers, Form):
+    """A form on a public page: no cookie, no token; the origin is checked instead."""
+
+    class Meta(_InReadersLanguage.Meta):
+        pass
+
+
+class SignedInForm(_Answers, FlaskForm):
+    """A form behind a login: carries Flask-WTF's token as well."""
+
+    class Meta(_InReadersLanguage.Meta):
+        pass
+
+
+protection = CSRFProtect()
+
+
+def _trimmed(text: str | None) -> str | None:
+    """Normalised (so that é is one character however it was typed) and without spaces around it."""
+    return unicodedata.normalize("NFC", text).strip() if text is not None else None

@@ -1,0 +1,7 @@
+"""Rows of offers."""
+
+from tests.makers.merchants import MerchantMakers
+
+
+class OfferMakers(MerchantMakers):
+    pass

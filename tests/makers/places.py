@@ -1,0 +1,7 @@
+"""Rows of places."""
+
+from tests.makers.merchants import MerchantMakers
+
+
+class PlaceMakers(MerchantMakers):
+    pass

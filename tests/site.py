@@ -1,0 +1,56 @@
+"""The site under test, its database and its makers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from cityshop.app import create_app
+from cityshop.core.db import Database, Session
+from cityshop.settings import Settings
+from cityshop.tables import metadata
+from tests.makers import Make
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder: Path = tmp_path_factory.mktemp("var")
+    return Settings(database_url=database_url, secret_key="a-secret-for-tests-" * 3, folder=folder, base_url="http://localhost", demo=True)
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.testing = False  # faults become pages, as for everybody
+    metadata.create_all(app.extensions["cityshop.database"].engine)
+    return app
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[Database]:
+    """The migrated database, empty before and after the test."""
+    database: Database = app.extensions["cityshop.database"]
+    yield database
+    with database.engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+    app.extensions["cityshop.page_cache"].forget_all()
+
+
+@pytest.fixture
+def make(database: Database) -> Make:
+    return Make(database)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A writing session of the test's own; rolled back at its end unless the test commits."""
+    with database.writes() as session:
+        yield session
+
+
+@pytest.fixture
+def client(app: Flask, database: Database) -> FlaskClient:
+    return app.test_client()
