@@ -31,7 +31,7 @@ from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
 from cityshop.settings import Settings
-from cityshop.web import areas, assets, demo, errors, forms, headers, health, i18n, origin, parts, session
+from cityshop.web import areas, assets, demo, error_pages, forms, headers, health, i18n, origin, parts, session
 from cityshop.web.language_prefix import LanguagePrefix
 from cityshop.web.page_cache import CityVersions, PageCache
 
@@ -120,7 +120,7 @@ def _install_web(app: Flask, settings: Settings) -> None:
     areas.install(app, _find_city)
     headers.install(app, is_https=settings.is_https)
     forms.protection.init_app(app)
-    errors.install(app)
+    error_pages.install(app)
     login = LoginManager(app, add_context_processor=False)
     login.session_protection = None  # the row of the sign-in ends it, not a guess at the address
     login.user_loader(account_queries.actor_of_sign_in_id)
