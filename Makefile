@@ -91,15 +91,7 @@ migration: migrate  ## write the next migration: make migration m="add the agend
 
 .PHONY: translate
 translate: $(VENV)/.ready  ## gather new words into the catalogues
-	mkdir -p var
-	pybabel --quiet extract --mapping=pyproject.toml --keyword=n_ --sort-by-file --no-location \
-	  --project=cityshop --output-file=var/messages.pot .
-	for language in nl fr en de; do \
-	  file=cityshop/translations/$$language/LC_MESSAGES/messages.po; \
-	  [ -e $$file ] || pybabel --quiet init --input-file=var/messages.pot --locale=$$language --output-file=$$file; \
-	  pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --input-file=var/messages.pot --locale=$$language \
-	    --output-file=$$file; \
-	done
+	.ci/translate
 
 # --- check ---
 
