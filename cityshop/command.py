@@ -55,7 +55,7 @@ def serve(host: str, port: int, workers: int) -> None:
         blocking_threads=THREADS,
         backpressure=THREADS * 16,
         respawn_failed_workers=True,
-        workers_graceful_timeout=LONGEST_WAIT_FOR_THREADS,
+        workers_kill_timeout=LONGEST_WAIT_FOR_THREADS,
         log_access=False,
     ).serve()
 
