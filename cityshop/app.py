@@ -7,7 +7,8 @@ from flask import Flask, current_app
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from cityshop.accounts import queries as account_queries
+from cityshop.accounts import cookie as account_cookie
+from cityshop.accounts import staff_views as account_staff_views
 from cityshop.accounts import views as account_views
 from cityshop.campaigns import pages as campaign_pages
 from cityshop.campaigns import staff_views as campaign_staff_views
@@ -43,6 +44,7 @@ DOORS = (
     health.door,
     city_views.front,
     account_views.door,
+    account_views.own,
     shop_views.door,
     till_views.door,
     till_views.own_offers,
@@ -53,6 +55,8 @@ DOORS = (
     place_views.public,
     city_views.public,
     city_staff_views.staff,
+    city_staff_views.organiser,
+    account_staff_views.staff,
     campaign_staff_views.staff,
     election_staff_views.staff,
     offer_staff_views.staff,
@@ -121,9 +125,10 @@ def _install_web(app: Flask, settings: Settings) -> None:
     headers.install(app, is_https=settings.is_https)
     forms.protection.init_app(app)
     error_pages.install(app)
-    login = LoginManager(app, add_context_processor=False)
+    login = LoginManager()
     login.session_protection = None  # the row of the sign-in ends it, not a guess at the address
-    login.user_loader(account_queries.actor_of_sign_in_id)
+    login.user_loader(account_cookie.actor_of_token)
+    app.login_manager = login  # type: ignore[attr-defined]  # without init_app, which opens the session on every page
     app.jinja_env.filters["theme_hash"] = theme_hash
 
 

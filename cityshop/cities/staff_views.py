@@ -1,5 +1,62 @@
-"""Town hall."""
+"""Town hall: what happens today, the journal, the city's own page; the organiser's cities."""
 
+from typing import cast
+
+from flask import Response, url_for
+
+from cityshop.cities import queries, services
+from cityshop.cities.forms import CityForm
+from cityshop.cities.models import City
+from cityshop.core import clock
+from cityshop.core.errors import Refusal, Unknown
+from cityshop.core.journal import latest_entries
+from cityshop.core.permissions import Act, Role
 from cityshop.web import areas
+from cityshop.web.access import may
+from cityshop.web.actors import actor
+from cityshop.web.areas import page_city
+from cityshop.web.pages import onward, show, show_again
+from cityshop.web.parts import parts_of
+from cityshop.web.session import db
 
 staff = areas.staff_door("city_staff", __name__)
+organiser = areas.signed_in_door("organiser", __name__, prefix="/organiser")
+
+
+@staff.get("")
+@may(Act.SEE_DASHBOARD)
+def dashboard() -> Response:
+    now = clock.utc_now()
+    return show("cities/dashboard.html", now=now, parts=parts_of("dashboard", db(), now))
+
+
+@staff.get("/journal")
+@may(Act.SEE_JOURNAL)
+def journal() -> Response:
+    return show("cities/journal.html", entries=latest_entries(db(), city_id=page_city().id))
+
+
+@staff.get("/page")
+@may(Act.EDIT_CITY)
+def edit() -> Response:
+    return show("cities/edit.html", form=CityForm.about(cast("City", page_city())))
+
+
+@staff.post("/page")
+@may(Act.EDIT_CITY)
+def change() -> Response:
+    city, form = queries.city_by_id(db(), page_city().id), CityForm()
+    if form.validate():
+        try:
+            services.change_city(db(), city, form.draft(city), account_id=actor().id, now=clock.utc_now())
+            return onward(url_for(".dashboard"))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return show_again("cities/edit.html", form=form)
+
+
+@organiser.get("")
+def programmes() -> Response:
+    if not actor().has_role(Role.ORGANISER):
+        raise Unknown
+    return show("cities/organiser.html", programmes=queries.all_programmes(db()))

@@ -14,6 +14,7 @@ class Happening(StrEnum):
     """The catalogue: what can stand in the journal."""
 
     ACCOUNT_CREATED = "account-created"
+    ACCOUNT_DISABLED = "account-disabled"
     SIGNED_IN = "signed-in"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a word, not a password
     ROLE_GRANTED = "role-granted"

@@ -18,7 +18,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         if all_cities(session):
             return False
         cities.load(session)
-        shops.load(session, settings, now=now)
+        shops.load(session, settings.secret_key, now=now)
     return True
 
 

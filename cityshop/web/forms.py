@@ -1,14 +1,18 @@
 """What every form shares: sentences in the reader's language, lengths, and no characters that hide."""
 
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from email_validator import EmailNotValidError, validate_email
 from flask_babel import get_translations
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
-from wtforms import Field, Form, StringField, TextAreaField
+from wtforms import DateTimeLocalField, Field, Form, StringField, TextAreaField
+from wtforms.widgets import EmailInput
 from wtforms.validators import Length, StopValidation, ValidationError
 
+from cityshop.core.clock import BRUSSELS, local
 from cityshop.core.errors import Refusal
 from cityshop.core.words import n_
 from cityshop.web.i18n import translated
@@ -51,6 +55,17 @@ def visible_characters(form: Any, field: Field) -> None:
             raise StopValidation(translated(n_("There is a character in it that cannot be shown. Type it again.")))
 
 
+def real_address(form: Any, field: Field) -> None:
+    """An address of the right form."""
+    if not field.data:
+        return
+    try:
+        validate_email(field.data, check_deliverability=False)
+    except EmailNotValidError as error:
+        sentence = n_("This is not a complete e-mail address, such as name@example.be.")
+        raise StopValidation(translated(sentence)) from error
+
+
 class LineField(StringField):
     """One line of text, trimmed, of at most `most` characters."""
 
@@ -63,6 +78,33 @@ class ParagraphField(TextAreaField):
 
     def __init__(self, label: str, validators: Any = (), *, most: int = PARAGRAPH, **options: Any) -> None:
         super().__init__(label, [visible_characters, AtMost(most), *validators], filters=[_trimmed], **options)
+
+
+class EmailLine(LineField):
+    """An e-mail address, kept as it was typed; whether the mailbox exists shows when mail arrives."""
+
+    widget = EmailInput()
+
+    def __init__(self, label: str, validators: Any = (), **options: Any) -> None:
+        super().__init__(label, [*validators, real_address], most=254, **options)
+
+
+class MomentField(DateTimeLocalField):
+    """A day and time as the clock in Brussels shows it; its data is the moment in UTC."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            self.data = datetime.fromisoformat(valuelist[0].strip()).replace(tzinfo=BRUSSELS).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise ValueError(translated(n_("Fill in a day and a time, such as 2026-12-24 18:00."))) from error
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{local(self.data):%Y-%m-%dT%H:%M}" if self.data else ""
 
 
 class _Answers:

@@ -1,0 +1,6 @@
+"""When the sample campaigns run, relative to the moment of loading: there is always something on."""
+
+from datetime import timedelta
+
+VOTE = (timedelta(days=-8), timedelta(days=20))
+DISCOUNT_WEEKEND = (timedelta(days=-1), timedelta(days=5))
