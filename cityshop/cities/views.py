@@ -71,16 +71,19 @@ def short_word(word: str, rest: str) -> AnyResponse:
     return redirect(f"{target}?{query}" if query else target, code=308)
 
 
+@front.get("/privacy", endpoint="privacy")
 @public.get("/privacy")
 def privacy() -> Response:
     return show("cities/privacy.html")
 
 
+@front.get("/accessibility", endpoint="accessibility")
 @public.get("/accessibility")
 def accessibility() -> Response:
     return show("cities/accessibility.html")
 
 
+@front.get("/how-we-count", endpoint="how_we_count")
 @public.get("/how-we-count")
 def how_we_count() -> Response:
     return show("cities/how_we_count.html")
