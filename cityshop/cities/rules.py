@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 
 READABLE = 4.5
+VISIBLE = 3.0
 PAPER = "#f8f1e3"
 INK = "#231b15"
 WHITE = "#ffffff"
@@ -23,18 +24,18 @@ def theme_from(colour: str) -> dict[str, str]:
         "city-ink": max(WHITE, INK, key=lambda ink: contrast(ink, colour)),
         "city-text": readable_on(PAPER, colour, towards=INK),
         "city-soft": _mixed(colour, PAPER, 0.88),
-        "dark-city": (night := readable_on(NIGHT, colour, towards=WHITE)),
+        "dark-city": (night := readable_on(NIGHT, colour, towards=WHITE, at_least=VISIBLE)),
         "dark-city-ink": max(WHITE, INK, key=lambda ink: contrast(ink, night)),
-        "dark-city-text": night,
+        "dark-city-text": readable_on(_mixed(colour, NIGHT, 0.75), colour, towards=WHITE),
         "dark-city-soft": _mixed(colour, NIGHT, 0.75),
     }
 
 
-def readable_on(background: str, colour: str, *, towards: str) -> str:
-    """The colour itself, or mixed with as little of `towards` as makes it readable on the background."""
+def readable_on(background: str, colour: str, *, towards: str, at_least: float = READABLE) -> str:
+    """The colour itself, or with as little of `towards` in it as gives it that contrast."""
     for twentieths in range(21):
         mixed = _mixed(colour, towards, twentieths / 20)
-        if contrast(mixed, background) >= READABLE:
+        if contrast(mixed, background) >= at_least:
             return mixed
     return towards
 

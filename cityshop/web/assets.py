@@ -1,9 +1,11 @@
 """Addresses of built files: hashed by the build, kept by browsers for a year."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
+from markupsafe import Markup
 from whitenoise import WhiteNoise
 
 from cityshop.core import files
@@ -24,7 +26,14 @@ def install(app: Flask) -> None:
         """The address of a built file: `css/site.css` becomes `/static/css/site-3F2A.css`."""
         return manifest[name]
 
+    @cache
+    def drawing(name: str) -> Markup:
+        """One of our own SVG files to stand in the page itself: no request, and there without reception."""
+        built = files.STATIC_BUILT / manifest[name].removeprefix("/static/")
+        return Markup(built.read_text(encoding="utf-8"))  # noqa: S704 - a file of the build, never an upload
+
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["drawing"] = drawing
     app.jinja_env.globals["has_asset"] = manifest.__contains__
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
