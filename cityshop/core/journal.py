@@ -34,6 +34,7 @@ class Happening(StrEnum):
     CANDIDATE_REFUSED = "candidate-refused"
     OFFER_CREATED = "offer-created"
     OFFER_CHANGED = "offer-changed"
+    OFFER_APPROVED = "offer-approved"
     OFFER_WITHDRAWN = "offer-withdrawn"
     REDEMPTION_UNDONE = "redemption-undone"
     PLACE_CREATED = "place-created"

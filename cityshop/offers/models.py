@@ -33,7 +33,11 @@ class VoucherState(StrEnum):
 
 
 class Offer(CityOwned, Base):
-    """What one shop gives. `value` is whole percents or cents by kind; `claimed` never passes `stock` (None: endless)."""
+    """What one shop gives. Without its own `starts_at` or `ends_at` it lasts as long as its campaign.
+
+    `value` is whole percents, cents, or how many are paid for one free, by kind; `claimed` never passes `stock` (None:
+    endless); `windows` are `{"days": [0-6, Monday is 0], "from": "10:00", "to": "18:00"}` in Brussels time.
+    """
 
     __tablename__ = "offer"
     __table_args__ = (
@@ -49,8 +53,8 @@ class Offer(CityOwned, Base):
     slug: Mapped[str]
     kind: Mapped[str]
     title: Mapped[dict[str, str]]
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
+    starts_at: Mapped[datetime | None] = mapped_column(default=None)
+    ends_at: Mapped[datetime | None] = mapped_column(default=None)
     value: Mapped[int] = mapped_column(default=0)
     conditions: Mapped[dict[str, str]] = mapped_column(default=dict)
     picture: Mapped[str] = mapped_column(default="")

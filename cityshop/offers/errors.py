@@ -1,0 +1,182 @@
+"""What offers refuse: claims at the offer, drafts of shops, and redemptions at the counter."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from cityshop.core.errors import Refusal
+from cityshop.core.words import n_
+
+
+class ClaimRefused(Refusal):
+    """No voucher of this offer now."""
+
+
+class OfferSoldOut(ClaimRefused):
+    message = n_("All vouchers of this offer have been claimed. Other shops still have theirs.")
+
+
+class OfferPaused(ClaimRefused):
+    message = n_("The city has paused this campaign for a moment. Come back later.")
+
+
+class OfferNotStarted(ClaimRefused):
+    message = n_("This offer has not started yet. Come back when it does.")
+
+
+class OfferOver(ClaimRefused):
+    message = n_("This offer is over. Look which offers are still open.")
+
+
+class TitleTaken(Refusal):
+    status = 422
+    message = n_("This shop already has an offer with this title. Choose another title.")
+    field = "title_nl"
+
+
+class ValueMissing(Refusal):
+    status = 422
+    message = n_("Fill in how much it is worth: a percentage, an amount, or how many are paid for one free.")
+    field = "value"
+
+
+class LastDayBeforeFirst(Refusal):
+    status = 422
+    message = n_("The last day comes before the first day.")
+    field = "ends_on"
+
+
+class StockBelowClaimed(Refusal):
+    status = 422
+    message = n_("%(claimed)s vouchers have been claimed already: the stock cannot be less.")
+    field = "stock"
+
+
+class PromiseMade(Refusal):
+    status = 422
+    message = n_("People already have vouchers of this offer: what it is worth, its smallest purchase and its hours stay.")
+
+
+class OfferWithdrawn(Refusal):
+    message = n_("This offer has been withdrawn. Make a new one.")
+
+
+class CampaignUnknown(Refusal):
+    status = 422
+    message = n_("Choose a campaign that is not over.")
+    field = "campaign_id"
+
+
+class Reason(StrEnum):
+    """Why a counter says no, for programs; the order is the order in which it is judged."""
+
+    UNKNOWN = "unknown"
+    WRONG_SHOP = "wrong_shop"
+    REVOKED = "revoked"
+    PAUSED = "paused"
+    OUTSIDE_WINDOW = "outside_window"
+    ALREADY_REDEEMED = "already_redeemed"
+    MIN_SPEND = "min_spend"
+    COUNTER_REVOKED = "counter_revoked"
+    BUSY = "busy"
+
+
+class RedemptionRefused(Refusal):
+    """A counter says no: `word` in large letters, the sentence, and `then`, what to do now."""
+
+    reason: ClassVar[Reason]
+    word: ClassVar[str]
+    then: ClassVar[str]
+
+
+class VoucherUnknown(RedemptionRefused):
+    reason = Reason.UNKNOWN
+    word = n_("Not known")
+    message = n_("There is no voucher with this code.")
+    then = n_("Read the code under the square once more and type it again.")
+
+
+class VoucherOfAnotherShop(RedemptionRefused):
+    reason = Reason.WRONG_SHOP
+    word = n_("Not for this shop")
+    message = n_("This voucher belongs to another shop.")
+    then = n_("The name of the shop stands on top of the voucher.")
+
+
+class VoucherRevoked(RedemptionRefused):
+    reason = Reason.REVOKED
+    word = n_("No longer valid")
+    message = n_("This voucher has been cancelled.")
+    then = n_("Ask the customer to contact the city.")
+
+
+class RedeemingPaused(RedemptionRefused):
+    reason = Reason.PAUSED
+    word = n_("Paused")
+    message = n_("The city has paused this campaign.")
+    then = n_("The voucher stays valid. Try again after the pause.")
+
+
+class OutsideWindow(RedemptionRefused):
+    reason = Reason.OUTSIDE_WINDOW
+    word = n_("Not now")
+    message = n_("This voucher can be used from %(next_window)s.")
+    then = n_("Ask the customer to come back then.")
+
+
+class VoucherOver(RedemptionRefused):
+    reason = Reason.OUTSIDE_WINDOW
+    word = n_("Over")
+    message = n_("This voucher could be used until %(ended_at)s.")
+    then = n_("The offer has ended. You decide whether you still give it.")
+
+
+class VoucherAlreadyRedeemed(RedemptionRefused):
+    reason = Reason.ALREADY_REDEEMED
+    word = n_("Already used")
+    message = n_("This voucher was used on %(redeemed_at)s at counter %(counter)s.")
+    then = n_("Every voucher is good once.")
+
+
+class TooLittleSpent(RedemptionRefused):
+    reason = Reason.MIN_SPEND
+    word = n_("Not enough yet")
+    message = n_("This voucher asks a purchase of at least %(least_cents)s.")
+    then = n_("Add something, or keep the voucher for another time.")
+
+
+class CounterRevoked(RedemptionRefused):
+    reason = Reason.COUNTER_REVOKED
+    word = n_("Counter closed")
+    message = n_("This counter has been closed by the shop.")
+    then = n_("Open a new counter on the page of your shop.")
+
+
+class CounterBusy(RedemptionRefused):
+    reason = Reason.BUSY
+    word = n_("One moment")
+    message = n_("It is very busy. This voucher has not been used yet.")
+    then = n_("Try again in a few seconds.")
+
+
+class KeyReused(Refusal):
+    status = 422
+    message = n_("This form was sent before with another voucher or amount. Check the voucher once more.")
+
+    @property
+    def code(self) -> str:
+        return "idempotency-key-reused"
+
+
+class UndoTooLate(Refusal):
+    message = n_("Undoing is possible for ten minutes. Ask the city to correct it.")
+
+
+class WrongPin(Refusal):
+    status = 422
+    message = n_("This is not the PIN of this counter. Try again.")
+    field = "pin"
+
+
+class BearerNeeded(Refusal):
+    status = 401
+    message = n_("Sign in at the counter first.")

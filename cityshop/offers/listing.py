@@ -1,0 +1,157 @@
+"""How an offer gets on the list and off it: a shop writes it, town hall approves it, either withdraws it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from cityshop.campaigns.models import Campaign
+from cityshop.core.db import Session
+from cityshop.core.errors import Unknown
+from cityshop.core.journal import Happening, record
+from cityshop.core.slugs import slug_of
+from cityshop.merchants.models import Shop
+from cityshop.offers.errors import (
+    CampaignUnknown,
+    LastDayBeforeFirst,
+    OfferWithdrawn,
+    PromiseMade,
+    StockBelowClaimed,
+    TitleTaken,
+    ValueMissing,
+)
+from cityshop.offers.models import Offer, OfferState
+
+PICTURES = {
+    "bakery": "bread",
+    "books": "books",
+    "flowers": "flowers",
+    "cheese": "cheese",
+    "bicycles": "bicycle",
+    "clothes": "clothes",
+    "toys": "toys",
+    "records": "records",
+    "greengrocer": "vegetables",
+    "ice-cream": "ice-cream",
+    "coffee": "coffee",
+    "shoes": "shoes",
+    "wine": "wine",
+    "hairdresser": "hair",
+    "plants": "plants",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferDraft:
+    """What a shop or town hall fills in. Without `starts_at` or `ends_at` the offer lasts as long as its campaign."""
+
+    campaign_id: int
+    title: dict[str, str]
+    kind: str
+    value: int | None
+    conditions: dict[str, str]
+    stock: int | None
+    min_spend_cents: int
+    starts_at: datetime | None
+    ends_at: datetime | None
+    windows: list[dict[str, Any]]
+
+
+def create_offer(session: Session, shop: Shop, draft: OfferDraft, *, account_id: int, now: datetime) -> Offer:
+    """Add an offer that waits for town hall. Raises TitleTaken and what `_filled` raises."""
+    slug = slug_of(f"{shop.slug} {draft.title['nl']}", otherwise=shop.slug)
+    offer = Offer(city_id=shop.city_id, shop_id=shop.id, slug=slug, state=OfferState.WAITING)
+    picture = PICTURES.get(shop.category)
+    offer.picture = f"img/offers/{picture}.svg" if picture else ""
+    _filled(session, offer, draft, now)
+    session.add(offer)
+    try:
+        session.flush()
+    except IntegrityError as taken:
+        raise TitleTaken from taken
+    record(session, Happening.OFFER_CREATED, f"offer {offer.id}", account_id=account_id, now=now)
+    return offer
+
+
+def change_own_offer(
+    session: Session, offer_id: int, draft: OfferDraft, *, account_id: int, now: datetime
+) -> Offer:
+    """A shop changes its offer: town hall looks at it again, vouchers already given out stay good."""
+    offer = change_offer(session, offer_id, draft, account_id=account_id, now=now)
+    offer.state = OfferState.WAITING
+    session.flush()
+    return offer
+
+
+def change_offer(session: Session, offer_id: int, draft: OfferDraft, *, account_id: int, now: datetime) -> Offer:
+    """Town hall changes an offer; its address and state stay. Raises OfferWithdrawn and what `_filled` raises."""
+    offer = _offer(session, offer_id)
+    if offer.state == OfferState.WITHDRAWN:
+        raise OfferWithdrawn
+    _filled(session, offer, draft, now)
+    record(session, Happening.OFFER_CHANGED, f"offer {offer.id}", account_id=account_id, now=now)
+    session.flush()
+    return offer
+
+
+def approve_offer(session: Session, offer_id: int, *, account_id: int, now: datetime) -> Offer:
+    """Show an offer to residents; approving twice is the same as once. Raises OfferWithdrawn."""
+    offer = _offer(session, offer_id)
+    if offer.state == OfferState.WITHDRAWN:
+        raise OfferWithdrawn
+    if offer.state != OfferState.LIVE:
+        offer.state = OfferState.LIVE
+        record(session, Happening.OFFER_APPROVED, f"offer {offer.id}", account_id=account_id, now=now)
+        session.flush()
+    return offer
+
+
+def withdraw_offer(session: Session, offer_id: int, *, account_id: int, now: datetime) -> Offer:
+    """Take an offer off the list for good; vouchers already given out stay good. Twice is the same as once."""
+    offer = _offer(session, offer_id)
+    if offer.state != OfferState.WITHDRAWN:
+        offer.state = OfferState.WITHDRAWN
+        record(session, Happening.OFFER_WITHDRAWN, f"offer {offer.id}", account_id=account_id, now=now)
+        session.flush()
+    return offer
+
+
+def _offer(session: Session, offer_id: int) -> Offer:
+    """An offer of the chosen city, locked: nobody claims while it changes."""
+    offer = session.scalar(select(Offer).where(Offer.id == offer_id).with_for_update())
+    if offer is None:
+        raise Unknown
+    return offer
+
+
+def _filled(session: Session, offer: Offer, draft: OfferDraft, now: datetime) -> None:
+    """Take over a draft. Raises ValueMissing, LastDayBeforeFirst, StockBelowClaimed, PromiseMade, CampaignUnknown."""
+    if draft.value is None:
+        raise ValueMissing
+    if draft.starts_at and draft.ends_at and draft.ends_at <= draft.starts_at:
+        raise LastDayBeforeFirst
+    claimed = offer.claimed or 0
+    if draft.stock is not None and draft.stock < claimed:
+        raise StockBelowClaimed(claimed=claimed)
+    if claimed and not _keeps_promise(offer, draft):
+        raise PromiseMade
+    if offer.campaign_id != draft.campaign_id:
+        _check_campaign(session, draft.campaign_id, now)
+    for name in ("campaign_id", "title", "kind", "value", "conditions", "stock", "min_spend_cents"):
+        setattr(offer, name, getattr(draft, name))
+    offer.starts_at, offer.ends_at, offer.windows = draft.starts_at, draft.ends_at, draft.windows
+
+
+def _keeps_promise(offer: Offer, draft: OfferDraft) -> bool:
+    """Whether those who already have a voucher still get at least what they were shown."""
+    names = ("campaign_id", "kind", "value", "windows", "starts_at", "ends_at")
+    is_same = all(getattr(offer, name) == getattr(draft, name) for name in names)
+    return is_same and draft.min_spend_cents <= offer.min_spend_cents
+
+
+def _check_campaign(session: Session, campaign_id: int, now: datetime) -> None:
+    known = select(Campaign.id).where(Campaign.id == campaign_id, Campaign.ends_at > now)
+    if session.scalar(known) is None:
+        raise CampaignUnknown

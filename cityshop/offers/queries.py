@@ -1,0 +1,241 @@
+"""Reads of offers, vouchers and redemptions. Built with Core, so every one names its city, shop or code itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Select, Table, func, select
+from sqlalchemy.orm import joinedload
+
+from cityshop.campaigns.models import Campaign
+from cityshop.core.db import Session, across_cities
+from cityshop.core.errors import Unknown
+from cityshop.merchants.models import Counter, Keeper, Shop
+from cityshop.offers.models import Offer, OfferState, Redemption, Voucher
+from cityshop.offers.rules import OfferFacts, VoucherFacts
+
+MOST_OFFERS = 500
+
+offers = cast("Table", Offer.__table__).c
+vouchers = cast("Table", Voucher.__table__).c
+redemptions = cast("Table", Redemption.__table__).c
+_campaigns = cast("Table", Campaign.__table__).c
+_shops = cast("Table", Shop.__table__).c
+_counters = cast("Table", Counter.__table__).c
+
+_OFFER: Mapping[str, ColumnElement[Any]] = {
+    **{name: offers[name] for name in ("id", "city_id", "slug", "state", "kind", "value", "title", "conditions")},
+    **{name: offers[name] for name in ("picture", "stock", "claimed", "min_spend_cents", "windows")},
+    "own_start": offers.starts_at,
+    "own_end": offers.ends_at,
+    "shop_id": offers.shop_id,
+    "shop_name": _shops.name,
+    "shop_street": _shops.street,
+    "category": _shops.category,
+    "campaign_id": offers.campaign_id,
+    "campaign_start": _campaigns.starts_at,
+    "campaign_end": _campaigns.ends_at,
+    **{name: _campaigns[name] for name in ("paused_at", "pause_text", "pauses_redemptions")},
+}
+_VOUCHER: Mapping[str, ColumnElement[Any]] = {
+    name: vouchers[name] for name in ("id", "code", "state", "claimed_at", "redeemed_at")
+}
+
+
+@dataclass(frozen=True)
+class OfferCounts:
+    """An offer with what came of it: vouchers claimed, redeemed, and redeemed since midnight."""
+
+    offer: OfferFacts
+    redeemed: int
+    redeemed_today: int
+
+
+@dataclass(frozen=True)
+class CityCounts:
+    """What came of all offers of a city, since the beginning and since midnight."""
+
+    claimed: int
+    claimed_today: int
+    redeemed: int
+    redeemed_today: int
+
+
+@dataclass(frozen=True)
+class RedemptionLine:
+    """One redemption, as the town hall or the counter shows it."""
+
+    id: int
+    offer_id: int
+    shop_id: int
+    shop_name: str
+    counter_name: str
+    title: Mapping[str, str]
+    redeemed_at: datetime
+    amount_cents: int | None
+    undone_at: datetime | None
+
+
+def open_offers(session: Session, city_id: int, *, now: datetime) -> Sequence[OfferFacts]:
+    """The approved offers of campaigns that are not over, by shop."""
+    current = _offers().where(
+        offers.city_id == city_id, offers.state == OfferState.LIVE, _campaigns.ends_at > now
+    )
+    return _as_offers(session, current)
+
+
+def public_offer(session: Session, city_id: int, slug: str) -> OfferFacts:
+    """An offer that is or was approved, by its word in the address; raises Unknown."""
+    states = (OfferState.LIVE, OfferState.WITHDRAWN)
+    return _only_offer(session, offers.city_id == city_id, offers.slug == slug, offers.state.in_(states))
+
+
+def city_offer(session: Session, city_id: int, offer_id: int) -> OfferFacts:
+    """Any offer of a city; raises Unknown."""
+    return _only_offer(session, offers.city_id == city_id, offers.id == offer_id)
+
+
+def kept_offer(session: Session, offer_id: int, *, account_id: int) -> OfferFacts:
+    """An offer of a shop that this account keeps; raises Unknown."""
+    return _only_offer(session, offers.id == offer_id, offers.shop_id.in_(_kept_shops(account_id)))
+
+
+def city_offer_counts(session: Session, city_id: int, *, midnight: datetime) -> Sequence[OfferCounts]:
+    """Every offer of a city with its counts, by shop."""
+    return _with_counts(session, midnight, offers.city_id == city_id)
+
+
+def kept_offer_counts(session: Session, *, account_id: int, midnight: datetime) -> Sequence[OfferCounts]:
+    """The offers of the shops that this account keeps, with their counts."""
+    return _with_counts(session, midnight, offers.shop_id.in_(_kept_shops(account_id)))
+
+
+def shop_offer_counts(session: Session, shop_id: int, *, midnight: datetime) -> Sequence[OfferCounts]:
+    """The offers of one shop with their counts."""
+    return _with_counts(session, midnight, offers.shop_id == shop_id)
+
+
+def city_counts(session: Session, city_id: int, *, midnight: datetime) -> CityCounts:
+    """What came of all offers of a city."""
+    claimed = select(func.coalesce(func.sum(offers.claimed), 0)).where(offers.city_id == city_id)
+    today = select(func.count()).where(vouchers.city_id == city_id, vouchers.claimed_at >= midnight)
+    live = (redemptions.city_id == city_id, redemptions.undone_at.is_(None))
+    redeemed = select(func.count(), _since(redemptions.redeemed_at, midnight)).where(*live)
+    numbers = session.execute(claimed).scalar_one(), session.execute(today).scalar_one()
+    return CityCounts(*numbers, *session.execute(redeemed).one())
+
+
+def latest_redemptions(session: Session, city_id: int, *, limit: int = 10) -> Sequence[RedemptionLine]:
+    """The newest redemptions of a city that stand."""
+    lines = _redemptions().where(redemptions.city_id == city_id, redemptions.undone_at.is_(None))
+    newest = lines.order_by(redemptions.redeemed_at.desc(), redemptions.id.desc()).limit(limit)
+    return [RedemptionLine(*row) for row in session.execute(newest)]
+
+
+def redemption_of_shop(session: Session, redemption_id: int, shop_id: int) -> RedemptionLine:
+    """A redemption by one of the shop's counters; raises Unknown."""
+    found = _redemptions().where(redemptions.id == redemption_id, redemptions.shop_id == shop_id)
+    row = session.execute(found).one_or_none()
+    if row is None:
+        raise Unknown
+    return RedemptionLine(*row)
+
+
+def redemption_of_voucher(session: Session, voucher_id: int) -> RedemptionLine | None:
+    """The redemption of a voucher that stands."""
+    found = _redemptions().where(redemptions.voucher_id == voucher_id, redemptions.undone_at.is_(None))
+    row = session.execute(found).one_or_none()
+    return RedemptionLine(*row) if row else None
+
+
+def voucher_by_code(session: Session, code: str) -> VoucherFacts | None:
+    """The voucher with this typed code, in whatever city: the code is all its holder has."""
+    columns = [column.label(f"voucher_{name}") for name, column in _VOUCHER.items()]
+    rows = _joined(select(*columns, *_OFFER.values()))
+    found = rows.join(cast("Table", Voucher.__table__), vouchers.offer_id == offers.id)
+    row = session.execute(found.where(vouchers.code == code)).one_or_none()
+    if row is None:
+        return None
+    own = dict(zip(_VOUCHER, row, strict=False))
+    return VoucherFacts(**own, offer=OfferFacts(**dict(zip(_OFFER, row[len(own) :], strict=True))))
+
+
+def held_code(session: Session, offer_id: int, holder: bytes) -> str | None:
+    """The code of the voucher that this holder has of the offer."""
+    held = select(vouchers.code).where(vouchers.offer_id == offer_id, vouchers.holder == holder)
+    return session.execute(held).scalar()
+
+
+def counter_by_token(session: Session, token: str) -> Counter:
+    """The counter behind a link, with its shop; raises Unknown."""
+    return _only_counter(session, _counters.token == token)
+
+
+def counter_by_id(session: Session, counter_id: int) -> Counter:
+    """The counter that a bearer token names, with its shop; raises Unknown."""
+    return _only_counter(session, _counters.id == counter_id)
+
+
+def running_campaigns(session: Session, *, now: datetime) -> Sequence[Campaign]:
+    """The campaigns of the chosen city to which a shop can add an offer, the first to end first."""
+    current = select(Campaign).where(Campaign.ends_at > now)
+    return session.scalars(current.order_by(Campaign.ends_at, Campaign.id)).all()
+
+
+def _only_counter(session: Session, condition: ColumnElement[bool]) -> Counter:
+    # the link or the token is all a device has; it tells the city
+    with across_cities(session):
+        counter = session.scalar(select(Counter).where(condition).options(joinedload(Counter.shop)))
+    if counter is None:
+        raise Unknown
+    return counter
+
+
+def _offers() -> Select[Any]:
+    return _joined(select(*_OFFER.values()))
+
+
+def _joined(columns: Select[Any]) -> Select[Any]:
+    rows = columns.select_from(cast("Table", Offer.__table__))
+    rows = rows.join(cast("Table", Shop.__table__), _shops.id == offers.shop_id)
+    return rows.join(cast("Table", Campaign.__table__), _campaigns.id == offers.campaign_id)
+
+
+def _as_offers(session: Session, rows: Select[Any]) -> Sequence[OfferFacts]:
+    ordered = rows.order_by(_shops.name, offers.id).limit(MOST_OFFERS)
+    return [OfferFacts(**dict(zip(_OFFER, row, strict=True))) for row in session.execute(ordered)]
+
+
+def _only_offer(session: Session, *conditions: ColumnElement[bool]) -> OfferFacts:
+    found = _as_offers(session, _offers().where(*conditions))
+    if not found:
+        raise Unknown
+    return found[0]
+
+
+def _kept_shops(account_id: int) -> Select[Any]:
+    keepers = cast("Table", Keeper.__table__).c
+    return select(keepers.shop_id).where(keepers.account_id == account_id)
+
+
+def _with_counts(session: Session, midnight: datetime, condition: ColumnElement[bool]) -> Sequence[OfferCounts]:
+    found = _as_offers(session, _offers().where(condition))
+    live = (redemptions.offer_id.in_([offer.id for offer in found]), redemptions.undone_at.is_(None))
+    today = _since(redemptions.redeemed_at, midnight)
+    counted = select(redemptions.offer_id, func.count(), today).where(*live).group_by(redemptions.offer_id)
+    counts = {offer_id: tuple(numbers) for offer_id, *numbers in session.execute(counted)}
+    return [OfferCounts(offer, *counts.get(offer.id, (0, 0))) for offer in found]
+
+
+def _since(moment: ColumnElement[Any], midnight: datetime) -> ColumnElement[int]:
+    return func.count().filter(moment >= midnight)
+
+
+def _redemptions() -> Select[Any]:
+    amounts = (redemptions.redeemed_at, redemptions.amount_cents, redemptions.undone_at)
+    columns = (redemptions.id, redemptions.offer_id, redemptions.shop_id, _shops.name, _counters.name, offers.title)
+    rows = select(*columns, *amounts).select_from(cast("Table", Redemption.__table__))
+    rows = rows.join(cast("Table", Offer.__table__), offers.id == redemptions.offer_id)
+    rows = rows.join(cast("Table", Shop.__table__), _shops.id == redemptions.shop_id)
+    return rows.join(cast("Table", Counter.__table__), _counters.id == redemptions.counter_id)
