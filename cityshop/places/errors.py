@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from cityshop.core.errors import Refusal
+from cityshop.core.errors import Refusal, Unknown
 from cityshop.core.words import n_
 
 
@@ -23,3 +23,17 @@ class MapFileKindUnknown(Refusal):
 
 class PbfSupportMissing(Refusal):
     message = n_("Reading .osm.pbf needs an extra: install cityshop[osm], or use the .osm file.")
+
+
+class PlaceUnknown(Unknown):
+    message = n_("This place is not in the guide, or no longer.")
+
+
+class PlaceAlreadyThere(Refusal):
+    message = n_("%(name)s already stands in the guide on this spot. Change that place instead.")
+    field = "name"
+
+
+class NothingToImport(Refusal):
+    status: ClassVar[int] = 422
+    message = n_("Nothing in this file belongs in a guide: none of its rows can be used.")

@@ -1,13 +1,20 @@
 """Places of the guide, their terraces, and the imports they came from."""
 
+import unicodedata
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from cityshop.core.db import Base, CityOwned
+
+
+def folded(text: str) -> str:
+    """A text as people search for it: small letters without accents, one space between words."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return " ".join(plain.casefold().split())
 
 
 class PlaceState(StrEnum):
@@ -27,7 +34,10 @@ class HoursState(StrEnum):
 
 
 class Place(CityOwned, Base):
-    """A point of the guide (WGS 84 degrees). `owned_by_people` names the fields that an import may not touch."""
+    """A point of the guide (WGS 84 degrees). `owned_by_people` names the fields that an import may not touch.
+
+    `search_text` is name and street as people type them; it also puts places in order of the alphabet.
+    """
 
     __tablename__ = "place"
     __table_args__ = (
@@ -52,6 +62,7 @@ class Place(CityOwned, Base):
     town: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     website: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = mapped_column(default="")
     text: Mapped[dict[str, str]] = mapped_column(default=dict)
     picture: Mapped[str] = mapped_column(default="")
     picture_alt: Mapped[dict[str, str]] = mapped_column(default=dict)
@@ -69,9 +80,15 @@ class Place(CityOwned, Base):
         cascade="all, delete-orphan", order_by="HoursException.first_day"
     )
 
+    @validates("name", "street")
+    def _keep_searchable(self, key: str, value: str) -> str:
+        parts = {"name": self.name or "", "street": self.street or "", key: value}
+        self.search_text = folded(f"{parts['name']} {parts['street']}")
+        return value
+
 
 class Terrace(Base):
-    """Outdoor seats. `horizon` holds 72 whole degrees of skyline, every 5 degrees from north; empty when unknown."""
+    """Outdoor seats. `horizon`: 72 whole degrees of skyline, every 5 degrees from north; else empty."""
 
     __tablename__ = "terrace"
 
@@ -90,7 +107,10 @@ class Terrace(Base):
 
 
 class HoursException(Base):
-    """Other hours, or none, from one day to another (both included), such as the yearly holiday."""
+    """Other hours, or none, from one day to another (both included), such as the yearly holiday.
+
+    `intervals` are pairs of minutes after midnight; the second passes 1440 for what closes after midnight.
+    """
 
     __tablename__ = "hours_exception"
 
@@ -99,7 +119,7 @@ class HoursException(Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     reason: Mapped[str] = mapped_column(default="")
-    intervals: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    intervals: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
 
 
 class ImportBatch(CityOwned, Base):

@@ -1,0 +1,69 @@
+"""What one line of a list of places holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Candidate(NamedTuple):
+    """A place that fits the filters but the hour; `rules` is the JSON text of its hours."""
+
+    id: int
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePlace:
+    """A place as the guide shows it; a terrace whose permit does not hold on this day is not there."""
+
+    id: int
+    slug: str
+    name: str
+    kind: str
+    latitude: float
+    longitude: float
+    street: str
+    postal_code: str
+    town: str
+    phone: str
+    website: str
+    text: dict[str, str]
+    hours_text: str
+    rules: str
+    wheelchair: str
+    source_id: str | None
+    needs_check: bool
+    verified_at: datetime | None
+    has_terrace: bool
+    seats: int | None
+    is_covered: bool | None
+    is_heated: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPlace:
+    """A place as a line of town hall's list."""
+
+    id: int
+    name: str
+    kind: str
+    street: str
+    state: str
+    hours_state: str
+    needs_check: bool
+    verified_at: datetime | None
+
+
+class StaffPlaces(NamedTuple):
+    lines: Sequence[StaffPlace]
+    total: int
+
+
+class GuideCounts(NamedTuple):
+    """All places; those the public sees, and of these what asks for attention."""
+
+    total: int
+    published: int
+    to_check: int
+    without_hours: int

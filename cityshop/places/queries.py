@@ -1,0 +1,211 @@
+"""Reads of the guide. Lists read columns, not objects, with as many queries for ten as for ten thousand."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from cityshop.places.errors import PlaceUnknown
+from cityshop.places.filters import GuideFilters, Sort, StaffFilters, StaffSort
+from cityshop.places.hours import SpecialDays, spans_from_json
+from cityshop.places.lines import Candidate, GuideCounts, GuidePlace, StaffPlace, StaffPlaces
+from cityshop.places.models import HoursException, HoursState, Place, PlaceState, Terrace, folded
+
+MOST_WORDS = 6
+PLACES_A_PAGE = 50
+ONE_DAY = timedelta(days=1)
+
+
+_SHOWN: tuple[Any, ...] = (
+    Place.id,
+    Place.slug,
+    Place.name,
+    Place.kind,
+    Place.latitude,
+    Place.longitude,
+    Place.street,
+    Place.postal_code,
+    Place.town,
+    Place.phone,
+    Place.website,
+    Place.text,
+    Place.hours_text,
+    cast(Place.hours_rules, String),
+    Place.wheelchair,
+    Place.source_id,
+    Place.needs_check,
+    Place.verified_at,
+    Terrace.place_id.is_not(None),
+    Terrace.seats,
+    Terrace.is_covered,
+    Terrace.is_heated,
+)
+_ORDER: Mapping[Sort, tuple[Any, ...]] = {
+    Sort.NAME: (Place.search_text, Place.id),
+    Sort.STREET: (Place.street == "", Place.street, Place.search_text, Place.id),
+    Sort.SEATS: (func.coalesce(Terrace.seats, 0).desc(), Place.search_text, Place.id),
+}
+
+
+_LISTED: tuple[Any, ...] = (
+    Place.id,
+    Place.name,
+    Place.kind,
+    Place.street,
+    Place.state,
+    Place.hours_state,
+    Place.needs_check,
+    Place.verified_at,
+)
+_STAFF_ORDER: Mapping[StaffSort, tuple[Any, ...]] = {
+    StaffSort.NAME: (),
+    StaffSort.KIND: (Place.kind,),
+    StaffSort.STATE: (Place.state,),
+    StaffSort.CONFIRMED: (Place.verified_at.is_not(None), Place.verified_at),
+}
+
+
+def candidates(session: Session, filters: GuideFilters, *, today: date) -> Sequence[Candidate]:
+    """The published places that fit all filters but the hour, in the order asked for."""
+    columns = select(Place.id, cast(Place.hours_rules, String)).outerjoin(Terrace, _allowed_terrace(today))
+    fitting = columns.where(Place.state == PlaceState.PUBLISHED, *_conditions(filters))
+    return [Candidate(*row) for row in session.execute(fitting.order_by(*_ORDER[filters.sort]))]
+
+
+def guide_places(session: Session, place_ids: Sequence[int], *, today: date) -> Sequence[GuidePlace]:
+    """These published places, in this order."""
+    columns = select(*_SHOWN).outerjoin(Terrace, _allowed_terrace(today))
+    rows = session.execute(columns.where(Place.id.in_(place_ids), Place.state == PlaceState.PUBLISHED))
+    found = {row[0]: GuidePlace(*row) for row in rows}
+    return [found[place_id] for place_id in place_ids if place_id in found]
+
+
+def all_guide_places(session: Session, filters: GuideFilters, *, today: date) -> Sequence[GuidePlace]:
+    """Every published place that fits all filters but the hour, in the order asked for."""
+    columns = select(*_SHOWN).outerjoin(Terrace, _allowed_terrace(today))
+    fitting = columns.where(Place.state == PlaceState.PUBLISHED, *_conditions(filters))
+    return [GuidePlace(*row) for row in session.execute(fitting.order_by(*_ORDER[filters.sort]))]
+
+
+def special_days(session: Session, *, since: date) -> Mapping[int, Sequence[SpecialDays]]:
+    """Per place of the city the days that differ, from this day on or still going on then."""
+    columns = select(
+        Place.id,
+        HoursException.first_day,
+        HoursException.last_day,
+        HoursException.intervals,
+        HoursException.reason,
+    )
+    rows = session.execute(
+        columns.join(HoursException, HoursException.place_id == Place.id)
+        .where(HoursException.last_day >= since - ONE_DAY)
+        .order_by(HoursException.first_day, HoursException.id)
+    )
+    special: dict[int, list[SpecialDays]] = defaultdict(list)
+    for place_id, first_day, last_day, intervals, reason in rows:
+        special[place_id].append(SpecialDays(first_day, last_day, spans_from_json(intervals), reason))
+    return special
+
+
+def published_place(session: Session, slug: str) -> Place:
+    """A place of the chosen city's guide with its terrace and special days; raises PlaceUnknown."""
+    wanted = select(Place).where(Place.slug == slug, Place.state == PlaceState.PUBLISHED)
+    place = session.scalar(wanted.options(joinedload(Place.terrace), selectinload(Place.exceptions)))
+    if place is None:
+        raise PlaceUnknown
+    return place
+
+
+def place_of_city(session: Session, place_id: int) -> Place:
+    """Any place of the chosen city, whatever its state; raises PlaceUnknown."""
+    wanted = select(Place).where(Place.id == place_id)
+    place = session.scalar(wanted.options(joinedload(Place.terrace), selectinload(Place.exceptions)))
+    if place is None:
+        raise PlaceUnknown
+    return place
+
+
+def staff_places(session: Session, filters: StaffFilters) -> StaffPlaces:
+    """One page of the chosen city's places, whatever their state, and how many there are in all."""
+    conditions = _staff_conditions(filters)
+    rows = session.execute(
+        select(*_LISTED)
+        .where(*conditions)
+        .order_by(*_STAFF_ORDER[filters.sort], Place.search_text, Place.id)
+        .offset((filters.page - 1) * PLACES_A_PAGE)
+        .limit(PLACES_A_PAGE)
+    )
+    total = session.scalar(select(func.count(Place.id)).where(*conditions)) or 0
+    return StaffPlaces([StaffPlace(*row) for row in rows], total)
+
+
+def guide_counts(session: Session) -> GuideCounts:
+    """How many places the chosen city has, and how much work they are."""
+    published = case((Place.state == PlaceState.PUBLISHED, 1), else_=0)
+    row = session.execute(
+        select(
+            func.count(Place.id),
+            func.coalesce(func.sum(published), 0),
+            func.coalesce(func.sum(case((Place.needs_check, published), else_=0)), 0),
+            func.coalesce(func.sum(case((Place.hours_state != HoursState.PARSED, published), else_=0)), 0),
+        )
+    ).one()
+    return GuideCounts(*row)
+
+
+def places_from_maps(session: Session) -> Sequence[Place]:
+    """Every place of the chosen city that has an object on a map behind it."""
+    return session.scalars(select(Place).where(Place.source_id.is_not(None)).order_by(Place.id)).all()
+
+
+def where_places_are(session: Session) -> Sequence[tuple[str, float, float]]:
+    """Name, longitude and latitude of every place of the chosen city, whatever its state."""
+    columns = select(Place.name, Place.longitude, Place.latitude).order_by(Place.id)
+    return [(name, longitude, latitude) for name, longitude, latitude in session.execute(columns)]
+
+
+def slugs_like(session: Session, slug: str) -> set[str]:
+    """The words in addresses that begin like this one, in the chosen city."""
+    return set(session.scalars(select(Place.slug).where(Place.slug.startswith(slug, autoescape=True))))
+
+
+def _allowed_terrace(today: date) -> ColumnElement[bool]:
+    return and_(
+        Terrace.place_id == Place.id,
+        or_(Terrace.permit_from.is_(None), Terrace.permit_from <= today),
+        or_(Terrace.permit_to.is_(None), Terrace.permit_to >= today),
+    )
+
+
+def _conditions(filters: GuideFilters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = _with_words(filters.words)
+    if filters.kinds:
+        conditions.append(Place.kind.in_(filters.kinds))
+    if filters.wheelchair:
+        conditions.append(Place.wheelchair == "yes")
+    if filters.terrace:
+        conditions.append(Terrace.place_id.is_not(None))
+    if filters.covered:
+        conditions.append(Terrace.is_covered.is_(True))
+    return conditions
+
+
+def _staff_conditions(filters: StaffFilters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = _with_words(filters.words)
+    if filters.state:
+        conditions.append(Place.state == filters.state)
+    if filters.kind:
+        conditions.append(Place.kind == filters.kind)
+    if filters.to_check:
+        conditions.append(Place.needs_check.is_(True))
+    if filters.without_hours:
+        conditions.append(Place.hours_state != HoursState.PARSED)
+    return conditions
+
+
+def _with_words(text: str) -> list[ColumnElement[bool]]:
+    """Every word stands somewhere in the name or the street."""
+    return [Place.search_text.contains(word, autoescape=True) for word in folded(text).split()[:MOST_WORDS]]

@@ -1,0 +1,62 @@
+"""Decisions about places, free of web and database."""
+
+import math
+import re
+from datetime import date, datetime, timedelta
+
+from cityshop.core.clock import local
+from cityshop.places.geometry import Position, in_belgium, position
+
+SAME_PLACE_METRES = 60
+CONFIRMED_FOR = timedelta(days=60)  # asked every month; one month may be missed
+EARTH_RADIUS_METRES = 6_371_000
+
+_TWO_NUMBERS = re.compile(
+    r"\s*(-?[0-9]{1,7}(?:[.,][0-9]{1,12})?)\s*[;, ]\s*(-?[0-9]{1,7}(?:[.,][0-9]{1,12})?)\s*"
+)
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-4])[:.hu]([0-5][0-9])")
+
+
+def distance(one: Position, other: Position) -> float:
+    """Metres between two points that are near each other (equirectangular; 0.1 % off over a town)."""
+    middle = math.radians((one.latitude + other.latitude) / 2)
+    east = math.radians(other.longitude - one.longitude) * math.cos(middle)
+    north = math.radians(other.latitude - one.latitude)
+    return EARTH_RADIUS_METRES * math.hypot(east, north)
+
+
+def is_same_spot(one: Position, other: Position) -> bool:
+    """Whether two places with the same name are probably one."""
+    return distance(one, other) <= SAME_PLACE_METRES
+
+
+def is_stale(verified_at: datetime | None, *, needs_check: bool, now: datetime) -> bool:
+    """Whether a reader should know that nobody confirmed this lately."""
+    return needs_check or (verified_at is not None and now - verified_at > CONFIRMED_FOR)
+
+
+def point_from(text: str) -> Position:
+    """The point in `50.8279, 3.2646` as maps show it, latitude first. Raises Unusable with the reason."""
+    match = _TWO_NUMBERS.fullmatch(text)
+    latitude, longitude = (
+        (float(part.replace(",", ".")) for part in match.groups()) if match else (None, None)
+    )
+    return in_belgium(position(longitude, latitude))
+
+
+def clock_from(text: str) -> str | None:
+    """`23:00` in whatever way somebody types an hour; None when it is none."""
+    match = _CLOCK.fullmatch(text)
+    if match is None or (match[1] == "24" and match[2] != "00"):
+        return None
+    return f"{int(match[1]):02}:{match[2]}"
+
+
+def day_of(moment: datetime) -> date:
+    """The day on a Belgian calendar."""
+    return local(moment).date()
+
+
+def next_midnight(moment: datetime) -> datetime:
+    """When the next Belgian day begins: permits end and the week table moves on."""
+    return local(moment).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

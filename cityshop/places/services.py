@@ -1,0 +1,153 @@
+"""Everything that changes a place."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from cityshop.core.journal import Happening, record
+from cityshop.places.errors import PlaceAlreadyThere
+from cityshop.places.geometry import Position
+from cityshop.places.hours import hours_as_json
+from cityshop.places.models import HoursState, Place, Terrace, folded
+from cityshop.places.osm_hours import parse_hours
+from cityshop.places.queries import slugs_like, where_places_are
+from cityshop.places.rules import is_same_spot
+
+LONGEST_SLUG = 60
+_NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerraceFacts:
+    """What town hall knows of a terrace; `closing_hour` as `23:00`, empty when it has none of its own."""
+
+    seats: int | None = None
+    is_covered: bool = False
+    is_heated: bool = False
+    permit_from: date | None = None
+    permit_to: date | None = None
+    closing_hour: str = ""
+    square_metres: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceFacts:
+    """What people can say of a place. Degrees are WGS 84; `hours_text` as OpenStreetMap writes it."""
+
+    name: str
+    kind: str
+    latitude: float
+    longitude: float
+    state: str
+    street: str = ""
+    postal_code: str = ""
+    town: str = ""
+    phone: str = ""
+    website: str = ""
+    text: Mapping[str, str]
+    hours_text: str = ""
+    wheelchair: str = "unknown"
+    terrace: TerraceFacts | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """What stands in the place's own row."""
+        return {name: value for name, value in vars(self).items() if name != "terrace"}
+
+
+def create_place(session: Session, facts: PlaceFacts, *, account_id: int | None, now: datetime) -> Place:
+    """Add a place to the chosen city's guide; raises PlaceAlreadyThere for the same name within 60 metres."""
+    _refuse_the_same_again(session, facts)
+    place = Place(slug=free_slug(facts.name, slugs_like(session, slug_of(facts.name))), verified_at=now)
+    place.owned_by_people = sorted(facts.columns())
+    _apply(place, facts)
+    try:
+        with session.begin_nested():
+            session.add(place)
+            session.flush()
+    except IntegrityError as taken:  # somebody added it at the same moment
+        raise PlaceAlreadyThere(name=facts.name) from taken
+    record(session, Happening.PLACE_CREATED, f"place {place.id}", account_id=account_id, now=now)
+    return place
+
+
+def change_place(
+    session: Session, place: Place, facts: PlaceFacts, *, account_id: int | None, now: datetime
+) -> Place:
+    """Change what differs; from now on no import touches those fields."""
+    changed = _apply(place, facts)
+    place.owned_by_people = sorted({*place.owned_by_people, *changed})
+    place.needs_check = False
+    place.verified_at = now
+    note = ", ".join(changed)
+    record(session, Happening.PLACE_CHANGED, f"place {place.id}", account_id=account_id, now=now, note=note)
+    session.flush()
+    return place
+
+
+def confirm_place(session: Session, place: Place, *, account_id: int | None, now: datetime) -> Place:
+    """Somebody looked, and all of it is still right."""
+    place.needs_check = False
+    place.verified_at = now
+    subject = f"place {place.id}"
+    record(session, Happening.PLACE_CHANGED, subject, account_id=account_id, now=now, note="still right")
+    session.flush()
+    return place
+
+
+def write_hours(place: Place, text: str) -> None:
+    """Keep the hours as written and, where we understand them, as rules."""
+    hours = parse_hours(text)
+    place.hours_text = text
+    place.hours_rules = hours_as_json(hours or ())
+    if hours is not None:
+        place.hours_state = HoursState.PARSED
+    else:
+        place.hours_state = HoursState.TEXT if text else HoursState.UNKNOWN
+
+
+def slug_of(name: str) -> str:
+    """A name as a word for an address."""
+    return _NOT_IN_A_SLUG.sub("-", folded(name)).strip("-")[:LONGEST_SLUG].strip("-") or "place"
+
+
+def free_slug(name: str, taken: set[str]) -> str:
+    """The name as a word for an address that no other place has."""
+    slug, number = slug_of(name), 1
+    while (numbered := slug if number == 1 else f"{slug}-{number}") in taken:
+        number += 1
+    return numbered
+
+
+def _refuse_the_same_again(session: Session, facts: PlaceFacts) -> None:
+    here, name = Position(facts.longitude, facts.latitude), folded(facts.name)
+    for other, longitude, latitude in where_places_are(session):
+        if folded(other) == name and is_same_spot(here, Position(longitude, latitude)):
+            raise PlaceAlreadyThere(name=other)
+
+
+def _apply(place: Place, facts: PlaceFacts) -> list[str]:
+    """Set what differs; returns the names of those columns."""
+    columns = facts.columns()
+    changed = [name for name, value in columns.items() if getattr(place, name) != value]
+    for name in changed:
+        if name == "hours_text":
+            write_hours(place, facts.hours_text)
+        else:
+            setattr(place, name, columns[name])
+    _set_terrace(place, facts.terrace)
+    return changed
+
+
+def _set_terrace(place: Place, facts: TerraceFacts | None) -> None:
+    if facts is None:
+        place.terrace = None
+        return
+    if place.terrace is None:
+        place.terrace = Terrace()
+    for name, value in asdict(facts).items():
+        setattr(place.terrace, name, value)
