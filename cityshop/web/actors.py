@@ -21,6 +21,7 @@ class Actor:
     email: str
     name: str
     sign_in_id: int
+    token: str = field(repr=False)
     roles: Mapping[int | None, frozenset[Role]] = field(default_factory=dict)
 
     is_authenticated = True
@@ -28,8 +29,8 @@ class Actor:
     is_anonymous = False
 
     def get_id(self) -> str:
-        """What Flask-Login keeps in the cookie: the sign-in, which the server can end, not the account."""
-        return str(self.sign_in_id)
+        """What Flask-Login keeps in the cookie: the token of a sign-in, which the server can end."""
+        return self.token
 
     def roles_in(self, city_id: int) -> frozenset[Role]:
         """The roles that count in a city, those for every city included."""
