@@ -32,7 +32,19 @@ from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
 from cityshop.settings import Settings
-from cityshop.web import areas, assets, demo, error_pages, forms, headers, health, i18n, origin, parts, session
+from cityshop.web import (
+    areas,
+    assets,
+    demo,
+    error_pages,
+    forms,
+    headers,
+    health,
+    i18n,
+    origin,
+    parts,
+    session,
+)
 from cityshop.web.language_prefix import LanguagePrefix
 from cityshop.web.page_cache import CityVersions, PageCache
 
@@ -53,6 +65,7 @@ DOORS = (
     offer_views.public,
     election_views.public,
     place_views.public,
+    place_views.api,
     city_views.public,
     city_staff_views.staff,
     city_staff_views.organiser,

@@ -31,7 +31,9 @@ def _site() -> object:
 @click.group(cls=FlaskGroup, create_app=_site, add_default_commands=False, add_version_option=False)
 def main() -> None:
     """The platform with which cities bring people back to their own shops."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
+    )
 
 
 @main.command(with_appcontext=False)
@@ -85,7 +87,9 @@ def seed(show: bool) -> None:
         if sample.load(Database(settings.database_url), settings, now=clock.utc_now()):
             click.echo("The sample cities are loaded.")
         return
-    click.echo(json.dumps(sample.sign_ins(Database(settings.database_url), settings), indent=2, ensure_ascii=False))
+    click.echo(
+        json.dumps(sample.sign_ins(Database(settings.database_url), settings), indent=2, ensure_ascii=False)
+    )
 
 
 @main.command("check-settings", with_appcontext=False)

@@ -47,7 +47,9 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
         """Read the settings; raises SettingRefused with a sentence that says what to change."""
         folder = Path(environ.get("CITYSHOP_FOLDER", "var")).absolute()
-        base_url = environ.get("CITYSHOP_BASE_URL", f"http://127.0.0.1:{environ.get('PORT', '8000')}").rstrip("/")
+        base_url = environ.get("CITYSHOP_BASE_URL", f"http://127.0.0.1:{environ.get('PORT', '8000')}").rstrip(
+            "/"
+        )
         if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
             raise SettingRefused("CITYSHOP_BASE_URL must be a full address such as https://shops.example.be")
         return cls(

@@ -1,4 +1,4 @@
-"""The worker: sends mail and does what falls due. APScheduler keeps the time; every job may run twice without harm."""
+"""The worker: sends mail and does what falls due. Every job may run twice without harm."""
 
 import logging
 import smtplib
@@ -25,7 +25,7 @@ SMTP_TIMEOUT_SECONDS = 20
 
 
 def run(settings: Settings) -> None:
-    """Work until stopped. Without CITYSHOP_MAIL_URL mail stays in the outbox, where the sample site shows it."""
+    """Work until stopped. Without CITYSHOP_MAIL_URL mail stays in the outbox, for the sample site."""
     database = Database(settings.database_url)
     scheduler = BlockingScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
     if settings.mail_url:

@@ -1,11 +1,13 @@
-"""A page as a test sees it: every page that goes through here is checked for what every page owes its reader."""
+"""A page as a test sees it, checked for what every page owes its reader."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from werkzeug.test import TestResponse
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+)
 LABELLED = frozenset({"input", "select", "textarea"})
 
 
@@ -24,7 +26,7 @@ class Form:
 
 
 class Page(HTMLParser):
-    """Reads an answer's HTML and refuses what no page may have: no title, two h1, an id twice, a field without label."""
+    """Reads an answer's HTML; refuses what no page may have: two h1, an id twice, a field without label."""
 
     def __init__(self, response: TestResponse) -> None:
         super().__init__()
@@ -57,7 +59,8 @@ class Page(HTMLParser):
     @property
     def errors(self) -> list[str]:
         """The sentences of the error summary."""
-        return [" ".join(element.text.split()) for element in self.elements if element.facts.get("role") == "alert"]
+        alerts = [element for element in self.elements if element.facts.get("role") == "alert"]
+        return [" ".join(alert.text.split()) for alert in alerts]
 
     def all(self, name: str) -> list[Element]:
         return [element for element in self.elements if element.name == name]

@@ -1,6 +1,7 @@
 """The site under test, its database and its makers."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,34 @@ from cityshop.core.db import Database, Session
 from cityshop.settings import Settings
 from cityshop.tables import metadata
 from tests.makers import Make
+from tests.makers.base import NOW
+
+
+class Clock:
+    """The clock of the site under test: it stands at NOW until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def move(self, **by: float) -> datetime:
+        self.now += timedelta(**by)
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def site_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("cityshop.core.clock.utc_now", lambda: clock.now)
+    return clock
 
 
 @pytest.fixture(scope="session")
 def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder: Path = tmp_path_factory.mktemp("var")
-    return Settings(database_url=database_url, secret_key="a-secret-for-tests-" * 3, folder=folder, base_url="http://localhost", demo=True)
+    secret = "a-secret-for-tests-" * 3
+    return Settings(
+        database_url=database_url, secret_key=secret, folder=folder, base_url="http://localhost", demo=True
+    )
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,9 @@ KINDS = [
 class CampaignForm(SignedInForm):
     title_nl = LineField(n_("Title in Dutch"), [Required(n_("Give the campaign a title in Dutch."))], most=80)
     title_fr = LineField(n_("Title in French"), most=80)
-    summary_nl = ParagraphField(n_("What happens, in Dutch"), [Required(n_("Say in a sentence what happens."))], most=400)
+    summary_nl = ParagraphField(
+        n_("What happens, in Dutch"), [Required(n_("Say in a sentence what happens."))], most=400
+    )
     summary_fr = ParagraphField(n_("What happens, in French"), most=400)
     kind = SelectField(n_("Kind"), choices=KINDS)
     starts_at = MomentField(n_("Starts"), [Required(n_("Fill in when the campaign starts."))])
@@ -40,19 +42,21 @@ class CampaignForm(SignedInForm):
         """What was filled in; languages that this form does not show stay as they were."""
         title = dict(other_languages.title) if other_languages else {}
         summary = dict(other_languages.summary) if other_languages else {}
-        title |= {"nl": self.title_nl.data, "fr": self.title_fr.data}
-        summary |= {"nl": self.summary_nl.data, "fr": self.summary_fr.data}
+        title |= {"nl": self.title_nl.text, "fr": self.title_fr.text}
+        summary |= {"nl": self.summary_nl.text, "fr": self.summary_fr.text}
         return CampaignDraft(
             kind=self.kind.data,
             title=_filled_in(title),
             summary=_filled_in(summary),
-            starts_at=self.starts_at.data,
-            ends_at=self.ends_at.data,
+            starts_at=self.starts_at.moment,
+            ends_at=self.ends_at.moment,
         )
 
 
 class PauseForm(SignedInForm):
-    reason = LineField(n_("Reason"), [Required(n_("Say why, in a few words: your colleagues will ask."))], most=200)
+    reason = LineField(
+        n_("Reason"), [Required(n_("Say why, in a few words: your colleagues will ask."))], most=200
+    )
     public_text_nl = ParagraphField(
         n_("What residents read, in Dutch"), [Required(n_("Write a sentence for residents."))], most=400
     )
@@ -61,13 +65,13 @@ class PauseForm(SignedInForm):
 
     def pause(self) -> Pause:
         """What was filled in."""
-        text = _filled_in({"nl": self.public_text_nl.data, "fr": self.public_text_fr.data})
-        return Pause(self.reason.data, text, self.pauses_redemptions.data)
+        text = _filled_in({"nl": self.public_text_nl.text, "fr": self.public_text_fr.text})
+        return Pause(self.reason.text, text, self.pauses_redemptions.data)
 
 
 class ResumeForm(SignedInForm):
     moves_end = BooleanField(n_("End later, by as long as the pause took"))
 
 
-def _filled_in(text: dict[str, str | None]) -> dict[str, str]:
+def _filled_in(text: dict[str, str]) -> dict[str, str]:
     return {language: words for language, words in text.items() if words}

@@ -33,7 +33,9 @@ class Pause:
     pauses_redemptions: bool
 
 
-def create_campaign(session: Session, city_id: int, draft: CampaignDraft, *, account_id: int, now: datetime) -> Campaign:
+def create_campaign(
+    session: Session, city_id: int, draft: CampaignDraft, *, account_id: int, now: datetime
+) -> Campaign:
     """Add a campaign; raises EndsBeforeItStarts or SlugTaken."""
     slug = slug_of(draft.title["nl"], otherwise="campagne")
     if session.scalar(select(Campaign.id).where(Campaign.slug == slug)) is not None:
@@ -55,7 +57,9 @@ def change_campaign(
     return campaign
 
 
-def pause_campaign(session: Session, campaign: Campaign, pause: Pause, *, account_id: int, now: datetime) -> None:
+def pause_campaign(
+    session: Session, campaign: Campaign, pause: Pause, *, account_id: int, now: datetime
+) -> None:
     """Stop everything of the campaign at once; raises AlreadyPaused when somebody was first."""
     paused = session.scalar(
         update(Campaign)
@@ -85,7 +89,9 @@ def resume_and_move_end(session: Session, campaign: Campaign, *, account_id: int
     _resume(session, campaign, end_after_pause(campaign, now), account_id=account_id, now=now)
 
 
-def _resume(session: Session, campaign: Campaign, ends_at: datetime, *, account_id: int, now: datetime) -> None:
+def _resume(
+    session: Session, campaign: Campaign, ends_at: datetime, *, account_id: int, now: datetime
+) -> None:
     resumed = session.scalar(
         update(Campaign)
         .where(Campaign.id == campaign.id, Campaign.paused_at.is_not(None))

@@ -23,7 +23,9 @@ class CityForm(SignedInForm):
     headline_nl = LineField(n_("Headline in Dutch"), [Required(n_("Write a headline in Dutch."))], most=60)
     headline_fr = LineField(n_("Headline in French"), most=60)
     introduction_nl = ParagraphField(
-        n_("Introduction in Dutch"), [Required(n_("Write two sentences for residents and visitors."))], most=500
+        n_("Introduction in Dutch"),
+        [Required(n_("Write two sentences for residents and visitors."))],
+        most=500,
     )
     introduction_fr = ParagraphField(n_("Introduction in French"), most=500)
     colour = ColorField(n_("The city’s colour"), [six_digits])
@@ -45,12 +47,12 @@ class CityForm(SignedInForm):
 
     def draft(self, city: City) -> CityDraft:
         """What was filled in; languages that this form does not show stay as they were."""
-        headline = city.headline | {"nl": self.headline_nl.data, "fr": self.headline_fr.data}
-        introduction = city.introduction | {"nl": self.introduction_nl.data, "fr": self.introduction_fr.data}
+        headline = city.headline | {"nl": self.headline_nl.text, "fr": self.headline_fr.text}
+        introduction = city.introduction | {"nl": self.introduction_nl.text, "fr": self.introduction_fr.text}
         return CityDraft(
-            colour=self.colour.data.lower(),
+            colour=(self.colour.data or "").lower(),
             headline={language: words for language, words in headline.items() if words},
             introduction={language: words for language, words in introduction.items() if words},
-            contact_name=self.contact_name.data,
-            contact_email=self.contact_email.data,
+            contact_name=self.contact_name.text,
+            contact_email=self.contact_email.text,
         )

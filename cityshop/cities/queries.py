@@ -30,9 +30,11 @@ def cities_by_id(session: Session, city_ids: Sequence[int]) -> Sequence[City]:
 
 def city_versions(session: Session) -> Mapping[str, int]:
     """The version of what the public sees, of every city."""
-    return {slug: version for slug, version in session.execute(select(City.slug, City.version))}
+    return dict(session.execute(select(City.slug, City.version)).all())
 
 
 def all_programmes(session: Session) -> Sequence[Programme]:
     """Every programme with its cities."""
-    return session.scalars(select(Programme).options(selectinload(Programme.cities)).order_by(Programme.name)).all()
+    return session.scalars(
+        select(Programme).options(selectinload(Programme.cities)).order_by(Programme.name)
+    ).all()

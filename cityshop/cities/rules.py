@@ -43,8 +43,14 @@ def readable_on(background: str, colour: str, *, towards: str, at_least: float =
 def theme_css(theme: Mapping[str, str]) -> str:
     """The city's stylesheet: a handful of custom properties for day and night."""
     day = "".join(f"--{name}:{value};" for name, value in theme.items() if not name.startswith("dark-"))
-    dark = "".join(f"--{name.removeprefix('dark-')}:{value};" for name, value in theme.items() if name.startswith("dark-"))
-    return f":root{{{day}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}@media print{{:root{{{day}}}}}\n"
+    dark = "".join(
+        f"--{name.removeprefix('dark-')}:{value};"
+        for name, value in theme.items()
+        if name.startswith("dark-")
+    )
+    return (
+        f":root{{{day}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}@media print{{:root{{{day}}}}}\n"
+    )
 
 
 def theme_hash(theme: Mapping[str, str]) -> str:
@@ -58,7 +64,8 @@ def _luminance(colour: str) -> float:
 
 
 def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+    darkest = 0.04045  # below it sRGB is a straight line
+    return channel / 12.92 if channel <= darkest else ((channel + 0.055) / 1.055) ** 2.4
 
 
 def _mixed(colour: str, other: str, share: float) -> str:

@@ -17,7 +17,7 @@ def new_typed_code() -> str:
 
 
 def read_typed_code(typed: str) -> str | None:
-    """The code somebody meant: any case, spaces and dashes, O for 0, I and L for 1; None when it cannot be one."""
+    """The code somebody meant: any case, spaces, dashes, O for 0, I and L for 1; None when it is none."""
     code = "".join(typed.upper().replace("-", "").split()).translate(_LOOKALIKES)
     if len(code) != TYPED_LENGTH or not set(code) <= set(ALPHABET):
         return None
@@ -35,7 +35,7 @@ def new_digits(length: int = 6) -> str:
 
 
 def keyed_digest(key: bytes, *parts: str | bytes) -> bytes:
-    """HMAC-SHA256 over the parts, each with its length before it so that parts cannot run into one another."""
+    """HMAC-SHA256 over the parts, each after its length so that parts cannot run into one another."""
     digest = hmac.new(key, digestmod=hashlib.sha256)
     for part in parts:
         raw = part.encode() if isinstance(part, str) else part

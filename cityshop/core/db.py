@@ -1,4 +1,4 @@
-"""The database: tables' base, sessions that keep to one city, transactions that are either reading or writing."""
+"""The database: the base of all tables, sessions that keep to one city, transactions that read or write."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -96,7 +96,7 @@ class Base(DeclarativeBase):
 
 
 class CityOwned:
-    """A row that belongs to one city. Set `is_public` on tables whose change must renew the city's public pages."""
+    """A row of one city. `is_public` marks tables whose change renews the city's public pages."""
 
     is_public: ClassVar[bool] = False
 
@@ -106,7 +106,7 @@ class CityOwned:
 
 
 class Database:
-    """One engine, two kinds of session: `reads` cannot change anything, `writes` hold the write lock from the start."""
+    """One engine, two kinds of session: `reads` cannot change anything, `writes` hold the lock."""
 
     def __init__(self, url: str) -> None:
         self.engine = _sqlite_engine(url) if url.startswith("sqlite") else _postgres_engine(url)
@@ -154,7 +154,7 @@ def across_cities(session: Session) -> Iterator[None]:
 
 
 def renew_public_pages(session: Session, city_id: int) -> None:
-    """Tell every process that what the public sees of this city has changed. Flushes nothing, commits nothing."""
+    """Tell every process that what the public sees of this city has changed; the caller commits."""
     city = table("city", column("id"), column("version"))
     session.execute(update(city).where(city.c.id == city_id).values(version=city.c.version + 1))
 
@@ -162,10 +162,13 @@ def renew_public_pages(session: Session, city_id: int) -> None:
 def insert_once(
     session: Session, target: type[Base], values: Mapping[str, Any], *, unique: Sequence[str], returning: str
 ) -> Any:
-    """Core INSERT that steps aside when the unique columns are taken: the value of `returning`, or None if taken."""
+    """Core INSERT that steps aside when the unique columns (any, if none are named) are taken.
+
+    Gives the value of `returning`, or None when taken.
+    """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     rows: Table = target.__table__  # type: ignore[assignment]
-    statement = dialect.insert(rows).values(**values).on_conflict_do_nothing(index_elements=unique)
+    statement = dialect.insert(rows).values(**values).on_conflict_do_nothing(index_elements=unique or None)
     return session.execute(statement.returning(rows.c[returning])).scalar()
 
 
@@ -176,8 +179,13 @@ def _sqlite_engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
-            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from cityshop.core.words import n_
 
 
 class Refusal(Exception):
-    """The request is understood and not granted. `facts` fill the sentence; `field` points at what was typed."""
+    """The request is understood and not granted. `facts` fill the sentence, `field` is where it was typed."""
 
     status: ClassVar[int] = 409
     message: ClassVar[str] = n_("This is not possible now.")

@@ -62,8 +62,14 @@ class JournalEntry(Base):
     note: Mapped[str] = mapped_column(default="")
 
 
-def record(
-    session: Session, happening: Happening, subject: str, *, account_id: int | None, now: datetime, note: str = ""
+def record(  # noqa: PLR0913 - a line of the journal has six facts
+    session: Session,
+    happening: Happening,
+    subject: str,
+    *,
+    account_id: int | None,
+    now: datetime,
+    note: str = "",
 ) -> None:
     """Write a line in the same transaction; `subject` names the row (`offer 12`), never a person."""
     entry = JournalEntry(at=now, happening=happening, subject=subject, account_id=account_id, note=note)

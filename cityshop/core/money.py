@@ -3,7 +3,7 @@
 import re
 
 MOST_CENTS = 100_000_00
-_AMOUNT = re.compile(r"(\d{1,6})(?:[.,](\d{1,2}))?")
+_AMOUNT = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,2}))?")
 
 
 def read_cents(typed: str) -> int | None:

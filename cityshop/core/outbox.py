@@ -1,4 +1,4 @@
-"""Mail still to send: written in the transaction that causes it, sent afterwards by the worker, at least once."""
+"""Mail still to send: written in the transaction that causes it, sent by the worker, at least once."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

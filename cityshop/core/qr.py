@@ -10,7 +10,7 @@ QUIET_ZONE = 4
 
 @lru_cache(maxsize=512)
 def qr_svg(text: str, label: str) -> str:
-    """An inline SVG of dark modules on white with a quiet zone; `label` is read out by screen readers (escaped by us)."""
+    """An inline SVG, dark on white with a quiet zone; `label` is what a screen reader says."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(text)
     code.make(fit=True)

@@ -7,6 +7,6 @@ LONGEST = 60
 
 
 def slug_of(name: str, *, otherwise: str) -> str:
-    """Small letters, digits and dashes of a name (Café Ünique is `cafe-unique`); `otherwise` when nothing is left."""
+    """Small letters, digits and dashes (Café Ünique is `cafe-unique`); `otherwise` when nothing is left."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].rstrip("-") or otherwise

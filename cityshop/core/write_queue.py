@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 class WriteQueue:
     """First come, first served within the process; `timeout` is in seconds.
 
-    Without it p99 under load was nine times higher: SQLite's own waiting sleeps and retries, so newcomers overtake.
+    SQLite's own waiting sleeps and retries, so that newcomers overtake whoever waits longest.
     """
 
     def __init__(self, *, timeout: float) -> None:

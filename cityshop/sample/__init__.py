@@ -1,4 +1,4 @@
-"""Sample cities that read as real ones: own texts, invented shops, real street names. Loaded once by `cityshop seed`.
+"""Sample cities that read as real ones: own texts, invented shops, real street names. `cityshop seed` loads them.
 
 Nothing here is needed by a real city; the whole folder may be deleted.
 """

@@ -50,6 +50,7 @@ def _kortrijk() -> City:
         contact_email="winkelhier@kortrijk.example",
     )
 
+
 def _genk() -> City:
     return City(
         slug="genk",
@@ -75,6 +76,7 @@ def _genk() -> City:
         contact_name="Team Genk Centrum",
         contact_email="centrum@genk.example",
     )
+
 
 def _zoutleeuw() -> City:
     return City(

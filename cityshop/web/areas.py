@@ -1,4 +1,4 @@
-"""The doors to the site: public, signed-in, staff. What stands behind a door is closed before any view runs."""
+"""The doors to the site: public, signed-in, staff. What is behind a door is closed before any view runs."""
 
 from collections.abc import Callable
 from typing import Any, Protocol, cast
@@ -27,9 +27,9 @@ class CityOnPage(Protocol):
 CityFinder = Callable[[Session, str], Any]
 
 
-def public_door(name: str, import_name: str) -> Blueprint:
+def public_door(name: str, import_name: str, *, prefix: str = "/<city>") -> Blueprint:
     """Pages of a city for everybody under `/<city>`; whole pages may be kept by the page cache."""
-    door = Blueprint(name, import_name, url_prefix="/<city>")
+    door = Blueprint(name, import_name, url_prefix=prefix)
     door.url_value_preprocessor(_enter_city)
     door.after_request(_may_be_kept)
     return door

@@ -1,4 +1,4 @@
-"""The outbox as a page, so that somebody who tries the site can read the mail it would send. Only with CITYSHOP_DEMO=1."""
+"""The outbox as a page, so that whoever tries the site can read its mail. Only with CITYSHOP_DEMO=1."""
 
 from flask import Response, jsonify, request
 

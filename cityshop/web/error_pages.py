@@ -58,7 +58,9 @@ def _sign_in_first(_: SignInNeeded) -> Response:
 
 
 def _form_expired(_: CSRFError) -> Response:
-    return answer(400, translated(n_("This form was open for too long. Load the page again and send it once more.")))
+    return answer(
+        400, translated(n_("This form was open for too long. Load the page again and send it once more."))
+    )
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -5,17 +5,16 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
-from flask_babel import get_translations
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from wtforms import DateTimeLocalField, Field, Form, StringField, TextAreaField
-from wtforms.widgets import EmailInput
 from wtforms.validators import Length, StopValidation, ValidationError
+from wtforms.widgets import EmailInput
 
 from cityshop.core.clock import BRUSSELS, local
 from cityshop.core.errors import Refusal
 from cityshop.core.words import n_
-from cityshop.web.i18n import translated
+from cityshop.web.i18n import translated, translated_count
 
 LINE = 120
 PARAGRAPH = 2_000
@@ -52,7 +51,9 @@ def visible_characters(form: Any, field: Field) -> None:
     """Refuse control characters: they hide what is said, and PostgreSQL cannot store NUL."""
     for character in field.data or "":
         if unicodedata.category(character) in ("Cc", "Cs") and character not in _ALLOWED_CONTROLS:
-            raise StopValidation(translated(n_("There is a character in it that cannot be shown. Type it again.")))
+            raise StopValidation(
+                translated(n_("There is a character in it that cannot be shown. Type it again."))
+            )
 
 
 def real_address(form: Any, field: Field) -> None:
@@ -66,18 +67,32 @@ def real_address(form: Any, field: Field) -> None:
         raise StopValidation(translated(sentence)) from error
 
 
-class LineField(StringField):
+class _Text:
+    """Text that was checked: never None."""
+
+    data: str | None
+
+    @property
+    def text(self) -> str:
+        return self.data or ""
+
+
+class LineField(_Text, StringField):
     """One line of text, trimmed, of at most `most` characters."""
 
     def __init__(self, label: str, validators: Any = (), *, most: int = LINE, **options: Any) -> None:
-        super().__init__(label, [visible_characters, AtMost(most), *validators], filters=[_trimmed], **options)
+        super().__init__(
+            label, [visible_characters, AtMost(most), *validators], filters=[_trimmed], **options
+        )
 
 
-class ParagraphField(TextAreaField):
+class ParagraphField(_Text, TextAreaField):
     """A few lines of text, trimmed, of at most `most` characters."""
 
     def __init__(self, label: str, validators: Any = (), *, most: int = PARAGRAPH, **options: Any) -> None:
-        super().__init__(label, [visible_characters, AtMost(most), *validators], filters=[_trimmed], **options)
+        super().__init__(
+            label, [visible_characters, AtMost(most), *validators], filters=[_trimmed], **options
+        )
 
 
 class EmailLine(LineField):
@@ -100,6 +115,13 @@ class MomentField(DateTimeLocalField):
             self.data = datetime.fromisoformat(valuelist[0].strip()).replace(tzinfo=BRUSSELS).astimezone(UTC)
         except (ValueError, OverflowError) as error:
             raise ValueError(translated(n_("Fill in a day and a time, such as 2026-12-24 18:00."))) from error
+
+    @property
+    def moment(self) -> datetime:
+        """The moment that was filled in; only after the form was found valid."""
+        if self.data is None:
+            raise ValueError(self.name)
+        return self.data
 
     def _value(self) -> str:
         if self.raw_data:
@@ -130,10 +152,10 @@ class _FormWords:
     """WTForms' own sentences come from our catalogue too."""
 
     def gettext(self, message: str) -> str:
-        return get_translations().ugettext(message)
+        return translated(message)
 
     def ngettext(self, one: str, many: str, count: int) -> str:
-        return get_translations().ungettext(one, many, count)
+        return translated_count(one, many, count)
 
 
 class PublicForm(_Answers, Form):
@@ -143,7 +165,7 @@ class PublicForm(_Answers, Form):
         pass
 
 
-class SignedInForm(_Answers, FlaskForm):
+class SignedInForm(_Answers, FlaskForm):  # type: ignore[misc]  # published without types
     """A form behind a login: carries Flask-WTF's token as well."""
 
     class Meta(_InReadersLanguage.Meta):

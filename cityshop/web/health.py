@@ -33,7 +33,7 @@ def ready() -> Response:
 
 @door.get("/metrics")
 def metrics() -> Response:
-    """Prometheus text for a collector on the same machine; a proxy in front makes every visitor a stranger."""
+    """Prometheus text for a collector on the same machine; who comes through a proxy is a stranger."""
     if request.remote_addr not in LOOPBACK or request.headers.get("X-Forwarded-For"):
         abort(404)
     if not current_app.config["SHOW_METRICS"]:

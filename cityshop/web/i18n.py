@@ -115,7 +115,13 @@ def install(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.filters.update(
-        day=day, moment=moment, clock_time=clock_time, euro=euro, number=number, percent=percent, own_text=own_text
+        day=day,
+        moment=moment,
+        clock_time=clock_time,
+        euro=euro,
+        number=number,
+        percent=percent,
+        own_text=own_text,
     )
     app.jinja_env.globals.update(language_links=language_links)
     app.context_processor(lambda: {"language": language()})

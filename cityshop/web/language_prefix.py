@@ -1,4 +1,4 @@
-"""Languages by prefix: `/fr/kortrijk` is `/kortrijk` in French. Done before Flask, so routes never mention it."""
+"""Languages by prefix: `/fr/kortrijk` is `/kortrijk` in French. Before Flask, so no route mentions it."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING

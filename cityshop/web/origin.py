@@ -22,8 +22,8 @@ def install(app: Flask) -> None:
 def is_foreign(fetch_site: str | None, origin: str | None, own: frozenset[str]) -> bool:
     """Whether a browser says that another site sends this.
 
-    Browsers have sent Sec-Fetch-Site since 2023 and Origin on writes since 2020. What sends neither is no browser,
-    carries no stolen cookie, and is let through; forms behind a login ask for their token as well.
+    Browsers have sent Sec-Fetch-Site since 2023 and Origin on writes since 2020. What sends neither is no
+    browser, carries no stolen cookie, and is let through; forms behind a login ask for their token as well.
     """
     if fetch_site is not None:
         return fetch_site not in ("same-origin", "none")

@@ -25,7 +25,7 @@ def reading() -> Session:
 
 
 def db() -> Session:
-    """The session of a view: reading on GET; otherwise one that writes, committed when the answer is below 400."""
+    """The session of a view: reading on GET, else one that writes, committed when the answer is below 400."""
     if request.method in SAFE_METHODS:
         return reading()
     if "writing" not in g:

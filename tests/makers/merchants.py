@@ -12,7 +12,9 @@ PIN_DIGEST = "$argon2id$v=19$m=8,t=1,p=1$vsnya7RqDA4okZQw8WMxQw$BK4b/clBb2IRYBwS
 
 
 class MerchantMakers(CityMakers):
-    def shop(self, city: City | None = None, *, name: str = "Bakkerij Bert", keeper: Account | None = None) -> Shop:
+    def shop(
+        self, city: City | None = None, *, name: str = "Bakkerij Bert", keeper: Account | None = None
+    ) -> Shop:
         city = city or self.kortrijk()
         shop = Shop(
             city_id=city.id,
