@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cityshop.cities.queries import cities_by_id
+from cityshop.cities.queries import all_cities, cities_by_id
 from cityshop.core.db import Session
 from cityshop.core.permissions import STAFF, Role
 
@@ -10,14 +10,16 @@ Roles = Mapping[int | None, frozenset[Role]]
 
 
 def own_address(session: Session, roles: Roles) -> str:
-    """The page where an account works: its city, its cities, its shop; the front page when it has no role."""
-    cities = [
-        city_id for city_id, held in roles.items() if city_id is not None and not STAFF.isdisjoint(held)
-    ]
-    if not STAFF.isdisjoint(roles.get(None, ())) or len(cities) > 1:
+    """The page where an account works: its cities, its city, its shop; the front page when it has no role."""
+    held = frozenset[Role]().union(*roles.values())
+    if Role.ORGANISER in held:
         return "/organiser"
-    if cities:
-        return f"/staff/{cities_by_id(session, cities)[0].slug}"
-    if any(Role.MERCHANT in held for held in roles.values()):
-        return "/shop"
-    return "/"
+    if not STAFF.isdisjoint(held):
+        return f"/staff/{_first_city(session, roles)}"
+    return "/shop" if Role.MERCHANT in held else "/"
+
+
+def _first_city(session: Session, roles: Roles) -> str:
+    own = [city_id for city_id, held in roles.items() if city_id is not None and not STAFF.isdisjoint(held)]
+    cities = cities_by_id(session, own) if own else all_cities(session)
+    return cities[0].slug
