@@ -1,4 +1,4 @@
-// Bundles and hashes static/css, static/js and static/img into static/built, with .br and .gz beside each text.
+// Bundles and hashes static/css, static/js, static/img and static/maps into static/built, with .br and .gz beside each text.
 import { build } from "esbuild";
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
@@ -18,7 +18,7 @@ const PAGES_ASK_FOR = [
   "js/voucher.js",
   "js/service-worker.js",
 ];
-const COPIED = [".avif", ".gif", ".ico", ".jpg", ".png", ".svg", ".webmanifest", ".webp", ".woff2"];
+const COPIED = [".avif", ".gif", ".ico", ".jpg", ".json", ".png", ".svg", ".webmanifest", ".webp", ".woff2"];
 const TEXT = [".css", ".js", ".json", ".svg", ".txt", ".webmanifest"];
 const WORTH_A_FILE = 0.95;
 
@@ -34,7 +34,7 @@ function filesUnder(folder) {
 
 function entryPoints() {
   const named = PAGES_ASK_FOR.map((name) => join(ours, name)).filter((path) => existsSync(path));
-  const pictures = filesUnder(join(ours, "img")).filter((path) => COPIED.includes(extname(path)));
+  const pictures = ["img", "maps"].flatMap((folder) => filesUnder(join(ours, folder))).filter((path) => COPIED.includes(extname(path)));
   return [...named, ...pictures];
 }
 

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.models import PlaceState
@@ -106,9 +107,9 @@ def staff_address_of(filters: StaffFilters) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def address_of(filters: GuideFilters) -> dict[str, str | list[str]]:
+def address_of(filters: GuideFilters) -> dict[str, Any]:
     """The filters as an address carries them, in one order: equal questions have equal addresses."""
-    values: dict[str, str | list[str]] = {
+    values = {
         "kind": [str(kind) for kind in filters.kinds],
         "open": "now" if filters.open_now else "",
         "unknown": "1" if filters.with_unknown else "",

@@ -1,15 +1,163 @@
-"""Parts of pages."""
+"""The guide as pages show it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from cityshop.core.db import Session
+from cityshop.core.words import n_
+from cityshop.places import guide, queries
+from cityshop.places.filters import GuideFilters, Sort, address_of
+from cityshop.places.guide import Seen
+from cityshop.places.hours import State
+from cityshop.places.kinds import PlaceKind
+from cityshop.places.rules import is_stale
+from cityshop.places.words import KIND, KINDS, opening_words, traits_of
+from cityshop.web.i18n import translated
 from cityshop.web.parts import Part
 
+Address = dict[str, Any]
+
+TERRACES_AT_HOME = 3
+SORTS = {Sort.NAME: n_("Name"), Sort.STREET: n_("Street"), Sort.SEATS: n_("Terrace seats")}
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """One place of a list. `traits` are pictures with words; `latitude` and `longitude` in degrees."""
+
+    slug: str
+    name: str
+    kind: str
+    kind_words: str
+    address: str
+    state: State
+    state_words: str
+    traits: Sequence[tuple[str, str]]
+    stale: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that can be on or off."""
+
+    name: str
+    value: str
+    words: str
+    checked: bool
+    picture: str
+    kind: str = "checkbox"
+
+
+@dataclass(frozen=True)
+class Way:
+    """The same list asked for otherwise; `address` goes behind the question mark."""
+
+    words: str
+    address: Address
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class GuidePage:
+    """The guide's list. The addresses are what stands behind the question mark for another view of it."""
+
+    filters: GuideFilters
+    lines: Sequence[PlaceLine]
+    total: int
+    without_hours: int
+    chips: Sequence[Chip]
+    sorts: Sequence[Way]
+    kept: Sequence[tuple[str, str]]
+    page: int
+    pages: int
+    until: datetime
+
+    def address(self, **changes: Any) -> Address:
+        """This list with something changed."""
+        return address_of(replace(self.filters, **{"page": 1, **changes}))
+
+
+def guide_page(session: Session, filters: GuideFilters, *, now: datetime) -> GuidePage:
+    """The list that fits these filters at this moment."""
+    fitting = guide.fitting_places(session, filters, now=now)
+    return GuidePage(
+        filters=replace(filters, page=fitting.page),
+        lines=[place_line(seen, now) for seen in fitting.places],
+        total=fitting.total,
+        without_hours=fitting.without_hours,
+        chips=_chips(filters),
+        sorts=_sorts(filters),
+        kept=_kept(filters),
+        page=fitting.page,
+        pages=fitting.pages,
+        until=fitting.until,
+    )
+
+
+def place_line(seen: Seen, now: datetime) -> PlaceLine:
+    """One place, ready for a list."""
+    place = seen.place
+    return PlaceLine(
+        slug=place.slug,
+        name=place.name,
+        kind=place.kind,
+        kind_words=translated(KIND[place.kind]),
+        address=place.street or place.town,
+        state=seen.opening.state,
+        state_words=opening_words(seen.opening, seen.next_state, now),
+        traits=traits_of(
+            has_terrace=place.has_terrace,
+            seats=place.seats,
+            is_covered=place.is_covered,
+            is_heated=place.is_heated,
+            wheelchair=place.wheelchair,
+        ),
+        stale=is_stale(place.verified_at, needs_check=place.needs_check, now=now),
+    )
 
 
 def home_part(session: Session, now: datetime) -> Part | None:
-    return None
+    """How many places there are, and three terraces that are open now."""
+    counts = queries.guide_counts(session)
+    if not counts.published:
+        return None
+    wanted = GuideFilters(terrace=True, open_now=True, sort=Sort.SEATS)
+    terraces = guide.fitting_places(session, wanted, now=now)
+    facts = {
+        "count": counts.published,
+        "terraces": [place_line(seen, now) for seen in terraces.places[:TERRACES_AT_HOME]],
+        "open_terraces": terraces.total,
+        "kinds": [(kind, translated(KINDS[kind])) for kind in PlaceKind],
+    }
+    return Part("places/_home.html", facts, terraces.until)
 
 
 def dashboard_part(session: Session, now: datetime) -> Part | None:
-    return None
+    """How the guide stands, and what of it asks for attention."""
+    return Part("places/_dashboard.html", {"counts": queries.guide_counts(session)})
+
+
+def _chips(filters: GuideFilters) -> list[Chip]:
+    traits = [
+        Chip("open", "now", translated(n_("Open now")), filters.open_now, "clock"),
+        Chip("terrace", "1", translated(n_("Terrace")), filters.terrace, "terrace"),
+        Chip("covered", "1", translated(n_("Covered")), filters.covered, "covered"),
+        Chip("wheelchair", "yes", translated(n_("Wheelchair")), filters.wheelchair, "wheelchair"),
+    ]
+    kinds = [
+        Chip("kind", kind, translated(words), kind in filters.kinds, kind) for kind, words in KINDS.items()
+    ]
+    return traits + kinds
+
+
+def _sorts(filters: GuideFilters) -> list[Way]:
+    ways = [(sort, replace(filters, sort=sort, page=1)) for sort in SORTS]
+    return [Way(translated(SORTS[sort]), address_of(way), sort is filters.sort) for sort, way in ways]
+
+
+def _kept(filters: GuideFilters) -> list[tuple[str, str]]:
+    """What the filter form itself does not show but must not lose."""
+    hidden = GuideFilters(sort=filters.sort, map=filters.map, with_unknown=filters.with_unknown)
+    return [(name, str(value)) for name, value in address_of(hidden).items()]

@@ -35,6 +35,11 @@ def is_stale(verified_at: datetime | None, *, needs_check: bool, now: datetime) 
     return needs_check or (verified_at is not None and now - verified_at > CONFIRMED_FOR)
 
 
+def is_allowed_on(today: date, permit_from: date | None, permit_to: date | None) -> bool:
+    """Whether a terrace's permit holds on this day; without dates it always does."""
+    return (permit_from is None or permit_from <= today) and (permit_to is None or today <= permit_to)
+
+
 def point_from(text: str) -> Position:
     """The point in `50.8279, 3.2646` as maps show it, latitude first. Raises Unusable with the reason."""
     match = _TWO_NUMBERS.fullmatch(text)

@@ -8,7 +8,7 @@ from typing import Any
 
 from cityshop.cities.queries import all_cities
 from cityshop.core.db import Database
-from cityshop.sample import cities, shops
+from cityshop.sample import cities, guide, shops
 from cityshop.settings import Settings
 
 
@@ -19,6 +19,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
             return False
         cities.load(session)
         shops.load(session, settings.secret_key, now=now)
+        guide.load(session, now=now)
     return True
 
 

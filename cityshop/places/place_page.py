@@ -1,0 +1,185 @@
+"""One place as its own page shows it, for people and, as linked data, for search engines."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cityshop.core.words import n_
+from cityshop.places.hours import SpecialDays, State, hours_from_json, spans_from_json
+from cityshop.places.kinds import PlaceKind
+from cityshop.places.models import Place, Terrace
+from cityshop.places.opening import DayRow, state_at, week_of
+from cityshop.places.rules import day_of, is_allowed_on, is_stale, next_midnight
+from cityshop.places.words import KIND, WHEELCHAIR, hours_words, opening_words, traits_of
+from cityshop.web.i18n import day, own_text, translated
+
+SCHEMA: Mapping[str, str] = {
+    PlaceKind.CAFE: "CafeOrCoffeeShop",
+    PlaceKind.RESTAURANT: "Restaurant",
+    PlaceKind.BAR: "BarOrPub",
+    PlaceKind.FAST_FOOD: "FastFoodRestaurant",
+    PlaceKind.ICE_CREAM: "IceCreamShop",
+    PlaceKind.SHOP: "Store",
+    PlaceKind.BARBECUE: "TouristAttraction",
+    PlaceKind.GREEN: "Park",
+}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """A day of the week table; `hours` is empty when it is closed, `note` says why it differs."""
+
+    day: str
+    hours: str
+    note: str
+    today: bool
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    """A place, ready to show. `hours_text` is only there when nobody could read it as rules."""
+
+    name: str
+    slug: str
+    number: int
+    kind_words: str
+    address: str
+    text: str
+    state: State
+    state_words: str
+    traits: Sequence[tuple[str, str]]
+    days: Sequence[DayLine]
+    hours_text: str
+    terrace: Sequence[tuple[str, str]]
+    wheelchair: str
+    phone: str
+    website: str
+    latitude: float
+    longitude: float
+    picture: str
+    picture_alt: str
+    confirmed: str
+    stale: bool
+    from_a_map: bool
+    linked_data: Mapping[str, Any]
+    until: datetime
+
+
+def place_page(place: Place, *, now: datetime) -> PlacePage:
+    """A place as it is at this moment."""
+    special = _special_days(place)
+    hours = hours_from_json(place.hours_rules)
+    opening = state_at(hours, now, special)
+    after = state_at(hours, opening.next_change, special).state if opening.next_change else None
+    terrace = place.terrace if _is_allowed(place.terrace, day_of(now)) else None
+    week = week_of(hours, day_of(now), special)
+    knows_hours = bool(hours or special)
+    return PlacePage(
+        name=place.name,
+        slug=place.slug,
+        number=place.id,
+        kind_words=translated(KIND[place.kind]),
+        address=address_of(place),
+        text=own_text(place.text),
+        state=opening.state,
+        state_words=opening_words(opening, after, now),
+        traits=_traits(terrace),
+        days=[_day_line(row, day_of(now)) for row in week] if knows_hours else [],
+        hours_text="" if hours else place.hours_text,
+        terrace=_terrace_facts(terrace),
+        wheelchair=translated(WHEELCHAIR[place.wheelchair]),
+        phone=place.phone,
+        website=place.website,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        picture=place.picture,
+        picture_alt=own_text(place.picture_alt),
+        confirmed=day(place.verified_at) if place.verified_at else "",
+        stale=is_stale(place.verified_at, needs_check=place.needs_check, now=now),
+        from_a_map=place.source_id is not None,
+        linked_data=linked_data(place, week),
+        until=min(next_midnight(now), opening.next_change or next_midnight(now)),
+    )
+
+
+def address_of(place: Place) -> str:
+    """Street, postal code and town, as far as known."""
+    return ", ".join(filter(None, (place.street, f"{place.postal_code} {place.town}".strip())))
+
+
+def linked_data(place: Place, week: Sequence[DayRow]) -> dict[str, Any]:
+    """The place in the words of schema.org, with the hours of this week."""
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": SCHEMA[place.kind],
+        "name": place.name,
+        "geo": {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude},
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": place.street,
+            "postalCode": place.postal_code,
+            "addressLocality": place.town,
+            "addressCountry": "BE",
+        },
+        "telephone": place.phone,
+        "url": place.website,
+        "openingHoursSpecification": [spec for row in week for spec in _opening_specifications(row)],
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def _opening_specifications(row: DayRow) -> list[dict[str, str]]:
+    return [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": f"https://schema.org/{WEEKDAYS[row.day.weekday()]}",
+            "opens": f"{opens:%H:%M}",
+            "closes": f"{closes:%H:%M}",
+            "validFrom": row.day.isoformat(),
+            "validThrough": row.day.isoformat(),
+        }
+        for opens, closes in row.intervals
+    ]
+
+
+def _special_days(place: Place) -> list[SpecialDays]:
+    return [
+        SpecialDays(rare.first_day, rare.last_day, spans_from_json(rare.intervals), rare.reason)
+        for rare in place.exceptions
+    ]
+
+
+def _is_allowed(terrace: Terrace | None, today: date) -> bool:
+    return terrace is not None and is_allowed_on(today, terrace.permit_from, terrace.permit_to)
+
+
+def _day_line(row: DayRow, today: date) -> DayLine:
+    note = row.reason or (translated(n_("public holiday")) if row.is_public_holiday else "")
+    return DayLine(day(row.day, "EEEE d MMMM"), hours_words(row), note, row.day == today)
+
+
+def _traits(terrace: Terrace | None) -> list[tuple[str, str]]:
+    if terrace is None:
+        return []
+    return traits_of(
+        has_terrace=True,
+        seats=terrace.seats,
+        is_covered=terrace.is_covered,
+        is_heated=terrace.is_heated,
+        wheelchair="",
+    )
+
+
+def _terrace_facts(terrace: Terrace | None) -> list[tuple[str, str]]:
+    if terrace is None:
+        return []
+    yes, no = translated(n_("Yes")), translated(n_("No"))
+    return [
+        (translated(n_("Seats")), str(terrace.seats or "")),
+        (translated(n_("Covered")), yes if terrace.is_covered else no),
+        (translated(n_("Heated")), yes if terrace.is_heated else no),
+        (translated(n_("Terrace open until")), terrace.closing_hour),
+        (translated(n_("Here until")), day(terrace.permit_to) if terrace.permit_to else ""),
+    ]
