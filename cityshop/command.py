@@ -18,6 +18,7 @@ from cityshop.app import create_app
 from cityshop.core import clock, files
 from cityshop.core.db import Database
 from cityshop.places.cli import places
+from cityshop.sample.sign_ins import sign_ins
 from cityshop.settings import SettingRefused, Settings
 
 THREADS = 8
@@ -83,13 +84,16 @@ def migrate() -> None:
 def seed(show: bool) -> None:
     """Load the sample cities, once."""
     settings = _settings()
-    if not show:
-        if sample.load(Database(settings.database_url), settings, now=clock.utc_now()):
-            click.echo("The sample cities are loaded.")
-        return
-    click.echo(
-        json.dumps(sample.sign_ins(Database(settings.database_url), settings), indent=2, ensure_ascii=False)
-    )
+    if not settings.demo:
+        raise click.ClickException(
+            "Sample passwords are public: set CITYSHOP_DEMO=1 where that does no harm."
+        )
+    database = Database(settings.database_url)
+    if show:
+        with database.reads() as session:
+            click.echo(json.dumps(sign_ins(session, settings.base_url), indent=2, ensure_ascii=False))
+    elif sample.load(database, settings, now=clock.utc_now()):
+        click.echo("The sample cities are loaded.")
 
 
 @main.command("check-settings", with_appcontext=False)

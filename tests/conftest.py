@@ -1,3 +1,3 @@
 """What every test may ask for."""
 
-pytest_plugins = ["tests.databases", "tests.site", "tests.queries"]
+pytest_plugins = ["tests.databases", "tests.queries", "tests.server", "tests.sample_site", "tests.site"]

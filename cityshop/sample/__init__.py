@@ -4,7 +4,6 @@ Nothing here is needed by a real city; the whole folder may be deleted.
 """
 
 from datetime import datetime
-from typing import Any
 
 from cityshop.cities.queries import all_cities
 from cityshop.core.db import Database
@@ -21,8 +20,3 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         shops.load(session, settings.secret_key, now=now)
         guide.load(session, now=now)
     return True
-
-
-def sign_ins(database: Database, settings: Settings) -> dict[str, Any]:
-    """Sample sign-ins and addresses: accounts, counters, contests, offers."""
-    return {"accounts": [], "counters": [], "contests": [], "offers": []}
