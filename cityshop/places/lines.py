@@ -45,7 +45,7 @@ class GuidePlace:
 class StaffPlace:
     """A place as a line of town hall's list."""
 
-    id: int
+    slug: str
     name: str
     kind: str
     street: str

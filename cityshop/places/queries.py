@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, selec
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from cityshop.places.errors import PlaceUnknown
-from cityshop.places.filters import GuideFilters, Sort, StaffFilters, StaffSort
+from cityshop.places.filters import GuideFilters, Sort, StaffFilters, StaffSort, visible
 from cityshop.places.hours import SpecialDays, spans_from_json
 from cityshop.places.lines import Candidate, GuideCounts, GuidePlace, StaffPlace, StaffPlaces
 from cityshop.places.models import HoursException, HoursState, Place, PlaceState, Terrace, folded
@@ -51,7 +51,7 @@ _ORDER: Mapping[Sort, tuple[Any, ...]] = {
 
 
 _LISTED: tuple[Any, ...] = (
-    Place.id,
+    Place.slug,
     Place.name,
     Place.kind,
     Place.street,
@@ -112,16 +112,15 @@ def special_days(session: Session, *, since: date) -> Mapping[int, Sequence[Spec
 
 def published_place(session: Session, slug: str) -> Place:
     """A place of the chosen city's guide with its terrace and special days; raises PlaceUnknown."""
-    wanted = select(Place).where(Place.slug == slug, Place.state == PlaceState.PUBLISHED)
-    place = session.scalar(wanted.options(joinedload(Place.terrace), selectinload(Place.exceptions)))
-    if place is None:
+    place = place_of_city(session, slug)
+    if place.state != PlaceState.PUBLISHED:
         raise PlaceUnknown
     return place
 
 
-def place_of_city(session: Session, place_id: int) -> Place:
+def place_of_city(session: Session, slug: str) -> Place:
     """Any place of the chosen city, whatever its state; raises PlaceUnknown."""
-    wanted = select(Place).where(Place.id == place_id)
+    wanted = select(Place).where(Place.slug == visible(slug))
     place = session.scalar(wanted.options(joinedload(Place.terrace), selectinload(Place.exceptions)))
     if place is None:
         raise PlaceUnknown

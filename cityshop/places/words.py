@@ -44,6 +44,12 @@ WHEELCHAIR: Mapping[str, str] = {
     "no": n_("Not accessible by wheelchair"),
     "unknown": "",
 }
+WHEELCHAIR_CHOICES = (
+    ("unknown", n_("Not known")),
+    ("yes", n_("Accessible by wheelchair")),
+    ("limited", n_("Partly accessible by wheelchair")),
+    ("no", n_("Not accessible by wheelchair")),
+)
 A_WEEK = 7
 
 

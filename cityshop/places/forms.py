@@ -1,0 +1,178 @@
+"""What town hall can fill in about a place."""
+
+from typing import Any
+
+from wtforms import BooleanField, DateField, Field, SelectField
+from wtforms.validators import StopValidation
+
+from cityshop.core.words import n_
+from cityshop.places.drafts import PHONE, POSTAL_CODE, web_address
+from cityshop.places.models import Place, PlaceState, Terrace
+from cityshop.places.refused import Unusable
+from cityshop.places.rules import clock_from, point_from
+from cityshop.places.services import PlaceFacts, TerraceFacts
+from cityshop.places.words import KIND, STATE, WHEELCHAIR_CHOICES
+from cityshop.web.forms import LineField, ParagraphField, Required, SignedInForm
+from cityshop.web.i18n import translated
+
+MOST_SEATS = 5_000
+MOST_SQUARE_METRES = 20_000
+STATES = (PlaceState.PUBLISHED, PlaceState.HIDDEN, PlaceState.CLOSED, PlaceState.DRAFT)
+
+
+def known_point(form: Any, field: Field) -> None:
+    """Two numbers that lie in Belgium, latitude first."""
+    try:
+        point_from(field.data or "")
+    except Unusable as unusable:
+        raise StopValidation(translated(unusable.reason.sentence)) from unusable
+
+
+def known_phone(form: Any, field: Field) -> None:
+    """Digits, spaces and a plus, if anything."""
+    if field.data and not PHONE.fullmatch(field.data):
+        raise StopValidation(translated(n_("Write a phone number with digits, such as 056 55 01 12.")))
+
+
+def known_postal_code(form: Any, field: Field) -> None:
+    """Four digits, if anything."""
+    if field.data and not POSTAL_CODE.fullmatch(field.data):
+        raise StopValidation(translated(n_("A Belgian postal code has four digits, such as 8500.")))
+
+
+def known_website(form: Any, field: Field) -> None:
+    """An address that a browser opens as a page, if anything."""
+    if field.data and not web_address(field.data):
+        sentence = n_("Write the whole address of the website, such as https://example.be.")
+        raise StopValidation(translated(sentence))
+
+
+def known_hour(form: Any, field: Field) -> None:
+    """An hour on the clock, if anything."""
+    if field.data and clock_from(field.data) is None:
+        raise StopValidation(translated(n_("Write an hour such as 23:00.")))
+
+
+class WholeNumberField(LineField):
+    """A whole number from 1, typed as text so that no wheel or comma changes it; its `number` may be none."""
+
+    def __init__(self, label: str, *, largest: int, **options: Any) -> None:
+        super().__init__(label, [self._within], most=20, **options)
+        self._largest = largest
+
+    @property
+    def number(self) -> int | None:
+        """What was filled in; only after the form was found valid."""
+        return int(self.data) if self.data else None
+
+    def _within(self, form: Any, field: Field) -> None:
+        text = self.data or ""
+        is_number = text.isascii() and text.isdecimal()
+        if text and not (is_number and 1 <= int(text) <= self._largest):
+            sentence = n_("Write a whole number from 1 to %(largest)s, or nothing.")
+            raise StopValidation(translated(sentence, largest=self._largest))
+
+
+class DayField(DateField):
+    """A day, or none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was sent; what is no day gets a sentence of ours."""
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            super().process_formdata([valuelist[0].strip()])
+        except ValueError as error:
+            raise ValueError(translated(n_("Fill in a day, such as 2026-12-24."))) from error
+
+
+class PlaceForm(SignedInForm):
+    name = LineField(n_("Name"), [Required(n_("Give the place a name."))])
+    kind = SelectField(n_("Kind"), choices=[(kind, words) for kind, words in KIND.items()])
+    state = SelectField(n_("State"), choices=[(state, STATE[state]) for state in STATES])
+    street = LineField(n_("Street and number"))
+    postal_code = LineField(n_("Postal code"), [known_postal_code], most=10)
+    town = LineField(n_("Town"))
+    point = LineField(n_("Point on the map"), [Required(n_("Say where the place is.")), known_point], most=60)
+    phone = LineField(n_("Phone"), [known_phone], most=30)
+    website = LineField(n_("Website"), [known_website], most=300)
+    text_nl = ParagraphField(n_("Text in Dutch"), most=600)
+    text_fr = ParagraphField(n_("Text in French"), most=600)
+    hours_text = LineField(n_("Opening hours"), most=500)
+    wheelchair = SelectField(n_("Wheelchair"), choices=WHEELCHAIR_CHOICES)
+    has_terrace = BooleanField(n_("It has a terrace"))
+    seats = WholeNumberField(n_("Seats"), largest=MOST_SEATS)
+    square_metres = WholeNumberField(n_("Square metres"), largest=MOST_SQUARE_METRES)
+    is_covered = BooleanField(n_("Covered"))
+    is_heated = BooleanField(n_("Heated"))
+    permit_from = DayField(n_("Permit from"))
+    permit_to = DayField(n_("Permit until"))
+    closing_hour = LineField(n_("Terrace closes at"), [known_hour], most=10)
+
+    @classmethod
+    def about(cls, place: Place) -> "PlaceForm":
+        """The form with what the place is now."""
+        plain = ("name", "kind", "state", "street", "postal_code", "town", "phone", "website", "hours_text")
+        return cls(
+            **{name: getattr(place, name) for name in plain},
+            point=f"{place.latitude:.6f}, {place.longitude:.6f}",
+            text_nl=place.text.get("nl", ""),
+            text_fr=place.text.get("fr", ""),
+            wheelchair=place.wheelchair,
+            **_about_terrace(place.terrace),
+        )
+
+    def validate_permit_to(self, field: Field) -> None:
+        """A permit ends after it begins."""
+        if self.permit_from.data and field.data and field.data < self.permit_from.data:
+            raise StopValidation(translated(n_("The permit ends before it begins.")))
+
+    def facts(self, place: Place | None = None) -> PlaceFacts:
+        """What was filled in; languages that this form does not show stay as they were."""
+        point = point_from(self.point.text)
+        text = (place.text if place else {}) | {"nl": self.text_nl.text, "fr": self.text_fr.text}
+        return PlaceFacts(
+            name=self.name.text,
+            kind=self.kind.data,
+            latitude=point.latitude,
+            longitude=point.longitude,
+            state=self.state.data,
+            street=self.street.text,
+            postal_code=self.postal_code.text,
+            town=self.town.text,
+            phone=self.phone.text,
+            website=web_address(self.website.text),
+            text={language: words for language, words in text.items() if words},
+            hours_text=self.hours_text.text,
+            wheelchair=self.wheelchair.data,
+            terrace=self._terrace(),
+        )
+
+    def _terrace(self) -> TerraceFacts | None:
+        if not self.has_terrace.data:
+            return None
+        return TerraceFacts(
+            seats=self.seats.number,
+            is_covered=self.is_covered.data,
+            is_heated=self.is_heated.data,
+            permit_from=self.permit_from.data,
+            permit_to=self.permit_to.data,
+            closing_hour=clock_from(self.closing_hour.text) or "",
+            square_metres=self.square_metres.number,
+        )
+
+
+def _about_terrace(terrace: Terrace | None) -> dict[str, Any]:
+    if terrace is None:
+        return {"has_terrace": False}
+    return {
+        "has_terrace": True,
+        "seats": str(terrace.seats or ""),
+        "square_metres": str(terrace.square_metres or ""),
+        "is_covered": terrace.is_covered,
+        "is_heated": terrace.is_heated,
+        "permit_from": terrace.permit_from,
+        "permit_to": terrace.permit_to,
+        "closing_hour": terrace.closing_hour,
+    }
