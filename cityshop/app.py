@@ -22,8 +22,9 @@ from cityshop.core.db import Database, Session
 from cityshop.elections import pages as election_pages
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
-from cityshop.merchants import counter_views as shop_views
+from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
+from cityshop.merchants import views as shop_views
 from cityshop.offers import counter_views as till_views
 from cityshop.offers import pages as offer_pages
 from cityshop.offers import staff_views as offer_staff_views
@@ -58,6 +59,7 @@ DOORS = (
     account_views.door,
     account_views.own,
     shop_views.door,
+    own_shop_views.own,
     till_views.door,
     till_views.own_offers,
     till_views.api,

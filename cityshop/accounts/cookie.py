@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from flask import session
 from flask_login import login_user, logout_user
 
-from cityshop.accounts import queries
+from cityshop.accounts import queries, services
+from cityshop.accounts.errors import SignInRefused
 from cityshop.accounts.rules import NOTED_EVERY, is_over
 from cityshop.core import clock
 from cityshop.web.actors import Actor
-from cityshop.web.session import reading
+from cityshop.web.session import reading, short_write
 
 SEEN = "seen"
 
@@ -26,8 +27,13 @@ def actor_of_token(token: str) -> Actor | None:
     return _actor(found, token)
 
 
-def carry(found: queries.SignedIn, token: str, *, now: datetime) -> Actor:
-    """Put a fresh sign-in into an emptied cookie: nothing of what stood there before survives."""
+def begin(checked: services.Checked, *, now: datetime) -> Actor:
+    """Begin a sign-in and put it into an emptied cookie: nothing of what stood there before survives."""
+    with short_write() as writing:
+        token = services.begin_sign_in(writing, checked, now=now)
+        found = queries.signed_in(writing, token)
+    if found is None:
+        raise SignInRefused
     session.clear()
     actor = _actor(found, token)
     login_user(actor)

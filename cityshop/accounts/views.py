@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request, url_for
 from flask_login import current_user
 
 from cityshop.accounts import cookie, letters, passwords, queries, services
@@ -19,12 +19,11 @@ from cityshop.accounts.rules import (
     sign_in_limits,
 )
 from cityshop.core import clock
-from cityshop.core.codes import derived_key
-from cityshop.core.throttle import attempt_key, count_attempt
 from cityshop.web import areas
 from cityshop.web.actors import Actor, actor
+from cityshop.web.limits import count_try
 from cityshop.web.pages import onward, show, show_again
-from cityshop.web.session import database, db, reading, short_write
+from cityshop.web.session import db, reading, short_write
 
 door = areas.open_door("accounts", __name__)
 own = areas.signed_in_door("account", __name__, prefix="/account")
@@ -46,7 +45,7 @@ def begin() -> Response:
     _count(sign_in_limits(form.email.address, request.remote_addr))
     try:
         checked = services.check_sign_in(reading(), form.email.address, form.password.secret)
-        someone = _begin(checked)
+        someone = cookie.begin(checked, now=clock.utc_now())
     except SignInRefused as refusal:
         form.refuse(refusal)
         return show_again("accounts/sign_in.html", form=form)
@@ -131,18 +130,8 @@ def change_password() -> Response:
     with short_write() as session:
         checked = services.change_password(session, account, digest=digest, now=clock.utc_now())
         services.send_notice(session, account, letters.password_changed, now=clock.utc_now())
-    _begin(checked)
+    cookie.begin(checked, now=clock.utc_now())
     return onward(url_for(".show_own", changed=1))
-
-
-def _begin(checked: services.Checked) -> Actor:
-    now = clock.utc_now()
-    with short_write() as session:
-        token = services.begin_sign_in(session, checked, now=now)
-        found = queries.signed_in(session, token)
-    if found is None:
-        raise SignInRefused
-    return cookie.carry(found, token, now=now)
 
 
 def _address_after(someone: Actor) -> str:
@@ -170,11 +159,9 @@ def _is_strong(form: NewPasswordForm | ChangePasswordForm, account: Account) -> 
 
 
 def _count(limits: Iterable[Limit]) -> None:
-    """Count before looking at the password, in transactions of their own: a refusal takes no count back."""
-    key, now = derived_key(current_app.config["SECRET_KEY"], "throttle"), clock.utc_now()
+    """Count before the password is looked at."""
     for limit in limits:
-        kept = attempt_key(key, *limit.what)
-        count_attempt(database().writes, kept, limit=limit.most, window=limit.window, now=now)
+        count_try(*limit.what, most=limit.most, window=limit.window)
 
 
 def _unreferred(response: Response) -> Response:

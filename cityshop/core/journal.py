@@ -45,6 +45,7 @@ class Happening(StrEnum):
     SHOP_APPROVED = "shop-approved"
     SHOP_REFUSED = "shop-refused"
     COUNTER_OPENED = "counter-opened"
+    COUNTER_PIN_CHANGED = "counter-pin-changed"
     COUNTER_REVOKED = "counter-revoked"
 
 

@@ -52,7 +52,7 @@ class Keeper(Base):
 
 
 class Counter(CityOwned, Base):
-    """A till: the link carries `token`, its PIN is an argon2id digest, `bearer_version` ends the devices signed in."""
+    """A till: its link carries `token`, its PIN is an argon2id digest, `bearer_version` ends its devices."""
 
     __tablename__ = "counter"
 

@@ -122,6 +122,7 @@ def install(app: Flask) -> None:
         number=number,
         percent=percent,
         own_text=own_text,
+        translated=translated,
     )
     app.jinja_env.globals.update(language_links=language_links)
     app.context_processor(lambda: {"language": language()})

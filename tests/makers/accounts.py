@@ -46,8 +46,12 @@ class AccountMakers(MerchantMakers):
         """Somebody who keeps a shop."""
         shop = shop or self.shop()
         account = self.account(Role.MERCHANT, name=name)
-        self.kept(Keeper(account_id=account.id, shop_id=shop.id))
+        self.keeps(account, shop)
         return account
+
+    def keeps(self, account: Account, shop: Shop) -> None:
+        """From now on the account may act for this shop too."""
+        self.kept(Keeper(account_id=account.id, shop_id=shop.id))
 
     def password_link(self, account: Account, token: str, *, expires_at: datetime) -> PasswordReset:
         """A mailed link with which a password can be chosen once."""

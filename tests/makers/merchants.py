@@ -12,8 +12,14 @@ PIN_DIGEST = "$argon2id$v=19$m=8,t=1,p=1$vsnya7RqDA4okZQw8WMxQw$BK4b/clBb2IRYBwS
 
 
 class MerchantMakers(CityMakers):
-    def shop(
-        self, city: City | None = None, *, name: str = "Bakkerij Bert", keeper: Account | None = None
+    def shop(  # noqa: PLR0913 - a maker has a default for everything
+        self,
+        city: City | None = None,
+        *,
+        name: str = "Bakkerij Bert",
+        keeper: Account | None = None,
+        state: ShopState = ShopState.APPROVED,
+        state_reason: str = "",
     ) -> Shop:
         city = city or self.kortrijk()
         shop = Shop(
@@ -26,7 +32,8 @@ class MerchantMakers(CityMakers):
             postal_code="8500",
             registered_at=NOW,
             keeper_name="Bert",
-            state=ShopState.APPROVED,
+            state=state,
+            state_reason=state_reason,
         )
         if keeper is not None:
             shop.keepers.append(Keeper(account_id=keeper.id))
