@@ -19,14 +19,17 @@ from cityshop.cities.models import City
 from cityshop.cities.rules import theme_hash
 from cityshop.core import files
 from cityshop.core.db import Database, Session
+from cityshop.elections import counter_views as own_candidate_views
 from cityshop.elections import pages as election_pages
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
+from cityshop.offers import api_views as till_api_views
 from cityshop.offers import counter_views as till_views
 from cityshop.offers import pages as offer_pages
+from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
 from cityshop.offers import views as offer_views
 from cityshop.places import pages as place_pages
@@ -61,11 +64,12 @@ DOORS = (
     shop_views.door,
     own_shop_views.own,
     till_views.door,
-    till_views.own_offers,
-    till_views.api,
+    till_api_views.api,
+    own_offer_views.own_offers,
     offer_views.vouchers,
     offer_views.public,
     election_views.public,
+    own_candidate_views.own,
     place_views.public,
     place_views.api,
     city_views.public,

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from cityshop.core.errors import Refusal
+from cityshop.core.errors import Refusal, Unknown
 from cityshop.core.words import n_
 
 
@@ -25,6 +25,20 @@ class OfferNotStarted(ClaimRefused):
 
 class OfferOver(ClaimRefused):
     message = n_("This offer is over. Look which offers are still open.")
+
+
+class VoucherNotFound(Unknown):
+    message = n_("There is no voucher with this code. Look at the code once more.")
+
+
+class JsonUnreadable(Refusal):
+    status = 400
+    message = n_("This is not a JSON object that we can read.")
+
+
+class FactMissing(Refusal):
+    status = 422
+    message = n_("The field %(name)s is missing or is not what it should be.")
 
 
 class TitleTaken(Refusal):
@@ -53,7 +67,7 @@ class StockBelowClaimed(Refusal):
 
 class PromiseMade(Refusal):
     status = 422
-    message = n_("People already have vouchers of this offer: what it is worth, its smallest purchase and its hours stay.")
+    message = n_("People already have vouchers: what the offer is worth and when it is valid must stay.")
 
 
 class OfferWithdrawn(Refusal):

@@ -45,7 +45,7 @@ PICTURES = {
 
 @dataclass(frozen=True, kw_only=True)
 class OfferDraft:
-    """What a shop or town hall fills in. Without `starts_at` or `ends_at` the offer lasts as long as its campaign."""
+    """What a shop or town hall fills in. Without own moments the offer lasts as long as its campaign."""
 
     campaign_id: int
     title: dict[str, str]
@@ -85,8 +85,10 @@ def change_own_offer(
     return offer
 
 
-def change_offer(session: Session, offer_id: int, draft: OfferDraft, *, account_id: int, now: datetime) -> Offer:
-    """Town hall changes an offer; its address and state stay. Raises OfferWithdrawn and what `_filled` raises."""
+def change_offer(
+    session: Session, offer_id: int, draft: OfferDraft, *, account_id: int, now: datetime
+) -> Offer:
+    """Town hall changes an offer; its address and state stay. Raises what `_filled` raises."""
     offer = _offer(session, offer_id)
     if offer.state == OfferState.WITHDRAWN:
         raise OfferWithdrawn
@@ -109,7 +111,7 @@ def approve_offer(session: Session, offer_id: int, *, account_id: int, now: date
 
 
 def withdraw_offer(session: Session, offer_id: int, *, account_id: int, now: datetime) -> Offer:
-    """Take an offer off the list for good; vouchers already given out stay good. Twice is the same as once."""
+    """Take an offer off the list for good; vouchers already given out stay good."""
     offer = _offer(session, offer_id)
     if offer.state != OfferState.WITHDRAWN:
         offer.state = OfferState.WITHDRAWN
@@ -127,7 +129,10 @@ def _offer(session: Session, offer_id: int) -> Offer:
 
 
 def _filled(session: Session, offer: Offer, draft: OfferDraft, now: datetime) -> None:
-    """Take over a draft. Raises ValueMissing, LastDayBeforeFirst, StockBelowClaimed, PromiseMade, CampaignUnknown."""
+    """Take over a draft.
+
+    Raises ValueMissing, LastDayBeforeFirst, StockBelowClaimed, PromiseMade or CampaignUnknown.
+    """
     if draft.value is None:
         raise ValueMissing
     if draft.starts_at and draft.ends_at and draft.ends_at <= draft.starts_at:

@@ -35,8 +35,9 @@ class VoucherState(StrEnum):
 class Offer(CityOwned, Base):
     """What one shop gives. Without its own `starts_at` or `ends_at` it lasts as long as its campaign.
 
-    `value` is whole percents, cents, or how many are paid for one free, by kind; `claimed` never passes `stock` (None:
-    endless); `windows` are `{"days": [0-6, Monday is 0], "from": "10:00", "to": "18:00"}` in Brussels time.
+    `value` is whole percents, cents, or how many are paid for one free, by kind. `claimed` never passes
+    `stock`; None is endless. `windows` are `{"days": [0, 6], "from": "10:00", "to": "18:00"}` in Brussels
+    time, Monday is 0.
     """
 
     __tablename__ = "offer"

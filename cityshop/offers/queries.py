@@ -1,11 +1,11 @@
-"""Reads of offers, vouchers and redemptions. Built with Core, so every one names its city, shop or code itself."""
+"""Reads of offers, vouchers and redemptions. Built with Core: every one names its city, shop or code itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, func, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from cityshop.campaigns.models import Campaign
@@ -25,7 +25,10 @@ _shops = cast("Table", Shop.__table__).c
 _counters = cast("Table", Counter.__table__).c
 
 _OFFER: Mapping[str, ColumnElement[Any]] = {
-    **{name: offers[name] for name in ("id", "city_id", "slug", "state", "kind", "value", "title", "conditions")},
+    **{
+        name: offers[name]
+        for name in ("id", "city_id", "slug", "state", "kind", "value", "title", "conditions")
+    },
     **{name: offers[name] for name in ("picture", "stock", "claimed", "min_spend_cents", "windows")},
     "own_start": offers.starts_at,
     "own_end": offers.ends_at,
@@ -34,6 +37,8 @@ _OFFER: Mapping[str, ColumnElement[Any]] = {
     "shop_street": _shops.street,
     "category": _shops.category,
     "campaign_id": offers.campaign_id,
+    "campaign_title": _campaigns.title,
+    "campaign_summary": _campaigns.summary,
     "campaign_start": _campaigns.starts_at,
     "campaign_end": _campaigns.ends_at,
     **{name: _campaigns[name] for name in ("paused_at", "pause_text", "pauses_redemptions")},
@@ -106,9 +111,12 @@ def city_offer_counts(session: Session, city_id: int, *, midnight: datetime) -> 
     return _with_counts(session, midnight, offers.city_id == city_id)
 
 
-def kept_offer_counts(session: Session, *, account_id: int, midnight: datetime) -> Sequence[OfferCounts]:
-    """The offers of the shops that this account keeps, with their counts."""
-    return _with_counts(session, midnight, offers.shop_id.in_(_kept_shops(account_id)))
+def kept_offer_counts(
+    session: Session, *, account_id: int, midnight: datetime, city_id: int | None = None
+) -> Sequence[OfferCounts]:
+    """The offers of the shops that this account keeps, in one city or in all, with their counts."""
+    kept = offers.shop_id.in_(_kept_shops(account_id))
+    return _with_counts(session, midnight, and_(kept, offers.city_id == city_id) if city_id else kept)
 
 
 def shop_offer_counts(session: Session, shop_id: int, *, midnight: datetime) -> Sequence[OfferCounts]:
@@ -167,29 +175,22 @@ def held_code(session: Session, offer_id: int, holder: bytes) -> str | None:
     return session.execute(held).scalar()
 
 
-def counter_by_token(session: Session, token: str) -> Counter:
-    """The counter behind a link, with its shop; raises Unknown."""
-    return _only_counter(session, _counters.token == token)
-
-
-def counter_by_id(session: Session, counter_id: int) -> Counter:
-    """The counter that a bearer token names, with its shop; raises Unknown."""
-    return _only_counter(session, _counters.id == counter_id)
-
-
-def running_campaigns(session: Session, *, now: datetime) -> Sequence[Campaign]:
-    """The campaigns of the chosen city to which a shop can add an offer, the first to end first."""
-    current = select(Campaign).where(Campaign.ends_at > now)
-    return session.scalars(current.order_by(Campaign.ends_at, Campaign.id)).all()
-
-
-def _only_counter(session: Session, condition: ColumnElement[bool]) -> Counter:
-    # the link or the token is all a device has; it tells the city
+def counter_by_id(session: Session, counter_id: int) -> Counter | None:
+    """The counter that a bearer token names, with its shop."""
+    wanted = select(Counter).where(Counter.id == counter_id).options(joinedload(Counter.shop))
+    # the token is all a device has; it tells the city
     with across_cities(session):
-        counter = session.scalar(select(Counter).where(condition).options(joinedload(Counter.shop)))
-    if counter is None:
-        raise Unknown
-    return counter
+        return session.scalar(wanted)
+
+
+def counter_of_shop(session: Session, counter_ids: Sequence[int], *, shop_id: int) -> Counter | None:
+    """The open counter of a shop among these; asks nothing when there are none."""
+    if not counter_ids:
+        return None
+    wanted = select(Counter).where(Counter.id.in_(counter_ids), Counter.shop_id == shop_id)
+    # a browser may stand behind counters in several cities
+    with across_cities(session):
+        return session.scalar(wanted.where(Counter.revoked_at.is_(None)).order_by(Counter.id).limit(1))
 
 
 def _offers() -> Select[Any]:
@@ -219,7 +220,9 @@ def _kept_shops(account_id: int) -> Select[Any]:
     return select(keepers.shop_id).where(keepers.account_id == account_id)
 
 
-def _with_counts(session: Session, midnight: datetime, condition: ColumnElement[bool]) -> Sequence[OfferCounts]:
+def _with_counts(
+    session: Session, midnight: datetime, condition: ColumnElement[bool]
+) -> Sequence[OfferCounts]:
     found = _as_offers(session, _offers().where(condition))
     live = (redemptions.offer_id.in_([offer.id for offer in found]), redemptions.undone_at.is_(None))
     today = _since(redemptions.redeemed_at, midnight)
@@ -234,7 +237,14 @@ def _since(moment: ColumnElement[Any], midnight: datetime) -> ColumnElement[int]
 
 def _redemptions() -> Select[Any]:
     amounts = (redemptions.redeemed_at, redemptions.amount_cents, redemptions.undone_at)
-    columns = (redemptions.id, redemptions.offer_id, redemptions.shop_id, _shops.name, _counters.name, offers.title)
+    columns = (
+        redemptions.id,
+        redemptions.offer_id,
+        redemptions.shop_id,
+        _shops.name,
+        _counters.name,
+        offers.title,
+    )
     rows = select(*columns, *amounts).select_from(cast("Table", Redemption.__table__))
     rows = rows.join(cast("Table", Offer.__table__), offers.id == redemptions.offer_id)
     rows = rows.join(cast("Table", Shop.__table__), _shops.id == redemptions.shop_id)

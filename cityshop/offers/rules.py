@@ -58,6 +58,8 @@ class OfferFacts:
     shop_street: str
     category: str
     campaign_id: int
+    campaign_title: Mapping[str, str]
+    campaign_summary: Mapping[str, str]
     campaign_start: datetime
     campaign_end: datetime
     paused_at: datetime | None
@@ -92,15 +94,14 @@ class VoucherFacts:
 
 def offer_phase(offer: OfferFacts, now: datetime) -> OfferPhase:
     """What a resident sees of an approved offer."""
-    if offer.state == OfferState.WITHDRAWN:
-        return OfferPhase.WITHDRAWN
-    if now >= offer.ends_at:
-        return OfferPhase.OVER
-    if offer.paused_at is not None:
-        return OfferPhase.PAUSED
-    if now < offer.starts_at:
-        return OfferPhase.COMING
-    return OfferPhase.SOLD_OUT if offer.left == 0 else OfferPhase.OPEN
+    says = (
+        (OfferPhase.WITHDRAWN, offer.state == OfferState.WITHDRAWN),
+        (OfferPhase.OVER, now >= offer.ends_at),
+        (OfferPhase.PAUSED, offer.paused_at is not None),
+        (OfferPhase.COMING, now < offer.starts_at),
+        (OfferPhase.SOLD_OUT, offer.left == 0),
+    )
+    return next((phase for phase, is_so in says if is_so), OfferPhase.OPEN)
 
 
 def is_claimable(offer: OfferFacts, now: datetime) -> bool:
@@ -137,7 +138,7 @@ def is_paused_at_counters(offer: OfferFacts) -> bool:
 
 
 def is_within_hours(offer: OfferFacts, now: datetime) -> bool:
-    """Whether vouchers are taken at this moment: within the period, and in one of the windows where there are any."""
+    """Whether vouchers are taken at this moment: in the period, and in a window where there are any."""
     if not offer.starts_at <= now < offer.ends_at:
         return False
     return not offer.windows or any(_holds(window, local(now)) for window in offer.windows)

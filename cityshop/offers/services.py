@@ -1,7 +1,7 @@
 """What happens to vouchers: claim, redeem, undo. Built with Core, in short transactions of the caller.
 
-The database has the last word: one voucher per holder and offer, never more than the stock, one live redemption per
-voucher, one redemption per key.
+The database has the last word: one voucher per holder and offer, never more than the stock, one live redemption
+per voucher, one redemption per key.
 """
 
 from dataclasses import dataclass
@@ -40,6 +40,7 @@ from cityshop.offers.rules import (
     OfferFacts,
     OfferPhase,
     VoucherFacts,
+    is_claimable,
     is_paused_at_counters,
     is_within_hours,
     may_be_undone,
@@ -63,7 +64,7 @@ _CLAIM_REFUSALS: dict[OfferPhase, type[ClaimRefused]] = {
 
 @dataclass(frozen=True)
 class Order:
-    """What a counter asks: the code as it was typed or scanned, a key of its own, the purchase in cents if told."""
+    """What a counter asks: the code as typed or scanned, a key of its own, the purchase in cents if told."""
 
     code: str
     idempotency_key: str
@@ -79,8 +80,14 @@ class Redeemed:
     is_replay: bool = False
 
 
+def check_claim(offer: OfferFacts, now: datetime) -> None:
+    """Raises the ClaimRefused that says why nobody can take a voucher now; looks at what was read, writes nothing."""
+    if not is_claimable(offer, now):
+        raise _CLAIM_REFUSALS.get(offer_phase(offer, now), OfferOver)
+
+
 def claim_voucher(session: Session, offer: OfferFacts, *, holder: bytes, now: datetime) -> str:
-    """Give the holder a voucher, or the one they have; the code of it. Raises ClaimRefused when there is none to give."""
+    """The code of a new voucher, or of the one the holder has. Raises ClaimRefused when there is none to give."""
     facts = {"city_id": offer.city_id, "offer_id": offer.id, "code": new_typed_code(), "holder": holder}
     values = {**facts, "claimed_at": now, "state": VoucherState.ISSUED}
     code = insert_once(session, Voucher, values, unique=["offer_id", "holder"], returning="code")
@@ -93,7 +100,7 @@ def claim_voucher(session: Session, offer: OfferFacts, *, holder: bytes, now: da
 def redeem_voucher(session: Session, counter: Counter, order: Order, *, now: datetime) -> Redeemed:
     """Redeem a voucher exactly once, or give the answer again that this key got before.
 
-    Raises RedemptionRefused (nothing is written), or KeyReused when the key stands for another voucher or amount.
+    Raises RedemptionRefused, with nothing written, or KeyReused when the key stands for another voucher or amount.
     """
     voucher = find_voucher(session, order.code)
     earlier = _redeemed_with_key(session, counter, order, voucher)
@@ -126,23 +133,27 @@ def find_voucher(session: Session, typed: str) -> VoucherFacts | None:
 
 
 def check_voucher(
-    session: Session, counter: Counter, voucher: VoucherFacts | None, *, amount_cents: int | None, now: datetime
+    session: Session,
+    counter: Counter,
+    voucher: VoucherFacts | None,
+    *,
+    amount_cents: int | None,
+    now: datetime,
 ) -> VoucherFacts:
     """Judge a voucher at a counter without changing it; raises the first RedemptionRefused that applies."""
     if voucher is None:
         raise VoucherUnknown
     if voucher.offer.shop_id != counter.shop_id:
         raise VoucherOfAnotherShop
-    if voucher.state == VoucherState.VOID:
-        raise VoucherRevoked
-    if is_paused_at_counters(voucher.offer):
-        raise RedeemingPaused
-    _check_hours(voucher.offer, now)
+    _check_moment(voucher, now)
     if voucher.state == VoucherState.REDEEMED:
         raise _already_redeemed(session, voucher)
     if amount_cents is not None and amount_cents < voucher.offer.min_spend_cents:
         raise TooLittleSpent(least_cents=voucher.offer.min_spend_cents)
-    if session.execute(select(_counters.c.revoked_at).where(_counters.c.id == counter.id)).scalar() is not None:
+    if (
+        session.execute(select(_counters.c.revoked_at).where(_counters.c.id == counter.id)).scalar()
+        is not None
+    ):
         raise CounterRevoked
     return voucher
 
@@ -155,7 +166,9 @@ def undo_redemption(session: Session, counter: Counter, redemption_id: int, *, n
     if not may_be_undone(redemption.redeemed_at, now):
         raise UndoTooLate
     rows = _redemptions.c
-    undone = update(_redemptions).where(rows.id == redemption_id, rows.undone_at.is_(None)).values(undone_at=now)
+    undone = (
+        update(_redemptions).where(rows.id == redemption_id, rows.undone_at.is_(None)).values(undone_at=now)
+    )
     voucher_id = session.execute(undone.returning(rows.voucher_id)).scalar()
     if voucher_id is not None:
         used = (_vouchers.c.id == voucher_id, _vouchers.c.state == VoucherState.REDEEMED)
@@ -177,20 +190,26 @@ def _take_from_stock(session: Session, offer: OfferFacts, now: datetime) -> None
         or_(rows.ends_at.is_(None), rows.ends_at > now),
         rows.campaign_id.in_(running),
     )
-    row = session.execute(taken.values(claimed=rows.claimed + 1).returning(rows.claimed, rows.stock)).one_or_none()
+    row = session.execute(
+        taken.values(claimed=rows.claimed + 1).returning(rows.claimed, rows.stock)
+    ).one_or_none()
     if row is None:
-        fresh = queries.city_offer(session, offer.city_id, offer.id)
-        raise _CLAIM_REFUSALS.get(offer_phase(fresh, now), OfferOver)
+        check_claim(queries.city_offer(session, offer.city_id, offer.id), now)
+        raise OfferOver
     if row.claimed == row.stock:
         renew_public_pages(session, offer.city_id)
 
 
-def _check_hours(offer: OfferFacts, now: datetime) -> None:
-    if is_within_hours(offer, now):
+def _check_moment(voucher: VoucherFacts, now: datetime) -> None:
+    if voucher.state == VoucherState.VOID:
+        raise VoucherRevoked
+    if is_paused_at_counters(voucher.offer):
+        raise RedeemingPaused
+    if is_within_hours(voucher.offer, now):
         return
-    opening = next_hours(offer, now)
+    opening = next_hours(voucher.offer, now)
     if opening is None:
-        raise VoucherOver(ended_at=offer.ends_at)
+        raise VoucherOver(ended_at=voucher.offer.ends_at)
     raise OutsideWindow(next_window=opening)
 
 
@@ -216,8 +235,10 @@ def _redeemed_with_key(
     return Redeemed(row.id, row.redeemed_at, is_replay=True)
 
 
-def _answer_of_the_winner(session: Session, counter: Counter, order: Order, voucher: VoucherFacts) -> Redeemed:
-    """Somebody was first: the same request sent twice gets the same answer, another one hears when it was used."""
+def _answer_of_the_winner(
+    session: Session, counter: Counter, order: Order, voucher: VoucherFacts
+) -> Redeemed:
+    """Somebody was first: the same request gets the same answer, another one hears when it was used."""
     earlier = _redeemed_with_key(session, counter, order, voucher)
     if earlier is None:
         raise _already_redeemed(session, voucher)

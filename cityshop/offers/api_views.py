@@ -1,0 +1,168 @@
+"""The counter and a city's offers for programs: JSON under /api/v1, described by openapi.json."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from cityshop.cities.queries import all_cities, city_by_slug
+from cityshop.core import clock
+from cityshop.core.errors import Refusal, Unknown
+from cityshop.core.money import MOST_CENTS
+from cityshop.merchants.models import Counter
+from cityshop.offers import cookie, openapi, queries, till
+from cityshop.offers.bearers import GOOD_FOR
+from cityshop.offers.errors import (
+    BearerNeeded,
+    CounterRevoked,
+    FactMissing,
+    JsonUnreadable,
+    RedemptionRefused,
+)
+from cityshop.offers.rules import UNDO_WITHIN, OfferFacts, offer_phase
+from cityshop.offers.services import Order, Redeemed
+from cityshop.web import areas
+from cityshop.web.i18n import translated
+from cityshop.web.session import reading
+
+api = areas.open_door("api", __name__, prefix="/api/v1")
+
+LONGEST_TEXT = 300
+MOST_ID = 2**31 - 1
+
+
+@api.errorhandler(RedemptionRefused)
+def say_no(refusal: RedemptionRefused) -> Response:
+    """A refusal at the counter, with its reason as a word for programs."""
+    facts = {name: _as_json(value) for name, value in refusal.facts.items()}
+    return _problem(refusal, reason=refusal.reason, **facts)
+
+
+@api.errorhandler(BearerNeeded)
+def ask_bearer(refusal: BearerNeeded) -> Response:
+    response = _problem(refusal)
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.get("/openapi.json")
+def description() -> Response:
+    return jsonify(openapi.DOCUMENT)
+
+
+@api.get("/cities")
+def cities() -> Response:
+    return jsonify(
+        [{"slug": city.slug, "name": city.name, "nis_code": city.nis_code} for city in all_cities(reading())]
+    )
+
+
+@api.get("/cities/<slug>/offers")
+def offers(slug: str) -> Response:
+    city, now = city_by_slug(reading(), slug), clock.utc_now()
+    if city is None:
+        raise Unknown
+    return jsonify([_offer(offer, now) for offer in queries.open_offers(reading(), city.id, now=now)])
+
+
+@api.post("/counters/<token>/sign-in")
+def sign_in(token: str) -> Response:
+    counter, sent = till.open_counter(token), _sent()
+    till.check_pin(counter, _text(sent, "pin"))
+    return jsonify(bearer=cookie.bearer_of(counter), good_until=_as_json(clock.utc_now() + GOOD_FOR))
+
+
+@api.post("/redemptions")
+def redeem() -> Response:
+    counter, sent = _counter(), _sent()
+    order = Order(_text(sent, "code"), _text(sent, "idempotency_key"), _cents(sent, "amount_cents"))
+    answer = till.redeem(counter, order)
+    if isinstance(answer, RedemptionRefused):
+        raise answer
+    response = jsonify(_redemption(answer))
+    response.status_code = HTTPStatus.OK if answer.is_replay else HTTPStatus.CREATED
+    return response
+
+
+@api.post(f"/redemptions/<int(max={MOST_ID}):redemption_id>/undo")
+def undo(redemption_id: int) -> Response:
+    till.undo(_counter(), redemption_id)
+    return jsonify(id=redemption_id, state="undone")
+
+
+def _counter() -> Counter:
+    counter = cookie.counter_of_program(reading())
+    if counter is None:
+        raise BearerNeeded
+    if counter.revoked_at is not None:
+        raise CounterRevoked
+    till.enter_city_of(counter)
+    return counter
+
+
+def _sent() -> Mapping[str, Any]:
+    """The JSON object that was sent; raises JsonUnreadable for anything else, however deep it is nested."""
+    try:
+        sent = request.get_json(cache=False)
+    except RecursionError as error:
+        raise JsonUnreadable from error
+    if not isinstance(sent, dict):
+        raise JsonUnreadable
+    return sent
+
+
+def _text(sent: Mapping[str, Any], name: str) -> str:
+    text = sent.get(name)
+    if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_TEXT or not text.isprintable():
+        raise FactMissing(name=name)
+    return text
+
+
+def _cents(sent: Mapping[str, Any], name: str) -> int | None:
+    cents = sent.get(name)
+    if cents is None:
+        return None
+    if not isinstance(cents, int) or isinstance(cents, bool) or not 0 <= cents <= MOST_CENTS:
+        raise FactMissing(name=name)
+    return cents
+
+
+def _redemption(answer: Redeemed) -> dict[str, Any]:
+    return {
+        "id": answer.id,
+        "state": "redeemed",
+        "redeemed_at": _as_json(answer.redeemed_at),
+        "undo_until": _as_json(answer.redeemed_at + UNDO_WITHIN),
+        "replayed": answer.is_replay,
+    }
+
+
+def _offer(offer: OfferFacts, now: datetime) -> dict[str, Any]:
+    names = ("slug", "title", "kind", "value", "conditions", "min_spend_cents", "windows", "stock", "left")
+    return {
+        **{name: getattr(offer, name) for name in names},
+        "state": offer_phase(offer, now),
+        "starts_at": _as_json(offer.starts_at),
+        "ends_at": _as_json(offer.ends_at),
+        "shop": {"name": offer.shop_name, "street": offer.shop_street, "category": offer.category},
+    }
+
+
+def _problem(refusal: Refusal, **more: object) -> Response:
+    facts = {name: _as_json(value) for name, value in refusal.facts.items()}
+    title = HTTPStatus(refusal.status).phrase
+    detail = translated(refusal.message, **facts)
+    response = jsonify(
+        type="about:blank", title=title, status=refusal.status, code=refusal.code, detail=detail, **more
+    )
+    response.status_code, response.mimetype = refusal.status, "application/problem+json"
+    return response
+
+
+def _as_json(value: object) -> object:
+    """Moments as ISO 8601 in UTC; everything else as it is."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return value

@@ -1,0 +1,116 @@
+"""Who a browser stands for: a device that claims vouchers, or a counter that redeems them."""
+
+import base64
+import re
+from datetime import timedelta
+
+from flask import Response, current_app, request
+
+from cityshop.accounts.rules import network_of
+from cityshop.core import clock
+from cityshop.core.codes import derived_key, keyed_digest, new_token
+from cityshop.core.db import Session
+from cityshop.merchants.models import Counter
+from cityshop.offers import queries
+from cityshop.offers.bearers import GOOD_FOR, make_bearer, read_bearer
+
+DEVICE_KEPT = timedelta(days=180)
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+_NONCE = re.compile(r"[0-9a-f]{32}")
+
+
+def device() -> str:
+    """The token of this browser; its first claim makes it.
+
+    It is made out of the form's nonce where there is one, so that who taps twice in a hurry is still one device.
+    """
+    known = request.cookies.get(_name("device"), "")
+    if _TOKEN.fullmatch(known):
+        return known
+    nonce = request.form.get("nonce", "")
+    if not _NONCE.fullmatch(nonce):
+        return new_token()
+    return base64.urlsafe_b64encode(keyed_digest(_key("device"), nonce)[:16]).decode().rstrip("=")
+
+
+def holder_of(token: str, offer_id: int) -> bytes:
+    """What the database keeps of a device: another digest for each offer, so that nobody can be followed."""
+    return keyed_digest(_key("holder"), token, str(offer_id))
+
+
+def keep_device(response: Response, token: str) -> Response:
+    """Let the browser remember its token: only after a claim, never for reading."""
+    return _keep(response, "device", token, DEVICE_KEPT)
+
+
+def caller() -> str:
+    """The network that asks, as far as throttles tell networks apart."""
+    return network_of(request.remote_addr)
+
+
+def bearer_of(counter: Counter) -> str:
+    """What a device shows for the next twelve hours to act for this counter."""
+    return make_bearer(_key("counter"), counter.id, counter.bearer_version, now=clock.utc_now())
+
+
+def keep_bearer(response: Response, counter: Counter) -> Response:
+    """Let the browser remember that it stands behind this counter."""
+    return _keep(response, f"counter-{counter.id}", bearer_of(counter), GOOD_FOR)
+
+
+def drop_bearer(response: Response, counter: Counter) -> Response:
+    """Let the browser forget the counter."""
+    response.delete_cookie(
+        _name(f"counter-{counter.id}"), secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True
+    )
+    return response
+
+
+def stands_behind(counter: Counter) -> bool:
+    """Whether this browser signed in at the counter with the PIN that still counts."""
+    shown = request.cookies.get(_name(f"counter-{counter.id}"), "")
+    return _read(shown) == (counter.id, counter.bearer_version)
+
+
+def counter_of_program(session: Session) -> Counter | None:
+    """The counter that a program's `Authorization: Bearer` speaks for, revoked or not."""
+    scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
+    known = _read(shown.strip()) if scheme.lower() == "bearer" else None
+    if known is None:
+        return None
+    counter = queries.counter_by_id(session, known[0])
+    if counter is None or (counter.revoked_at is None and counter.bearer_version != known[1]):
+        return None
+    return counter
+
+
+def counters_here() -> list[int]:
+    """The ids of the counters behind which this browser stands."""
+    start = _name("counter-")
+    shown = (value for name, value in request.cookies.items() if name.startswith(start))
+    return [known[0] for value in shown if (known := _read(value)) is not None]
+
+
+def _read(bearer: str) -> tuple[int, int] | None:
+    return read_bearer(_key("counter"), bearer, now=clock.utc_now())
+
+
+def _key(purpose: str) -> bytes:
+    return derived_key(current_app.config["SECRET_KEY"], purpose)
+
+
+def _keep(response: Response, name: str, value: str, kept: timedelta) -> Response:
+    response.set_cookie(
+        _name(name),
+        value,
+        max_age=kept,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _name(name: str) -> str:
+    """With TLS, a cookie that no other host or path can set."""
+    return f"__Host-{name}" if current_app.config["SESSION_COOKIE_SECURE"] else name

@@ -1,0 +1,85 @@
+"""What counter pages and programs both do at a till: open it with a PIN, look at a voucher, redeem it."""
+
+from datetime import timedelta
+
+from cityshop.accounts import passwords
+from cityshop.cities.queries import city_by_id
+from cityshop.core import clock
+from cityshop.core.db import UNAVAILABLE
+from cityshop.core.errors import Unknown
+from cityshop.merchants.models import Counter
+from cityshop.merchants.queries import counter_by_token
+from cityshop.offers import cookie, services
+from cityshop.offers.errors import (
+    CounterBusy,
+    RedemptionRefused,
+    VoucherOfAnotherShop,
+    VoucherUnknown,
+    WrongPin,
+)
+from cityshop.offers.rules import VoucherFacts
+from cityshop.offers.services import Order, Redeemed
+from cityshop.web import areas
+from cityshop.web.limits import count_try
+from cityshop.web.session import reading, short_write
+
+A_QUARTER, AN_HOUR = timedelta(minutes=15), timedelta(hours=1)
+MOST_PINS_FROM_ONE_NETWORK = 8
+# Wide, and per hour: somebody elsewhere who knows the link and guesses must not lock the shop out for long.
+MOST_PINS = 60
+MOST_WRONG_CODES = 120
+
+
+def open_counter(token: str) -> Counter:
+    """The counter behind a link, in its city; raises Unknown for what does not exist or was closed."""
+    counter = counter_by_token(reading(), token)
+    if counter.revoked_at is not None:
+        raise Unknown
+    enter_city_of(counter)
+    return counter
+
+
+def enter_city_of(counter: Counter) -> None:
+    """Give the page the colours of the counter's city, and its sessions the city."""
+    areas.enter(city_by_id(reading(), counter.city_id))
+
+
+def check_pin(counter: Counter, pin: str) -> None:
+    """Raises WrongPin, or TooMany after a few tries."""
+    about = ("pin", str(counter.id))
+    count_try(*about, cookie.caller(), most=MOST_PINS_FROM_ONE_NETWORK, window=A_QUARTER)
+    count_try(*about, most=MOST_PINS, window=AN_HOUR)
+    if not passwords.fits(pin, counter.pin_digest):
+        raise WrongPin
+
+
+def look_at(counter: Counter, code: str) -> VoucherFacts:
+    """The voucher if this counter may take it now; writes nothing. Raises RedemptionRefused."""
+    found = services.find_voucher(reading(), code)
+    try:
+        return services.check_voucher(reading(), counter, found, amount_cents=None, now=clock.utc_now())
+    except RedemptionRefused as refusal:
+        _count_guess(counter, refusal)
+        raise
+
+
+def redeem(counter: Counter, order: Order) -> Redeemed | RedemptionRefused:
+    """Redeem in a short transaction of its own. Raises KeyReused, or TooMany after many codes that are none."""
+    try:
+        with short_write() as session:
+            answer = services.redeem_or_note(session, counter, order, now=clock.utc_now())
+    except UNAVAILABLE:
+        return CounterBusy()
+    _count_guess(counter, answer)
+    return answer
+
+
+def undo(counter: Counter, redemption_id: int) -> None:
+    """Take back a redemption of this shop. Raises Unknown or UndoTooLate."""
+    with short_write() as session:
+        services.undo_redemption(session, counter, redemption_id, now=clock.utc_now())
+
+
+def _count_guess(counter: Counter, answer: Redeemed | RedemptionRefused) -> None:
+    if isinstance(answer, (VoucherUnknown, VoucherOfAnotherShop)):
+        count_try("code", str(counter.id), most=MOST_WRONG_CODES, window=AN_HOUR)

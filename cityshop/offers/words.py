@@ -1,0 +1,137 @@
+"""Offers in words: what they are worth, when they are valid, what a counter answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from cityshop.core.clock import local
+from cityshop.core.words import n_
+from cityshop.merchants.rules import CATEGORIES
+from cityshop.offers.errors import CounterBusy, RedeemingPaused, RedemptionRefused
+from cityshop.offers.models import OfferKind, OfferState
+from cityshop.offers.rules import OfferFacts, OfferPhase
+from cityshop.web.i18n import day, euro, moment, own_text, percent, translated
+
+A_MONDAY = date(2026, 11, 23)
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+ALL_WEEK = 7
+
+KINDS = (
+    (OfferKind.PERCENT, n_("A percentage off")),
+    (OfferKind.AMOUNT, n_("An amount off")),
+    (OfferKind.GIFT, n_("A gift")),
+    (OfferKind.BUNDLE, n_("One free when you buy some")),
+)
+STATES: Mapping[str, tuple[str, str]] = {
+    OfferState.DRAFT: (n_("Draft"), "off"),
+    OfferState.WAITING: (n_("Waits for town hall"), "warn"),
+    OfferState.LIVE: (n_("Approved"), "good"),
+    OfferState.WITHDRAWN: (n_("Withdrawn"), "off"),
+}
+PHASES: Mapping[str, tuple[str, str]] = {
+    OfferPhase.COMING: (n_("Soon"), "plain"),
+    OfferPhase.OPEN: (n_("On now"), "good"),
+    OfferPhase.PAUSED: (n_("Paused"), "warn"),
+    OfferPhase.SOLD_OUT: (n_("Sold out"), "off"),
+    OfferPhase.OVER: (n_("Over"), "off"),
+    OfferPhase.WITHDRAWN: (n_("Withdrawn"), "off"),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the counter's screen says: `look` is good, refused or wait."""
+
+    look: str
+    word: str
+    sentence: str = ""
+    then: str = ""
+
+
+def worth(offer: OfferFacts) -> str:
+    """What an offer is worth, as short as on a price card: a percentage, an amount, `2 + 1`."""
+    if offer.kind == OfferKind.PERCENT:
+        return f"{MINUS}{percent(offer.value)}".replace(" ", NO_BREAK)
+    if offer.kind == OfferKind.AMOUNT:
+        return f"{MINUS}{euro(offer.value)}".replace(" ", NO_BREAK)
+    if offer.kind == OfferKind.BUNDLE:
+        return f"{offer.value}{NO_BREAK}+{NO_BREAK}1"
+    return translated(n_("Gift"))
+
+
+def category(word: str) -> str:
+    """The trade of a shop."""
+    return translated(CATEGORIES[word]) if word in CATEGORIES else word.replace("-", " ").capitalize()
+
+
+def period(offer: OfferFacts) -> str:
+    """The first and the last day of an offer."""
+    first, last = local(offer.starts_at).date(), local(offer.ends_at - timedelta(seconds=1)).date()
+    if first == last:
+        return day(first, "EEEE d MMMM")
+    return translated(
+        n_("%(first)s to %(last)s"), first=day(first, "EEEE d MMMM"), last=day(last, "EEEE d MMMM")
+    )
+
+
+def last_day(offer: OfferFacts) -> str:
+    """Until when, for a card."""
+    return translated(n_("until %(day)s"), day=day(offer.ends_at - timedelta(seconds=1), "d MMMM"))
+
+
+def first_day(offer: OfferFacts) -> str:
+    """From when, for a card."""
+    return translated(n_("from %(day)s"), day=day(offer.starts_at, "d MMMM"))
+
+
+def hours(windows: Sequence[Mapping[str, Any]]) -> str:
+    """On which days and between which hours; empty when there is no limit."""
+    return ", ".join(_window(window) for window in windows)
+
+
+def weekday(number: int, form: str = "EEEE") -> str:
+    """The name of a day of the week; Monday is 0."""
+    return day(A_MONDAY + timedelta(days=number), form)
+
+
+def grouped(code: str) -> str:
+    """A typed code in two groups, easier to read out."""
+    return f"{code[:5]} {code[5:]}"
+
+
+def terms(offer: OfferFacts) -> list[tuple[str, str]]:
+    """What stands in small print; empty where nothing is asked."""
+    least = euro(offer.min_spend_cents) if offer.min_spend_cents else ""
+    return [
+        (translated(n_("Hours")), hours(offer.windows)),
+        (translated(n_("Spend at least")), least),
+        (translated(n_("Per person")), translated(n_("one voucher"))),
+        (translated(n_("Conditions")), own_text(offer.conditions)),
+    ]
+
+
+def refused(refusal: RedemptionRefused) -> Said:
+    """What the counter says when it says no."""
+    sentence = translated(
+        refusal.message, **{name: _fact(name, value) for name, value in refusal.facts.items()}
+    )
+    look = "wait" if isinstance(refusal, (RedeemingPaused, CounterBusy)) else "refused"
+    return Said(look, translated(refusal.word), sentence, translated(refusal.then))
+
+
+def _window(window: Mapping[str, Any]) -> str:
+    days = window["days"]
+    span = translated(n_("%(opens)s to %(closes)s"), opens=window["from"], closes=window["to"])
+    if len(days) == ALL_WEEK:
+        return span
+    names = (weekday(number, "EEE") for number in days)
+    return f"{' '.join(names)} {span}"
+
+
+def _fact(name: str, value: object) -> object:
+    """Moments and amounts as people read them."""
+    if isinstance(value, datetime):
+        return moment(value)
+    return euro(value) if name.endswith("_cents") and isinstance(value, int) else value
