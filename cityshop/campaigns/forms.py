@@ -1,11 +1,11 @@
 """What staff can fill in about campaigns."""
 
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField
 
 from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.campaigns.services import CampaignDraft, Pause
 from cityshop.core.words import n_
-from cityshop.web.forms import LineField, MomentField, ParagraphField, Required, SignedInForm
+from cityshop.web.forms import ChoiceField, LineField, MomentField, ParagraphField, Required, SignedInForm
 
 KINDS = [
     (CampaignKind.VOTE, n_("Vote for ambassadors")),
@@ -21,7 +21,7 @@ class CampaignForm(SignedInForm):
         n_("What happens, in Dutch"), [Required(n_("Say in a sentence what happens."))], most=400
     )
     summary_fr = ParagraphField(n_("What happens, in French"), most=400)
-    kind = SelectField(n_("Kind"), choices=KINDS)
+    kind = ChoiceField(n_("Kind"), words=KINDS)
     starts_at = MomentField(n_("Starts"), [Required(n_("Fill in when the campaign starts."))])
     ends_at = MomentField(n_("Ends"), [Required(n_("Fill in when the campaign ends."))])
 

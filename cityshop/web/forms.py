@@ -1,13 +1,15 @@
 """What every form shares: sentences in the reader's language, lengths, and no characters that hide."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
-from wtforms import DateTimeLocalField, Field, Form, StringField, TextAreaField
+from wtforms import DateTimeLocalField, Field, Form, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Length, StopValidation, ValidationError
 from wtforms.widgets import EmailInput
 
@@ -102,6 +104,30 @@ class EmailLine(LineField):
 
     def __init__(self, label: str, validators: Any = (), **options: Any) -> None:
         super().__init__(label, [*validators, real_address], most=254, **options)
+
+
+class ChoiceField(SelectField):
+    """One of a few words. `words` are pairs of value and message id, shown in the reader's language."""
+
+    def __init__(
+        self, label: str, validators: Any = (), *, words: Iterable[tuple[str, str]] = (), **options: Any
+    ) -> None:
+        sentence = n_("Choose one from the list.")
+        super().__init__(label, validators, invalid_choice_message=sentence, **options)
+        self.offer(words)
+
+    def offer(self, words: Iterable[tuple[str, str]]) -> None:
+        """What can be chosen, when it is only known for this page."""
+        self.choices = [SelectChoice(value, label) for value, label in words]
+
+    def iter_choices(self) -> list[Any]:
+        return [choice._replace(label=translated(choice.label)) for choice in super().iter_choices()]
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise StopValidation(translated(str(error))) from error
 
 
 class MomentField(DateTimeLocalField):
