@@ -11,7 +11,7 @@ from cityshop.core import clock
 from cityshop.core.codes import derived_key, keyed_digest, new_token
 from cityshop.core.db import Session
 from cityshop.merchants.models import Counter
-from cityshop.offers import queries
+from cityshop.offers import counters
 from cityshop.offers.bearers import GOOD_FOR, make_bearer, read_bearer
 
 DEVICE_KEPT = timedelta(days=180)
@@ -22,7 +22,7 @@ _NONCE = re.compile(r"[0-9a-f]{32}")
 def device() -> str:
     """The token of this browser; its first claim makes it.
 
-    It is made out of the form's nonce where there is one, so that who taps twice in a hurry is still one device.
+    It is made out of the form's nonce where there is one: who taps twice in a hurry is one device.
     """
     known = request.cookies.get(_name("device"), "")
     if _TOKEN.fullmatch(known):
@@ -78,7 +78,7 @@ def counter_of_program(session: Session) -> Counter | None:
     known = _read(shown.strip()) if scheme.lower() == "bearer" else None
     if known is None:
         return None
-    counter = queries.counter_by_id(session, known[0])
+    counter = counters.counter_by_id(session, known[0])
     if counter is None or (counter.revoked_at is None and counter.bearer_version != known[1]):
         return None
     return counter

@@ -1,5 +1,7 @@
 """A shop's counter: its PIN, scan or type a code, look at the voucher, redeem it, undo that."""
 
+from typing import Any
+
 from flask import Response, request, url_for
 
 from cityshop.core import clock
@@ -119,7 +121,7 @@ def _stand_behind(token: str) -> Counter:
     return counter
 
 
-def _around(counter: Counter) -> dict[str, object]:
+def _around(counter: Counter) -> dict[str, Any]:
     """What stands around the code field: the counter and what it did today."""
     counts = queries.shop_offer_counts(reading(), counter.shop_id, midnight=midnight(clock.utc_now()))
     today = sum(each.redeemed_today for each in counts)
@@ -135,7 +137,7 @@ def _look_again(counter: Counter, form: RedeemForm) -> Response:
     if not form.code.data:
         return show_again("counter/scan.html", form=form, **_around(counter))
     try:
-        voucher = till.look_at(counter, form.code.text)
+        voucher = till.look_at(counter, form.code.data or "")
     except RedemptionRefused as refusal:
         return _say_no(counter, refusal)
     ticket = ticket_at_till(voucher)

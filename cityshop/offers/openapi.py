@@ -36,14 +36,14 @@ def _body(schema: str) -> dict[str, Any]:
 
 
 _LIST_OF = {"type": "array"}
-_COUNTER_ONLY = [{"counter": []}]
+_COUNTER_ONLY: list[dict[str, list[str]]] = [{"counter": []}]
 
 DOCUMENT: Mapping[str, Any] = {
     "openapi": "3.1.0",
     "info": {
         "title": "cityshop",
         "version": "1",
-        "description": "Offers of a city, and vouchers at a shop's counter. Times are in UTC, amounts in euro cents.",
+        "description": "Offers of cities, vouchers at counters. Times are in UTC, amounts in euro cents.",
     },
     "servers": [{"url": "/api/v1"}],
     "paths": {

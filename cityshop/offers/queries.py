@@ -1,4 +1,4 @@
-"""Reads of offers, vouchers and redemptions. Built with Core: every one names its city, shop or code itself."""
+"""Reads of offers, vouchers and redemptions. Built with Core: each names its city, shop or code."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, select
-from sqlalchemy.orm import joinedload
 
 from cityshop.campaigns.models import Campaign
-from cityshop.core.db import Session, across_cities
+from cityshop.core.db import Session
 from cityshop.core.errors import Unknown
 from cityshop.merchants.models import Counter, Keeper, Shop
 from cityshop.offers.models import Offer, OfferState, Redemption, Voucher
@@ -173,24 +172,6 @@ def held_code(session: Session, offer_id: int, holder: bytes) -> str | None:
     """The code of the voucher that this holder has of the offer."""
     held = select(vouchers.code).where(vouchers.offer_id == offer_id, vouchers.holder == holder)
     return session.execute(held).scalar()
-
-
-def counter_by_id(session: Session, counter_id: int) -> Counter | None:
-    """The counter that a bearer token names, with its shop."""
-    wanted = select(Counter).where(Counter.id == counter_id).options(joinedload(Counter.shop))
-    # the token is all a device has; it tells the city
-    with across_cities(session):
-        return session.scalar(wanted)
-
-
-def counter_of_shop(session: Session, counter_ids: Sequence[int], *, shop_id: int) -> Counter | None:
-    """The open counter of a shop among these; asks nothing when there are none."""
-    if not counter_ids:
-        return None
-    wanted = select(Counter).where(Counter.id.in_(counter_ids), Counter.shop_id == shop_id)
-    # a browser may stand behind counters in several cities
-    with across_cities(session):
-        return session.scalar(wanted.where(Counter.revoked_at.is_(None)).order_by(Counter.id).limit(1))
 
 
 def _offers() -> Select[Any]:

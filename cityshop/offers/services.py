@@ -1,7 +1,7 @@
 """What happens to vouchers: claim, redeem, undo. Built with Core, in short transactions of the caller.
 
-The database has the last word: one voucher per holder and offer, never more than the stock, one live redemption
-per voucher, one redemption per key.
+The database has the last word: one voucher per holder and offer, never more than the stock,
+one live redemption per voucher, one redemption per key.
 """
 
 from dataclasses import dataclass
@@ -11,40 +11,29 @@ from typing import cast
 from sqlalchemy import Table, insert, or_, select, update
 
 from cityshop.campaigns.models import Campaign
-from cityshop.core.codes import new_typed_code, read_typed_code
+from cityshop.core.codes import new_typed_code
 from cityshop.core.db import Session, insert_once, renew_public_pages
 from cityshop.core.journal import Happening, record
 from cityshop.merchants.models import Counter
 from cityshop.offers import queries
 from cityshop.offers.errors import (
     ClaimRefused,
-    CounterRevoked,
     KeyReused,
     OfferNotStarted,
     OfferOver,
     OfferPaused,
     OfferSoldOut,
-    OutsideWindow,
-    RedeemingPaused,
     RedemptionRefused,
-    TooLittleSpent,
     UndoTooLate,
-    VoucherAlreadyRedeemed,
-    VoucherOfAnotherShop,
-    VoucherOver,
-    VoucherRevoked,
-    VoucherUnknown,
 )
+from cityshop.offers.judging import already_redeemed, check_voucher, find_voucher
 from cityshop.offers.models import Attempt, Offer, OfferState, Redemption, Voucher, VoucherState
 from cityshop.offers.rules import (
     OfferFacts,
     OfferPhase,
     VoucherFacts,
     is_claimable,
-    is_paused_at_counters,
-    is_within_hours,
     may_be_undone,
-    next_hours,
     offer_phase,
 )
 
@@ -81,13 +70,13 @@ class Redeemed:
 
 
 def check_claim(offer: OfferFacts, now: datetime) -> None:
-    """Raises the ClaimRefused that says why nobody can take a voucher now; looks at what was read, writes nothing."""
+    """Raises the ClaimRefused that says why nobody can take a voucher now; writes nothing."""
     if not is_claimable(offer, now):
         raise _CLAIM_REFUSALS.get(offer_phase(offer, now), OfferOver)
 
 
 def claim_voucher(session: Session, offer: OfferFacts, *, holder: bytes, now: datetime) -> str:
-    """The code of a new voucher, or of the one the holder has. Raises ClaimRefused when there is none to give."""
+    """The code of a new voucher, or of the one the holder has; raises ClaimRefused."""
     facts = {"city_id": offer.city_id, "offer_id": offer.id, "code": new_typed_code(), "holder": holder}
     values = {**facts, "claimed_at": now, "state": VoucherState.ISSUED}
     code = insert_once(session, Voucher, values, unique=["offer_id", "holder"], returning="code")
@@ -100,7 +89,7 @@ def claim_voucher(session: Session, offer: OfferFacts, *, holder: bytes, now: da
 def redeem_voucher(session: Session, counter: Counter, order: Order, *, now: datetime) -> Redeemed:
     """Redeem a voucher exactly once, or give the answer again that this key got before.
 
-    Raises RedemptionRefused, with nothing written, or KeyReused when the key stands for another voucher or amount.
+    Raises RedemptionRefused, or KeyReused when the key stands for another voucher or amount.
     """
     voucher = find_voucher(session, order.code)
     earlier = _redeemed_with_key(session, counter, order, voucher)
@@ -124,38 +113,6 @@ def redeem_or_note(
         facts = {"city_id": counter.city_id, "counter_id": counter.id}
         session.execute(insert(_attempts).values(**facts, reason=refusal.reason, at=now))
         return refusal
-
-
-def find_voucher(session: Session, typed: str) -> VoucherFacts | None:
-    """The voucher that somebody typed, or scanned as an address that ends in its code."""
-    code = read_typed_code(typed.strip().rstrip("/").rpartition("/")[2])
-    return queries.voucher_by_code(session, code) if code else None
-
-
-def check_voucher(
-    session: Session,
-    counter: Counter,
-    voucher: VoucherFacts | None,
-    *,
-    amount_cents: int | None,
-    now: datetime,
-) -> VoucherFacts:
-    """Judge a voucher at a counter without changing it; raises the first RedemptionRefused that applies."""
-    if voucher is None:
-        raise VoucherUnknown
-    if voucher.offer.shop_id != counter.shop_id:
-        raise VoucherOfAnotherShop
-    _check_moment(voucher, now)
-    if voucher.state == VoucherState.REDEEMED:
-        raise _already_redeemed(session, voucher)
-    if amount_cents is not None and amount_cents < voucher.offer.min_spend_cents:
-        raise TooLittleSpent(least_cents=voucher.offer.min_spend_cents)
-    if (
-        session.execute(select(_counters.c.revoked_at).where(_counters.c.id == counter.id)).scalar()
-        is not None
-    ):
-        raise CounterRevoked
-    return voucher
 
 
 def undo_redemption(session: Session, counter: Counter, redemption_id: int, *, now: datetime) -> None:
@@ -200,26 +157,6 @@ def _take_from_stock(session: Session, offer: OfferFacts, now: datetime) -> None
         renew_public_pages(session, offer.city_id)
 
 
-def _check_moment(voucher: VoucherFacts, now: datetime) -> None:
-    if voucher.state == VoucherState.VOID:
-        raise VoucherRevoked
-    if is_paused_at_counters(voucher.offer):
-        raise RedeemingPaused
-    if is_within_hours(voucher.offer, now):
-        return
-    opening = next_hours(voucher.offer, now)
-    if opening is None:
-        raise VoucherOver(ended_at=voucher.offer.ends_at)
-    raise OutsideWindow(next_window=opening)
-
-
-def _already_redeemed(session: Session, voucher: VoucherFacts) -> RedemptionRefused:
-    redemption = queries.redemption_of_voucher(session, voucher.id)
-    if redemption is None:
-        return VoucherUnknown()
-    return VoucherAlreadyRedeemed(redeemed_at=redemption.redeemed_at, counter=redemption.counter_name)
-
-
 def _redeemed_with_key(
     session: Session, counter: Counter, order: Order, voucher: VoucherFacts | None
 ) -> Redeemed | None:
@@ -241,7 +178,7 @@ def _answer_of_the_winner(
     """Somebody was first: the same request gets the same answer, another one hears when it was used."""
     earlier = _redeemed_with_key(session, counter, order, voucher)
     if earlier is None:
-        raise _already_redeemed(session, voucher)
+        raise already_redeemed(session, voucher)
     return earlier
 
 

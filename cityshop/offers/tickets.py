@@ -93,7 +93,7 @@ def ticket_at_till(voucher: VoucherFacts) -> TicketAtTill:
 
 
 def voucher_address(code: str) -> str:
-    """The voucher's address in capitals: QR codes hold capitals in half the space, and it opens all the same."""
+    """The voucher's address in capitals: they take half the space in a QR code, and open all the same."""
     return f"{current_app.config['BASE_URL']}/V/{code}".upper()
 
 

@@ -17,6 +17,7 @@ from cityshop.offers.errors import (
     VoucherUnknown,
     WrongPin,
 )
+from cityshop.offers.judging import check_voucher, find_voucher
 from cityshop.offers.rules import VoucherFacts
 from cityshop.offers.services import Order, Redeemed
 from cityshop.web import areas
@@ -55,16 +56,16 @@ def check_pin(counter: Counter, pin: str) -> None:
 
 def look_at(counter: Counter, code: str) -> VoucherFacts:
     """The voucher if this counter may take it now; writes nothing. Raises RedemptionRefused."""
-    found = services.find_voucher(reading(), code)
+    found = find_voucher(reading(), code)
     try:
-        return services.check_voucher(reading(), counter, found, amount_cents=None, now=clock.utc_now())
+        return check_voucher(reading(), counter, found, amount_cents=None, now=clock.utc_now())
     except RedemptionRefused as refusal:
         _count_guess(counter, refusal)
         raise
 
 
 def redeem(counter: Counter, order: Order) -> Redeemed | RedemptionRefused:
-    """Redeem in a short transaction of its own. Raises KeyReused, or TooMany after many codes that are none."""
+    """Redeem in a short transaction of its own; raises KeyReused, or TooMany after many wrong codes."""
     try:
         with short_write() as session:
             answer = services.redeem_or_note(session, counter, order, now=clock.utc_now())

@@ -6,8 +6,9 @@ from flask import Response, request, url_for
 
 from cityshop.cities.queries import city_by_id
 from cityshop.core import clock
-from cityshop.offers import cookie, queries, services
+from cityshop.offers import cookie, counters, queries, services
 from cityshop.offers.errors import ClaimRefused, VoucherNotFound
+from cityshop.offers.judging import find_voucher
 from cityshop.offers.pages import offer_page, offers_page
 from cityshop.offers.rules import OfferFacts
 from cityshop.offers.tickets import voucher_page
@@ -59,11 +60,11 @@ def claim(slug: str) -> Response:
 @vouchers.get("/V/<code>")
 def voucher(code: str) -> Response:
     """A voucher for whoever has its code. Behind the counter of its shop it opens as a voucher to redeem."""
-    found = services.find_voucher(reading(), code)
+    found = find_voucher(reading(), code)
     if found is None:
         count_try("voucher", cookie.caller(), most=MOST_WRONG_CODES, window=AN_HOUR)
         raise VoucherNotFound
-    counter = queries.counter_of_shop(reading(), cookie.counters_here(), shop_id=found.offer.shop_id)
+    counter = counters.counter_of_shop(reading(), cookie.counters_here(), shop_id=found.offer.shop_id)
     if counter is not None and cookie.stands_behind(counter):
         return onward(url_for("counter.check", token=counter.token, code=found.code))
     areas.enter(city_by_id(reading(), found.offer.city_id))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cityshop.cities.queries import all_cities
 from cityshop.core.db import Database
-from cityshop.sample import cities, guide, shops
+from cityshop.sample import cities, discounts, guide, shops
 from cityshop.settings import Settings
 
 
@@ -19,4 +19,5 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         cities.load(session)
         shops.load(session, settings.secret_key, now=now)
         guide.load(session, now=now)
+        discounts.load(session, now=now)
     return True
