@@ -68,6 +68,7 @@ class GuidePage:
     total: int
     without_hours: int
     chips: Sequence[Chip]
+    kinds: Sequence[Chip]
     sorts: Sequence[Way]
     kept: Sequence[tuple[str, str]]
     page: int
@@ -88,6 +89,7 @@ def guide_page(session: Session, filters: GuideFilters, *, now: datetime) -> Gui
         total=fitting.total,
         without_hours=fitting.without_hours,
         chips=_chips(filters),
+        kinds=_kinds(filters),
         sorts=_sorts(filters),
         kept=_kept(filters),
         page=fitting.page,
@@ -140,16 +142,18 @@ def dashboard_part(session: Session, now: datetime) -> Part | None:
 
 
 def _chips(filters: GuideFilters) -> list[Chip]:
-    traits = [
+    return [
         Chip("open", "now", translated(n_("Open now")), filters.open_now, "clock"),
         Chip("terrace", "1", translated(n_("Terrace")), filters.terrace, "terrace"),
         Chip("covered", "1", translated(n_("Covered")), filters.covered, "covered"),
         Chip("wheelchair", "yes", translated(n_("Wheelchair")), filters.wheelchair, "wheelchair"),
     ]
-    kinds = [
+
+
+def _kinds(filters: GuideFilters) -> list[Chip]:
+    return [
         Chip("kind", kind, translated(words), kind in filters.kinds, kind) for kind, words in KINDS.items()
     ]
-    return traits + kinds
 
 
 def _sorts(filters: GuideFilters) -> list[Way]:

@@ -3,7 +3,7 @@
 import * as L from "../vendor/leaflet/leaflet.js";
 
 const MOST_MARKERS = 150; // above this many, dots on a canvas: markers would be hundreds of elements
-const LABELS_FROM_ZOOM = 16;
+const LABELS_FROM_ZOOM = { river: 14, square: 15, green: 15.5, street: 16 };
 const FINGER = matchMedia("(pointer: coarse)").matches;
 const frame = document.querySelector("[data-map]");
 
@@ -37,6 +37,7 @@ function newMap(words, points) {
     scrollWheelZoom: false,
     zoomControl: false,
     attributionControl: false,
+    zoomSnap: 0.25,
     minZoom: 11,
     maxZoom: 19,
     zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
@@ -53,9 +54,13 @@ function drawGround(map, ground, words) {
     style: ({ properties }) => ({ className: `map__${properties.kind}` }),
   }).addTo(map);
   map.attributionControl.addAttribution(escaped(words.schematic));
-  const labels = L.layerGroup(drawing.getLayers().filter(hasName).map(label));
-  const toggle = () => (map.getZoom() >= LABELS_FROM_ZOOM ? labels.addTo(map) : labels.remove());
-  map.on("zoomend", toggle);
+  const labels = drawing.getLayers().filter(hasName).map((shape) => [shape.feature.properties.kind, label(shape)]);
+  map.on("zoomend", () => {
+    for (const [kind, name] of labels) {
+      if (map.getZoom() >= LABELS_FROM_ZOOM[kind]) name.addTo(map);
+      else name.remove();
+    }
+  });
 }
 
 function hasName(shape) {
@@ -66,7 +71,7 @@ function label(shape) {
   const { kind, name } = shape.feature.properties;
   const text = document.createElement("span");
   text.textContent = name;
-  const icon = L.divIcon({ className: `map__label map__label--${kind}`, html: text, iconSize: [0, 0] });
+  const icon = L.divIcon({ className: `map__label map__label--${kind}`, html: text, iconSize: null });
   return L.marker(shape.getBounds().getCenter(), { icon, interactive: false, keyboard: false, zIndexOffset: -1000 });
 }
 
@@ -136,7 +141,7 @@ function pointAt(map, marker) {
 
 function fit(map, points) {
   const corners = points.features.map(({ geometry: { coordinates } }) => [coordinates[1], coordinates[0]]);
-  map.fitBounds(corners, { padding: [32, 32], maxZoom: 17 });
+  map.fitBounds(corners, { paddingTopLeft: [24, 48], paddingBottomRight: [24, 24], maxZoom: 17 });
 }
 
 function rowOf(slug) {
