@@ -63,8 +63,10 @@ def database(app: Flask) -> Iterator[Database]:
 
 
 @pytest.fixture
-def make(database: Database) -> Make:
-    return Make(database)
+def make(database: Database, settings: Settings) -> Make:
+    make = Make(database)
+    make.keys_folder = settings.keys_folder
+    return make
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Contests, candidates, the voter roll and the ballots. The constraints are the design: see docs/architecture.md."""
+"""Contests, candidates, the voter roll and the ballots. The constraints are the design."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -34,7 +34,7 @@ class BallotState(StrEnum):
 
 
 class Contest(CityOwned, Base):
-    """An election. `rules` are frozen and hashed at opening; `key_fingerprint` names the key file it needs."""
+    """An election. `rules` are frozen and hashed at opening; `key_fingerprint` names its key file."""
 
     __tablename__ = "contest"
     __table_args__ = (

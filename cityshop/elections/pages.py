@@ -1,19 +1,192 @@
-"""Parts of pages."""
+"""Elections as pages show them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from flask import g, url_for
+from markupsafe import Markup
+
 from cityshop.core.db import Session
+from cityshop.core.qr import qr_svg
+from cityshop.core.words import n_
+from cityshop.elections import queries
+from cityshop.elections.ledger import canonical_json
+from cityshop.elections.models import CandidateState, Contest
+from cityshop.elections.queries import AnyRow
+from cityshop.elections.rows import contest_rows, shop_contest_row
+from cityshop.elections.rules import (
+    ChangePolicy,
+    Stage,
+    Timetable,
+    VoteRules,
+    days_left,
+    in_random_order,
+    next_change,
+    stage,
+)
+from cityshop.elections.words import RECEIPTS, STAGES, rules_in_words
+from cityshop.merchants.rules import CATEGORIES
+from cityshop.web.i18n import own_text, translated
+from cityshop.web.letters import full_address
 from cityshop.web.parts import Part
 
+NO_PICTURE = "img/people/shop.svg"
+
+
+@dataclass(frozen=True)
+class CandidateCard:
+    """One who stands. `name` is the person, else the shop; `number` gives the awning its colours."""
+
+    id: int
+    slug: str
+    name: str
+    shop: str
+    trade: str
+    street: str
+    picture: str
+    url: str
+    number: int
+    is_standing: bool
+
+
+@dataclass(frozen=True)
+class CandidatePage:
+    card: CandidateCard
+    text: str
+    specialty: str
+    address: str
+    website: str
+
+
+@dataclass(frozen=True)
+class ContestPage:
+    """A contest without its candidates. `rules_document` is what was hashed at opening."""
+
+    slug: str
+    title: str
+    introduction: str
+    prize: str
+    url: str
+    stage: Stage
+    opens_at: datetime
+    closes_at: datetime
+    days_left: int
+    can_change: bool
+    pause_text: str
+    paused_at: datetime | None
+    rules: Sequence[str]
+    rules_document: str
+    rules_hash: str
+    until: datetime | None
+
+    @property
+    def stage_word(self) -> str:
+        return STAGES[self.stage][0]
+
+    @property
+    def stage_look(self) -> str:
+        return STAGES[self.stage][1]
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    leaf: str
+    word: str
+    look: str
+    sentence: str
+    address: str
+    qr: Markup
+
+
+def contest_page(contest: Contest, now: datetime) -> ContestPage:
+    """A contest with its campaign, ready to show."""
+    timetable = Timetable.of(contest)
+    where = stage(timetable, now)
+    return ContestPage(
+        slug=contest.slug,
+        title=own_text(contest.title),
+        introduction=own_text(contest.introduction),
+        prize=own_text(contest.prize),
+        url=url_for("vote.contest", contest=contest.slug),
+        stage=where,
+        opens_at=contest.opens_at,
+        closes_at=contest.closes_at,
+        days_left=days_left(contest.closes_at, now),
+        can_change=VoteRules.of(contest.rules).change_policy == ChangePolicy.LAST_COUNTS,
+        pause_text=own_text(contest.campaign.pause_text),
+        paused_at=contest.campaign.paused_at,
+        rules=rules_in_words(contest),
+        rules_document=canonical_json(contest.rules),
+        rules_hash=contest.rules_hash,
+        until=None if where is Stage.CLOSED else next_change(timetable, now),
+    )
+
+
+def candidate_cards(session: Session, contest: Contest, now: datetime) -> list[CandidateCard]:
+    """Everybody who stands, in this hour's order."""
+    rows = queries.candidates_on_page(session, contest.id)
+    mixed = in_random_order(rows, [row.slug for row in rows], seed=contest.rules_hash, now=now)
+    return [candidate_card(contest, row) for row in mixed]
+
+
+def candidate_card(contest: Contest, row: AnyRow) -> CandidateCard:
+    """One who stands, as on a list."""
+    return CandidateCard(
+        id=row.id,
+        slug=row.slug,
+        name=row.keeper_name or row.shop,
+        shop=row.shop,
+        trade=translated(CATEGORIES.get(row.category, row.category)),
+        street=row.street,
+        picture=row.picture or NO_PICTURE,
+        url=url_for("vote.candidate", contest=contest.slug, candidate=row.slug),
+        number=row.shop_id,
+        is_standing=row.state == CandidateState.ACCEPTED,
+    )
+
+
+def candidate_page(contest: Contest, row: AnyRow) -> CandidatePage:
+    """One who stands, on a page of its own."""
+    return CandidatePage(
+        card=candidate_card(contest, row),
+        text=own_text(row.text),
+        specialty=own_text(row.specialty),
+        address=f"{row.street}, {row.postal_code}",
+        website=row.website,
+    )
+
+
+def receipt_page(contest: Contest, leaf: str, state: str) -> ReceiptPage:
+    """What a receipt says at this moment; its QR code holds the page's own address."""
+    word, look, sentence = RECEIPTS[state.partition(":")[0]]
+    address = full_address("vote.receipt", contest=contest.slug, leaf=leaf)
+    qr = Markup(qr_svg(address, translated(n_("QR code of this receipt"))))  # noqa: S704 - drawn by us
+    return ReceiptPage(leaf, translated(word), look, translated(sentence), address, qr)
 
 
 def home_part(session: Session, now: datetime) -> Part | None:
-    return None
+    """The vote that is on now, or opens next, as the biggest thing on the city's front page."""
+    contest = queries.contest_for_home(session, now=now)
+    if contest is None:
+        return None
+    page = contest_page(contest, now)
+    candidates = queries.counted_candidates(session, contest.id)
+    facts = {"contest": page, "candidates": candidates, "votes": queries.counted_votes(session, contest.id)}
+    return Part("elections/_home.html", facts, page.until)
 
 
 def dashboard_part(session: Session, now: datetime) -> Part | None:
-    return None
+    """The city's votes with their totals; who gets them is not for the dashboard."""
+    rows = contest_rows(queries.contests_with_counts(session, limit=10), now)
+    return Part("elections/_dashboard.html", {"contests": rows}) if rows else None
 
 
 def own_shop_part(session: Session, now: datetime) -> Part | None:
-    return None
+    """Votes in which a shop stands, or can still stand."""
+    shop = g.get("shop")
+    if shop is None:
+        return None
+    found = queries.contests_for_shop(session, shop, now=now)
+    rows = [shop_contest_row(contest, candidate, now) for contest, candidate in found]
+    return Part("elections/_own_shop.html", {"contests": rows, "shop": shop}) if rows else None

@@ -1,9 +1,218 @@
-"""Everything that changes an election."""
+"""Everything that changes an election, except casting."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from cityshop.core.db import Session
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from cityshop.campaigns.models import Campaign
+from cityshop.cities.models import City
+from cityshop.core.journal import Happening, record
+from cityshop.elections.errors import (
+    CandidateDoesNotStand,
+    ClosesBeforeItOpens,
+    ClosesInThePast,
+    ContestExists,
+    ContestIsFrozen,
+    ContestKeyMissing,
+    ContestNotPaused,
+    KeyStillMissing,
+    ShopNotApproved,
+    TooFewCandidates,
+)
+from cityshop.elections.keys import make_key, read_key
+from cityshop.elections.models import Candidate, CandidateState, Challenge, Contest, ContestState
+from cityshop.elections.polling import hold_exclusive
+from cityshop.elections.queries import own_candidate
+from cityshop.elections.rules import FEWEST_CANDIDATES, VoteRules, candidate_word, frozen_rules, rules_hash
+from cityshop.merchants.models import Shop, ShopState
+
+
+@dataclass(frozen=True)
+class ContestTexts:
+    """What may change at any time, by language."""
+
+    title: dict[str, str]
+    introduction: dict[str, str]
+    prize: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ContestPlan:
+    """What is frozen at opening."""
+
+    opens_at: datetime
+    closes_at: datetime
+    rules: VoteRules
+
+
+@dataclass(frozen=True)
+class CandidateDraft:
+    """A shop with what it says of itself, by language."""
+
+    shop: Shop
+    text: dict[str, str]
+    specialty: dict[str, str]
+
+
+def create_contest(
+    session: Session, campaign: Campaign, slug: str, *, account_id: int | None, now: datetime
+) -> Contest:
+    """A draft with the campaign's dates and our default rules; raises ContestExists."""
+    contest = Contest(city_id=campaign.city_id, campaign_id=campaign.id, slug=slug)
+    contest.title, contest.introduction = dict(campaign.title), dict(campaign.summary)
+    contest.opens_at, contest.closes_at = campaign.starts_at, campaign.ends_at
+    contest.rules = VoteRules().document()
+    try:
+        with session.begin_nested():
+            session.add(contest)
+    except IntegrityError as taken:
+        raise ContestExists from taken
+    record(session, Happening.CONTEST_CREATED, f"contest {contest.id}", account_id=account_id, now=now)
+    return contest
+
+
+def change_texts(
+    session: Session, contest: Contest, texts: ContestTexts, *, account_id: int | None, now: datetime
+) -> None:
+    """Change the words of a contest; languages that are not in `texts` stay as they are."""
+    contest.title = _with_words(contest.title, texts.title)
+    contest.introduction = _with_words(contest.introduction, texts.introduction)
+    contest.prize = _with_words(contest.prize, texts.prize)
+    record(session, Happening.CONTEST_CHANGED, f"contest {contest.id}", account_id=account_id, now=now)
+    session.flush()
+
+
+def change_plan(
+    session: Session, contest: Contest, plan: ContestPlan, *, account_id: int | None, now: datetime
+) -> None:
+    """Change dates and rules of a draft; raises ContestIsFrozen, ClosesBeforeItOpens or ClosesInThePast."""
+    _refuse_unless_draft(contest)
+    if plan.closes_at <= plan.opens_at:
+        raise ClosesBeforeItOpens
+    if plan.closes_at <= now:
+        raise ClosesInThePast
+    contest.opens_at, contest.closes_at = plan.opens_at, plan.closes_at
+    contest.rules = plan.rules.document()
+    record(session, Happening.CONTEST_CHANGED, f"contest {contest.id}", account_id=account_id, now=now)
+    session.flush()
+
+
+def open_contest(
+    session: Session, contest: Contest, *, keys_folder: Path, account_id: int | None, now: datetime
+) -> None:
+    """Freeze and hash the rules and make the key; from `opens_at` on people can vote.
+
+    Raises ContestIsFrozen, ClosesInThePast or TooFewCandidates.
+    """
+    hold_exclusive(session, contest.id)
+    session.refresh(contest, with_for_update=True)
+    _refuse_unless_draft(contest)
+    if contest.closes_at <= now:
+        raise ClosesInThePast
+    candidates = _accepted_words(session, contest)
+    if len(candidates) < FEWEST_CANDIDATES:
+        raise TooFewCandidates(fewest=FEWEST_CANDIDATES)
+    city = session.scalars(select(City.slug).where(City.id == contest.city_id)).one()
+    contest.rules = frozen_rules(contest, city=city, candidates=candidates)
+    contest.rules_hash = rules_hash(contest.rules)
+    contest.key_fingerprint = make_key(keys_folder).fingerprint
+    contest.state = ContestState.OPEN
+    record(session, Happening.CONTEST_OPENED, f"contest {contest.id}", account_id=account_id, now=now)
+    session.flush()
+
+
+def pause_for_missing_key(session: Session, contest: Contest, *, now: datetime) -> None:
+    """Stop a contest whose key file is gone or another one, and say so in the journal, once."""
+    hold_exclusive(session, contest.id)
+    kept = session.scalars(select(Contest).where(Contest.id == contest.id).with_for_update()).one()
+    if kept.state != ContestState.OPEN:
+        return
+    kept.state = ContestState.PAUSED
+    record(session, Happening.CONTEST_KEY_MISSING, f"contest {contest.id}", account_id=None, now=now)
+    session.flush()
+
+
+def resume_contest(
+    session: Session, contest: Contest, *, keys_folder: Path, account_id: int | None, now: datetime
+) -> None:
+    """Let people vote again once the key file is back; raises ContestNotPaused or KeyStillMissing."""
+    hold_exclusive(session, contest.id)
+    session.refresh(contest, with_for_update=True)
+    if contest.state != ContestState.PAUSED:
+        raise ContestNotPaused
+    try:
+        read_key(keys_folder, contest.key_fingerprint)
+    except ContestKeyMissing as missing:
+        raise KeyStillMissing from missing
+    contest.state = ContestState.OPEN
+    record(session, Happening.CONTEST_OPENED, f"contest {contest.id}", account_id=account_id, now=now)
+    session.flush()
+
+
+def stand(
+    session: Session, contest: Contest, draft: CandidateDraft, *, account_id: int | None, now: datetime
+) -> Candidate:
+    """A shop proposes itself or changes what it says: town hall looks again. Raises ContestIsFrozen."""
+    _refuse_unless_draft(contest)
+    candidate = own_candidate(session, contest.id, shop_id=draft.shop.id)
+    if candidate is None:
+        word = candidate_word(draft.shop.slug)
+        candidate = Candidate(contest_id=contest.id, shop_id=draft.shop.id, slug=word, text={}, specialty={})
+        candidate.city_id, candidate.picture = contest.city_id, draft.shop.picture
+        session.add(candidate)
+    candidate.text = _with_words(candidate.text, draft.text)
+    candidate.specialty = _with_words(candidate.specialty, draft.specialty)
+    candidate.state, candidate.state_reason = CandidateState.PROPOSED, ""
+    session.flush()
+    record(session, Happening.CANDIDATE_CHANGED, f"candidate {candidate.id}", account_id=account_id, now=now)
+    return candidate
+
+
+def accept_candidate(
+    session: Session, candidate: Candidate, *, account_id: int | None, now: datetime
+) -> None:
+    """Put a shop on the list; raises ContestIsFrozen, CandidateDoesNotStand or ShopNotApproved."""
+    _refuse_unless_draft(candidate.contest)
+    if candidate.state == CandidateState.WITHDRAWN:
+        raise CandidateDoesNotStand
+    if candidate.shop.state != ShopState.APPROVED:
+        raise ShopNotApproved
+    candidate.state, candidate.state_reason = CandidateState.ACCEPTED, ""
+    record(session, Happening.CANDIDATE_ACCEPTED, f"candidate {candidate.id}", account_id=account_id, now=now)
+    session.flush()
+
+
+def refuse_candidate(
+    session: Session, candidate: Candidate, reason: str, *, account_id: int | None, now: datetime
+) -> None:
+    """Keep a shop off the list, with a reason that its keeper reads; raises ContestIsFrozen."""
+    _refuse_unless_draft(candidate.contest)
+    candidate.state, candidate.state_reason = CandidateState.REFUSED, reason
+    record(session, Happening.CANDIDATE_REFUSED, f"candidate {candidate.id}", account_id=account_id, now=now)
+    session.flush()
 
 
 def forget_expired_challenges(session: Session, *, now: datetime) -> None:
     """Erase codes that were never used."""
+    session.execute(delete(Challenge).where(Challenge.expires_at <= now))
+
+
+def _refuse_unless_draft(contest: Contest) -> None:
+    if contest.state != ContestState.DRAFT:
+        raise ContestIsFrozen
+
+
+def _accepted_words(session: Session, contest: Contest) -> list[str]:
+    accepted = select(Candidate.slug).where(
+        Candidate.contest_id == contest.id, Candidate.state == CandidateState.ACCEPTED
+    )
+    return list(session.scalars(accepted))
+
+
+def _with_words(before: dict[str, str], words: dict[str, str]) -> dict[str, str]:
+    """New words in their languages, the other languages kept, empty ones left out."""
+    return {language: text for language, text in {**before, **words}.items() if text}

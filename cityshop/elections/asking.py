@@ -1,0 +1,69 @@
+"""Asking for a code: what the phone sends, what is kept until the code comes back."""
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import exists, insert, select
+from sqlalchemy.orm import Session
+
+from cityshop.core.codes import new_digits, new_token
+from cityshop.elections.keys import ContestKey
+from cityshop.elections.mailbox import Mailbox
+from cityshop.elections.models import Ballot, Challenge
+from cityshop.elections.polling import open_station, standing_candidate
+from cityshop.elections.rules import CODE_LIFETIME
+
+_NONCE = re.compile(r"[0-9a-f]{32}")
+
+
+def new_nonce() -> str:
+    """16 random bytes as hex."""
+    return secrets.token_hex(16)
+
+
+def read_nonce(sent: str) -> str:
+    """The nonce the phone made, or one of ours when it has no script."""
+    return sent if _NONCE.fullmatch(sent) else new_nonce()
+
+
+@dataclass(frozen=True)
+class CodeRequest:
+    """Somebody wants to vote for a candidate; `code` goes into the mail and is kept as a digest only."""
+
+    contest_id: int
+    candidate_id: int
+    mailbox: Mailbox
+    nonce: str
+    id: str = field(default_factory=new_token)
+    code: str = field(default_factory=new_digits, repr=False)
+
+
+def ask_for_code(session: Session, asked: CodeRequest, *, key: ContestKey, now: datetime) -> None:
+    """Keep the request until its code comes back; does the same whether this mailbox voted before or not.
+
+    Raises VotingNotOpen, VotingPaused or CandidateDoesNotStand.
+    """
+    station = open_station(session, asked.contest_id, asked_at=now)
+    choice = standing_candidate(session, station.id, asked.candidate_id)
+    session.execute(
+        insert(Challenge).values(
+            id=asked.id,
+            contest_id=station.id,
+            candidate_id=choice.id,
+            ident=key.ident(asked.mailbox.key),
+            nonce=new_nonce() if _is_taken(session, station.id, asked.nonce) else asked.nonce,
+            code_digest=key.code_digest(asked.id, asked.code),
+            asked_at=now,
+            expires_at=now + CODE_LIFETIME,
+            tries=0,
+        )
+    )
+
+
+def _is_taken(session: Session, contest_id: int, nonce: str) -> bool:
+    """Two people behind one phone must never be handed the same receipt."""
+    cast = exists().where(Ballot.contest_id == contest_id, Ballot.nonce == nonce)
+    asked = exists().where(Challenge.contest_id == contest_id, Challenge.nonce == nonce)
+    return bool(session.scalar(select(cast | asked)))

@@ -1,0 +1,82 @@
+"""What an election refuses, and why."""
+
+from cityshop.core.errors import Refusal
+from cityshop.core.words import n_
+
+
+class MailboxRefused(Refusal):
+    status = 422
+    message = n_("This is not an e-mail address. Write it like name@example.be.")
+    field = "email"
+
+
+class VotingNotOpen(Refusal):
+    message = n_("You cannot vote here now. Look at the dates of this vote.")
+
+
+class VotingPaused(Refusal):
+    message = n_("Voting is paused for a moment. Your code stays valid until its time is over.")
+
+
+class CandidateDoesNotStand(Refusal):
+    message = n_("This shop no longer stands in this vote. Choose another one.")
+
+
+class CodeWrong(Refusal):
+    status = 422
+    message = n_("This is not the code in our mail. Look again and type all six digits.")
+    field = "code"
+
+
+class CodeOver(Refusal):
+    message = n_(
+        "This code no longer works: it was used, is too old, or was mistyped five times. Ask for a new one."
+    )
+
+
+class AlreadyVoted(Refusal):
+    message = n_("Somebody voted with this address before. In this vote the first choice counts.")
+
+
+class ContestKeyMissing(Exception):
+    """The key file of an open contest is gone or another one. Never shown: the contest is paused."""
+
+
+class ContestIsFrozen(Refusal):
+    message = n_("This vote was opened: its rules, dates and candidates can no longer change.")
+
+
+class ContestNotPaused(Refusal):
+    message = n_("This vote is not paused.")
+
+
+class KeyStillMissing(Refusal):
+    message = n_(
+        "The key file of this vote is still missing. Put it back where it was, then open the vote again."
+    )
+
+
+class ShopNotApproved(Refusal):
+    message = n_("Approve the shop first, under Shops.")
+
+
+class TooFewCandidates(Refusal):
+    message = n_("Accept at least %(fewest)s candidates before the vote opens.")
+
+
+class ClosesBeforeItOpens(Refusal):
+    status = 422
+    message = n_("The vote must close later than it opens.")
+    field = "closes_at"
+
+
+class ClosesInThePast(Refusal):
+    status = 422
+    message = n_("This vote would already be closed. Choose a later moment.")
+    field = "closes_at"
+
+
+class ContestExists(Refusal):
+    status = 422
+    message = n_("There is already a vote with this word in its address. Choose another one.")
+    field = "slug"

@@ -1,0 +1,192 @@
+"""What voters, shopkeepers and town hall can fill in about an election."""
+
+import re
+from typing import Any
+
+from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms.validators import NumberRange, StopValidation
+from wtforms.widgets import EmailInput
+
+from cityshop.core.words import n_
+from cityshop.elections.asking import read_nonce
+from cityshop.elections.casting import TypedCode
+from cityshop.elections.errors import CodeWrong, MailboxRefused
+from cityshop.elections.mailbox import Mailbox, read_mailbox
+from cityshop.elections.models import Candidate, Contest
+from cityshop.elections.rules import ChangePolicy, TieRule, VoteRules
+from cityshop.elections.services import CandidateDraft, ContestPlan, ContestTexts
+from cityshop.merchants.models import Shop
+from cityshop.web.forms import LineField, MomentField, ParagraphField, PublicForm, Required, SignedInForm
+from cityshop.web.i18n import translated
+
+LONGEST_ADDRESS = 254
+MOST_VOTES = 100_000
+LONGEST_HIDDEN = 60
+CHANGE_POLICIES = (
+    (ChangePolicy.LAST_COUNTS, n_("A vote can be changed until closing; the last one counts")),
+    (ChangePolicy.FINAL, n_("The first vote counts and cannot be changed")),
+)
+TIES = (
+    (TieRule.SHARED, n_("They share the title")),
+    (TieRule.JURY, n_("A jury chooses between them")),
+)
+_REQUEST = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+class MailboxField(LineField):
+    """An e-mail address; once valid, `mailbox` is the mailbox behind it."""
+
+    widget = EmailInput()
+    mailbox: Mailbox
+
+    def __init__(self, label: str, sentence: str) -> None:
+        super().__init__(label, [Required(sentence), _mailbox], most=LONGEST_ADDRESS)
+
+
+def _mailbox(form: Any, field: MailboxField) -> None:
+    try:
+        field.mailbox = read_mailbox(field.text)
+    except MailboxRefused as refusal:
+        raise StopValidation(translated(refusal.message)) from refusal
+
+
+def _six_digits(form: Any, field: "CodeField") -> None:
+    if not re.fullmatch(r"[0-9]{6}", field.digits):
+        raise StopValidation(translated(CodeWrong.message))
+
+
+class CodeField(LineField):
+    """Six digits; people also type a space or a dash in the middle."""
+
+    @property
+    def digits(self) -> str:
+        return re.sub(r"[\s.-]", "", self.text)
+
+
+class VoteForm(PublicForm):
+    email = MailboxField(n_("Your e-mail address"), n_("Fill in your e-mail address."))
+    nonce = HiddenField()
+
+
+class ConfirmForm(PublicForm):
+    code = CodeField(n_("Code of six digits"), [Required(n_("Fill in the code of our mail.")), _six_digits])
+    request = HiddenField()
+    nonce = HiddenField()
+
+    def typed(self) -> TypedCode:
+        """What came back, once valid."""
+        return TypedCode(self.request.data or "", self.code.digits, read_nonce(self.nonce.data or ""))
+
+
+def read_request_id(sent: str | None) -> str:
+    """The id of a request for a code, or nothing when it cannot be one."""
+    return sent if sent and _REQUEST.fullmatch(sent) else ""
+
+
+class NewContestForm(SignedInForm):
+    slug = LineField(n_("Word in the address"), [Required(n_("Fill in a word for the address."))], most=60)
+    campaign = SelectField(n_("Campaign"), coerce=str)
+
+
+class ContestForm(SignedInForm):
+    """The words of a contest: these may change at any time."""
+
+    title_nl = LineField(n_("Title in Dutch"), [Required(n_("Give the vote a title in Dutch."))], most=80)
+    title_fr = LineField(n_("Title in French"), most=80)
+    introduction_nl = ParagraphField(
+        n_("Introduction in Dutch"), [Required(n_("Say in Dutch what people vote for."))], most=600
+    )
+    introduction_fr = ParagraphField(n_("Introduction in French"), most=600)
+    prize_nl = LineField(n_("What the winner gets, in Dutch"), most=200)
+    prize_fr = LineField(n_("What the winner gets, in French"), most=200)
+
+    def texts(self) -> ContestTexts:
+        """What was filled in, by language."""
+        return ContestTexts(
+            title={"nl": self.title_nl.text, "fr": self.title_fr.text},
+            introduction={"nl": self.introduction_nl.text, "fr": self.introduction_fr.text},
+            prize={"nl": self.prize_nl.text, "fr": self.prize_fr.text},
+        )
+
+
+class DraftContestForm(ContestForm):
+    """As long as a contest is a draft, its dates and rules may change too."""
+
+    opens_at = MomentField(n_("Opens"), [Required(n_("Fill in when the vote opens."))])
+    closes_at = MomentField(n_("Closes"), [Required(n_("Fill in when the vote closes."))])
+    change_policy = RadioField(n_("Changing a vote"), choices=CHANGE_POLICIES)
+    tie = RadioField(n_("When candidates have equal votes"), choices=TIES)
+    minimum = IntegerField(n_("Fewest votes to win"), [NumberRange(0, MOST_VOTES)])
+    standings_hidden_days = IntegerField(
+        n_("Days at the end without numbers per candidate"), [NumberRange(0, LONGEST_HIDDEN)]
+    )
+
+    def plan(self) -> ContestPlan:
+        """What was filled in about dates and rules."""
+        rules = VoteRules(
+            change_policy=self.change_policy.data,
+            tie=self.tie.data,
+            minimum=self.minimum.data or 0,
+            standings_hidden_days=self.standings_hidden_days.data or 0,
+        )
+        return ContestPlan(self.opens_at.moment, self.closes_at.moment, rules)
+
+
+def form_about(contest: Contest) -> ContestForm:
+    """The form that fits the contest, with what it is now or with what was just sent."""
+    rules = VoteRules.of(contest.rules)
+    kind = ContestForm if contest.key_fingerprint else DraftContestForm
+    return kind(
+        title_nl=contest.title.get("nl", ""),
+        title_fr=contest.title.get("fr", ""),
+        introduction_nl=contest.introduction.get("nl", ""),
+        introduction_fr=contest.introduction.get("fr", ""),
+        prize_nl=contest.prize.get("nl", ""),
+        prize_fr=contest.prize.get("fr", ""),
+        opens_at=contest.opens_at,
+        closes_at=contest.closes_at,
+        **rules.document(),
+    )
+
+
+class ActForm(SignedInForm):
+    """A button and nothing to fill in."""
+
+
+class RefuseForm(SignedInForm):
+    reason = LineField(n_("Reason"), [Required(n_("Say why: the shopkeeper will read it."))], most=300)
+
+
+class CandidateForm(SignedInForm):
+    """What a shop says of itself on its candidate page."""
+
+    specialty_nl = LineField(
+        n_("In one sentence, in Dutch"), [Required(n_("Say in one sentence what people come for."))], most=160
+    )
+    text_nl = ParagraphField(
+        n_("About your shop, in Dutch"),
+        [Required(n_("Tell in Dutch why people should vote for you."))],
+        most=1_200,
+    )
+    specialty_fr = LineField(n_("In one sentence, in French"), most=160)
+    text_fr = ParagraphField(n_("About your shop, in French"), most=1_200)
+
+    @classmethod
+    def about(cls, candidate: Candidate | None) -> "CandidateForm":
+        """The form with what the shop says now, or with what was just sent."""
+        text = candidate.text if candidate else {}
+        specialty = candidate.specialty if candidate else {}
+        return cls(
+            specialty_nl=specialty.get("nl", ""),
+            text_nl=text.get("nl", ""),
+            specialty_fr=specialty.get("fr", ""),
+            text_fr=text.get("fr", ""),
+        )
+
+    def draft(self, shop: Shop) -> CandidateDraft:
+        """What was filled in, by language."""
+        return CandidateDraft(
+            shop=shop,
+            text={"nl": self.text_nl.text, "fr": self.text_fr.text},
+            specialty={"nl": self.specialty_nl.text, "fr": self.specialty_fr.text},
+        )

@@ -1,0 +1,75 @@
+"""The key of a contest: a file outside the database, made once at opening and never again.
+
+It hides mailboxes in the roll and voters behind the slots of their ballots, so a copied database tells
+nothing about either. A key made anew would let everybody vote twice: nothing here replaces one.
+"""
+
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cityshop.core.codes import keyed_digest
+from cityshop.elections.errors import ContestKeyMissing
+
+KEY_BYTES = 32
+OWNER_ONLY = 0o600
+
+
+@dataclass(frozen=True)
+class ContestKey:
+    secret: bytes = field(repr=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the key without telling it; stands in the contest's row."""
+        return hashlib.sha256(b"cityshop contest key\0" + self.secret).hexdigest()
+
+    def ident(self, mailbox: str) -> bytes:
+        """What stands for a mailbox in the roll."""
+        return keyed_digest(self.secret, "mailbox", mailbox)
+
+    def slot(self, voter_id: str) -> bytes:
+        """The only place in the ballot box where this voter's ballot fits."""
+        return keyed_digest(self.secret, "slot", voter_id)
+
+    def code_digest(self, request_id: str, code: str) -> bytes:
+        """What is kept of a mailed code: good for one request only."""
+        return keyed_digest(self.secret, "code", request_id, code)
+
+
+def make_key(folder: Path) -> ContestKey:
+    """A new key in a file of its own, on disk before this returns. Only opening a contest asks for it."""
+    key = ContestKey(secrets.token_bytes(KEY_BYTES))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(_file(folder, key.fingerprint), os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key.secret.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    _keep_name_on_disk(folder)
+    return key
+
+
+def read_key(folder: Path, fingerprint: str) -> ContestKey:
+    """The key with this fingerprint; raises ContestKeyMissing when its file is gone or holds another one."""
+    try:
+        key = ContestKey(bytes.fromhex(_file(folder, fingerprint).read_text(encoding="ascii").strip()))
+    except (OSError, ValueError) as error:
+        raise ContestKeyMissing(fingerprint) from error
+    if not fingerprint or key.fingerprint != fingerprint:
+        raise ContestKeyMissing(fingerprint)
+    return key
+
+
+def _file(folder: Path, fingerprint: str) -> Path:
+    return folder / f"contest-{fingerprint[:16]}.key"
+
+
+def _keep_name_on_disk(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,73 @@
+"""One mailbox, however its address is spelled: mail goes to what was typed, votes are compared by key."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from cityshop.elections.errors import MailboxRefused
+
+ONE_HOST: Mapping[str, str] = {
+    "googlemail.com": "gmail.com",
+    "protonmail.com": "proton.me",
+    "protonmail.ch": "proton.me",
+    "pm.me": "proton.me",
+    "me.com": "icloud.com",
+    "mac.com": "icloud.com",
+}
+IGNORES_DOTS = frozenset({"gmail.com"})
+# Hosts that say that "+word" is the same mailbox. Anywhere else it may be somebody else's.
+IGNORES_PLUS = frozenset(
+    {
+        "gmail.com",
+        "proton.me",
+        "icloud.com",
+        "outlook.com",
+        "outlook.be",
+        "outlook.fr",
+        "hotmail.com",
+        "hotmail.be",
+        "hotmail.fr",
+        "live.com",
+        "live.be",
+        "live.fr",
+        "msn.com",
+        "fastmail.com",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """`address` is where mail goes; `key` is the same text for every spelling of one mailbox."""
+
+    address: str
+    key: str
+
+
+def read_mailbox(typed: str) -> Mailbox:
+    """The mailbox that somebody typed; raises MailboxRefused when it cannot be one. Asks no name server."""
+    try:
+        # `.test` can receive no mail either, but people try the site with it
+        found = validate_email(
+            typed.strip(),
+            check_deliverability=False,
+            allow_smtputf8=False,
+            test_environment=True,
+            strict=True,
+        )
+    except EmailNotValidError as error:
+        raise MailboxRefused from error
+    typed_in_ascii = typed.strip() if typed.isascii() else found.ascii_email or found.normalized
+    return Mailbox(typed_in_ascii, _key(found.local_part, found.ascii_domain))
+
+
+def _key(local_part: str, domain: str) -> str:
+    host = ONE_HOST.get(domain.casefold(), domain.casefold())
+    name = unicodedata.normalize("NFKC", local_part).casefold()
+    if host in IGNORES_PLUS:
+        name = name.partition("+")[0] or name
+    if host in IGNORES_DOTS:
+        name = name.replace(".", "")
+    return f"{name}@{host}"

@@ -1,0 +1,232 @@
+"""Reads of elections. Nothing here reads the roll together with the ballots."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from cityshop.core.db import across_cities
+from cityshop.core.errors import Unknown
+from cityshop.elections.models import (
+    Ballot,
+    BallotState,
+    Candidate,
+    CandidateState,
+    Challenge,
+    Contest,
+    ContestState,
+    DeadLeaf,
+)
+from cityshop.merchants.models import Keeper, Shop
+
+AnyRow = Row[*tuple[Any, ...]]
+ON_THE_LIST = (CandidateState.ACCEPTED, CandidateState.WITHDRAWN)
+_ON_PAGE = (
+    Candidate.id,
+    Candidate.slug,
+    Candidate.text,
+    Candidate.specialty,
+    Candidate.picture,
+    Candidate.state,
+    Shop.id.label("shop_id"),
+    Shop.name.label("shop"),
+    Shop.keeper_name,
+    Shop.category,
+    Shop.street,
+    Shop.postal_code,
+    Shop.website,
+)
+
+
+@dataclass(frozen=True)
+class ContestCount:
+    """A contest with how many stand, how many wait to be accepted, and how many voted."""
+
+    contest: Contest
+    candidates: int
+    waiting: int
+    votes: int
+
+
+def contest_by_slug(session: Session, slug: str) -> Contest:
+    """A contest of the chosen city, drafts too; raises Unknown."""
+    contest = session.scalar(
+        select(Contest).where(Contest.slug == slug).options(joinedload(Contest.campaign))
+    )
+    if contest is None:
+        raise Unknown
+    return contest
+
+
+def public_contest(session: Session, slug: str) -> Contest:
+    """A contest of the chosen city that was opened; raises Unknown, also for a draft."""
+    contest = contest_by_slug(session, slug)
+    if contest.state == ContestState.DRAFT:
+        raise Unknown
+    return contest
+
+
+def public_contests(session: Session, limit: int = 50) -> Sequence[Contest]:
+    """The chosen city's contests that were opened, the one that closes last first."""
+    opened = select(Contest).where(Contest.state != ContestState.DRAFT).options(joinedload(Contest.campaign))
+    return session.scalars(opened.order_by(Contest.closes_at.desc(), Contest.id).limit(limit)).all()
+
+
+def contest_for_home(session: Session, *, now: datetime) -> Contest | None:
+    """Of the chosen city's contests that run or will open, the one that opens first."""
+    coming = select(Contest).where(
+        Contest.state.in_((ContestState.OPEN, ContestState.PAUSED)), Contest.closes_at > now
+    )
+    return session.scalar(
+        coming.options(joinedload(Contest.campaign)).order_by(Contest.opens_at, Contest.id).limit(1)
+    )
+
+
+def candidates_on_page(session: Session, contest_id: int) -> Sequence[AnyRow]:
+    """Who stands, with their shop, by the word in the address; those who withdrew stay on the list."""
+    return session.execute(_listed(contest_id).order_by(Candidate.slug)).all()
+
+
+def candidate_on_page(session: Session, contest_id: int, slug: str) -> AnyRow:
+    """One who stands, or withdrew; raises Unknown."""
+    candidate = session.execute(_listed(contest_id).where(Candidate.slug == slug)).one_or_none()
+    if candidate is None:
+        raise Unknown
+    return candidate
+
+
+def counted_candidates(session: Session, contest_id: int) -> int:
+    """How many stand."""
+    standing = select(func.count()).where(
+        Candidate.contest_id == contest_id, Candidate.state == CandidateState.ACCEPTED
+    )
+    return session.scalar(standing) or 0
+
+
+def counted_votes(session: Session, contest_id: int) -> int:
+    """How many ballots count at this moment."""
+    counted = select(func.count()).where(Ballot.contest_id == contest_id, Ballot.state == BallotState.COUNTED)
+    return session.scalar(counted) or 0
+
+
+def votes_per_candidate(session: Session, contest_id: int) -> Mapping[int, int]:
+    """Ballots that count, by candidate id; ask the rules before showing them to anybody."""
+    tally = select(Ballot.candidate_id, func.count()).where(
+        Ballot.contest_id == contest_id, Ballot.state == BallotState.COUNTED
+    )
+    rows = session.execute(tally.group_by(Ballot.candidate_id))
+    return dict(rows.tuples().all())
+
+
+def open_request(session: Session, contest_id: int, request_id: str, *, now: datetime) -> AnyRow | None:
+    """What a code still waits for: the nonce and whom it is for. None when used, too old or never asked."""
+    waiting = (
+        select(Challenge.id, Challenge.nonce, Candidate.slug, Shop.keeper_name, Shop.name.label("shop"))
+        .join(Candidate, Challenge.candidate_id == Candidate.id)
+        .join(Shop, Candidate.shop_id == Shop.id)
+        .where(Challenge.id == request_id, Challenge.contest_id == contest_id, Challenge.expires_at > now)
+    )
+    return session.execute(waiting).one_or_none()
+
+
+def receipt_state(session: Session, contest_id: int, leaf: str) -> str:
+    """`counted`, `quarantined`, `superseded` or `rejected:<reason>`; raises Unknown for any other leaf."""
+    living = session.scalar(select(Ballot.state).where(Ballot.contest_id == contest_id, Ballot.leaf == leaf))
+    if living is not None and living != BallotState.REJECTED:
+        return living
+    dead = session.scalar(
+        select(DeadLeaf.reason).where(DeadLeaf.contest_id == contest_id, DeadLeaf.leaf == leaf)
+    )
+    if dead is None and living is None:
+        raise Unknown
+    return dead or BallotState.REJECTED
+
+
+def contests_with_counts(session: Session, limit: int = 100) -> list[ContestCount]:
+    """Every contest of the chosen city for town hall, the latest first."""
+    latest = _with_counts().order_by(Contest.closes_at.desc(), Contest.id).limit(limit)
+    return [ContestCount(*row) for row in session.execute(latest)]
+
+
+def contest_with_counts(session: Session, slug: str) -> ContestCount:
+    """One contest of the chosen city for town hall; raises Unknown."""
+    row = session.execute(_with_counts().where(Contest.slug == slug)).one_or_none()
+    if row is None:
+        raise Unknown
+    return ContestCount(*row)
+
+
+def candidates_to_judge(session: Session, contest_id: int) -> Sequence[Candidate]:
+    """Everybody who was ever proposed for a contest of the chosen city, by shop."""
+    proposed = select(Candidate).join(Candidate.shop).where(Candidate.contest_id == contest_id)
+    return session.scalars(
+        proposed.options(joinedload(Candidate.shop)).order_by(Shop.name, Candidate.id)
+    ).all()
+
+
+def candidate_by_id(session: Session, contest_id: int, candidate_id: int) -> Candidate:
+    """A candidate of this contest in any state; raises Unknown."""
+    wanted = select(Candidate).where(Candidate.id == candidate_id, Candidate.contest_id == contest_id)
+    candidate = session.scalar(wanted.options(joinedload(Candidate.shop), joinedload(Candidate.contest)))
+    if candidate is None:
+        raise Unknown
+    return candidate
+
+
+def contest_of_keeper(session: Session, contest_id: int, *, account_id: int) -> Contest:
+    """A contest in a city where this account keeps a shop; raises Unknown."""
+    mine = (
+        select(Contest)
+        .join(Shop, Shop.city_id == Contest.city_id)
+        .join(Keeper, Keeper.shop_id == Shop.id)
+        .where(Contest.id == contest_id, Keeper.account_id == account_id)
+    )
+    # the keeper's row gives the right, and the contest says which city it is in
+    with across_cities(session):
+        contest = session.scalars(mine.options(joinedload(Contest.campaign)).limit(1)).one_or_none()
+    if contest is None:
+        raise Unknown
+    return contest
+
+
+def own_candidate(session: Session, contest_id: int, *, shop_id: int) -> Candidate | None:
+    """The shop's own candidate, if it was proposed."""
+    mine = select(Candidate).where(Candidate.contest_id == contest_id, Candidate.shop_id == shop_id)
+    return session.scalar(mine)
+
+
+def contests_for_shop(session: Session, shop: Shop, *, now: datetime) -> Sequence[AnyRow]:
+    """Contests of the shop's city that are not over, each with the shop's own candidate or None."""
+    mine = (Candidate.contest_id == Contest.id) & (Candidate.shop_id == shop.id)
+    rows = select(Contest, Candidate).outerjoin(Candidate, mine).options(joinedload(Contest.campaign))
+    wanted = rows.where(Contest.city_id == shop.city_id, Contest.closes_at > now)
+    # the shop says which city it is in
+    with across_cities(session):
+        return session.execute(wanted.order_by(Contest.closes_at, Contest.id).limit(20)).all()
+
+
+def _with_counts() -> Select[*tuple[Any, ...]]:
+    stands = _count_of(Candidate.id, Candidate.contest_id, Candidate.state == CandidateState.ACCEPTED)
+    waiting = _count_of(Candidate.id, Candidate.contest_id, Candidate.state == CandidateState.PROPOSED)
+    votes = _count_of(Ballot.id, Ballot.contest_id, Ballot.state == BallotState.COUNTED)
+    return select(Contest, stands, waiting, votes).options(joinedload(Contest.campaign))
+
+
+def _listed(contest_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_ON_PAGE)
+        .join(Shop, Candidate.shop_id == Shop.id)
+        .where(Candidate.contest_id == contest_id, Candidate.state.in_(ON_THE_LIST))
+    )
+
+
+def _count_of(column: Any, contest_id: Any, condition: Any) -> Any:
+    return (
+        select(func.count(column))
+        .where(contest_id == Contest.id, condition)
+        .correlate(Contest)
+        .scalar_subquery()
+    )
