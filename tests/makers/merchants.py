@@ -12,7 +12,7 @@ PIN_DIGEST = "$argon2id$v=19$m=8,t=1,p=1$vsnya7RqDA4okZQw8WMxQw$BK4b/clBb2IRYBwS
 
 
 class MerchantMakers(CityMakers):
-    def shop(  # noqa: PLR0913 - a maker has a default for everything
+    def shop(
         self,
         city: City | None = None,
         *,

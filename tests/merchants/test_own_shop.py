@@ -80,7 +80,7 @@ def test_a_form_cannot_change_what_it_does_not_ask(client, make, session):
 @pytest.mark.parametrize(
     "website",
     ["javascript:alert(1)", "data:text/html,x", "ftp://bert.example", "https://a:b@bert.example", "bert", "http://",
-     "https://bert.example/\"><script>", "//bert.example", "vbscript:x", "JaVaScRiPt:alert(1)", "x" * 300],
+     'https://bert.example/"><script>', "//bert.example", "vbscript:x", "JaVaScRiPt:alert(1)", "x" * 300],
 )  # fmt: skip
 def test_only_real_addresses_of_websites_are_kept(client, make, website):
     shop = make.shop()
@@ -89,7 +89,7 @@ def test_only_real_addresses_of_websites_are_kept(client, make, website):
     page = Page(post_form(client, f"/shop/{shop.id}/edit", **CHANGED | {"website": website}))
 
     assert page.status == 422
-    assert page.form("edit" if "edit" in page.html and False else "").method == "post"
+    assert "not the address of a website" in page.text or "at most 200" in page.text
 
 
 @pytest.mark.parametrize("path", ["", "/edit", "/counters/new", "/counters/1"])
