@@ -15,6 +15,7 @@ from cityshop.core.journal import Happening, record
 from cityshop.places.drafts import PlaceDraft
 from cityshop.places.errors import NothingToImport
 from cityshop.places.geometry import Position
+from cityshop.places.lines import Spot
 from cityshop.places.models import ImportBatch, Place, folded
 from cityshop.places.queries import places_from_maps, slugs_like, where_places_are
 from cityshop.places.refused import Refused
@@ -50,21 +51,22 @@ class ImportPlan:
 def plan_import(session: Session, rows: Iterable[PlaceDraft | Refused]) -> ImportPlan:
     """Compare the rows with the chosen city's guide; changes nothing.
 
-    A new object with the name of a place within 60 metres is a double: reported, not added.
+    A new object with the name of a place within 60 metres that is not in the file itself is a double:
+    reported, not added. Two objects of one file are two places, whatever their names.
     """
-    plan = ImportPlan()
-    known = {place.source_id: place for place in places_from_maps(session)}
-    spots = _Spots(where_places_are(session))
+    plan, known, new = ImportPlan(), {place.source_id: place for place in places_from_maps(session)}, []
     for row in rows:
         if isinstance(row, Refused):
             plan.refused.append(row)
         elif row.source_id in known:
             _compare(plan, known.pop(row.source_id), row)
-        elif spots.has(row):
-            plan.doubles.append(row)
         else:
-            spots.add(row.name, row.longitude, row.latitude)
-            plan.added.append(row)
+            new.append(row)
+    spots = _Spots(
+        spot for spot in where_places_are(session) if spot.source_id is None or spot.source_id in known
+    )
+    for draft in new:
+        _add_or_report(plan, draft, spots)
     if plan.added or plan.changed or plan.unchanged:
         plan.vanished = [place for place in known.values() if not place.needs_check]
     return plan
@@ -87,17 +89,26 @@ def carry_out(session: Session, plan: ImportPlan, source: SourceFile, *, now: da
 class _Spots:
     """Where names stand, to notice the same place twice."""
 
-    def __init__(self, places: Iterable[tuple[str, float, float]]) -> None:
+    def __init__(self, spots: Iterable[Spot]) -> None:
         self._by_name: dict[str, list[Position]] = defaultdict(list)
-        for name, longitude, latitude in places:
-            self.add(name, longitude, latitude)
+        for spot in spots:
+            self.add(spot.name, Position(spot.longitude, spot.latitude))
 
-    def add(self, name: str, longitude: float, latitude: float) -> None:
-        self._by_name[folded(name)].append(Position(longitude, latitude))
+    def add(self, name: str, here: Position) -> None:
+        self._by_name[folded(name)].append(here)
 
-    def has(self, draft: PlaceDraft) -> bool:
-        here = Position(draft.longitude, draft.latitude)
-        return any(is_same_spot(here, spot) for spot in self._by_name.get(folded(draft.name), ()))
+    def has(self, name: str, here: Position) -> bool:
+        return any(is_same_spot(here, spot) for spot in self._by_name.get(folded(name), ()))
+
+
+def _add_or_report(plan: ImportPlan, draft: PlaceDraft, spots: _Spots) -> None:
+    here = Position(draft.longitude, draft.latitude)
+    if spots.has(draft.name, here):
+        plan.doubles.append(draft)
+        return
+    plan.added.append(draft)
+    if not draft.source_id:  # nothing but its name and spot tells it from the next
+        spots.add(draft.name, here)
 
 
 def _compare(plan: ImportPlan, place: Place, draft: PlaceDraft) -> None:

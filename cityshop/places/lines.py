@@ -13,6 +13,15 @@ class Candidate(NamedTuple):
     rules: str
 
 
+class Spot(NamedTuple):
+    """Where a name stands, in degrees; `source_id` is its object on the map, if it has one."""
+
+    name: str
+    longitude: float
+    latitude: float
+    source_id: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class GuidePlace:
     """A place as the guide shows it; a terrace whose permit does not hold on this day is not there."""

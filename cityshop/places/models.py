@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from cityshop.core.db import Base, CityOwned
@@ -15,6 +16,11 @@ def folded(text: str) -> str:
     """A text as people search for it: small letters without accents, one space between words."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     return " ".join(plain.casefold().split())
+
+
+def _search_text(context: DefaultExecutionContext) -> str:
+    row = context.get_current_parameters()  # type: ignore[no-untyped-call]  # published without types
+    return folded(f"{row['name']} {row.get('street') or ''}")
 
 
 class PlaceState(StrEnum):
@@ -62,7 +68,7 @@ class Place(CityOwned, Base):
     town: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     website: Mapped[str] = mapped_column(default="")
-    search_text: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = mapped_column(default=_search_text)
     text: Mapped[dict[str, str]] = mapped_column(default=dict)
     picture: Mapped[str] = mapped_column(default="")
     picture_alt: Mapped[dict[str, str]] = mapped_column(default=dict)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from cityshop.places.errors import PlaceUnknown
 from cityshop.places.filters import GuideFilters, Sort, StaffFilters, StaffSort, visible
 from cityshop.places.hours import SpecialDays, spans_from_json
-from cityshop.places.lines import Candidate, GuideCounts, GuidePlace, StaffPlace, StaffPlaces
+from cityshop.places.lines import Candidate, GuideCounts, GuidePlace, Spot, StaffPlace, StaffPlaces
 from cityshop.places.models import HoursException, HoursState, Place, PlaceState, Terrace, folded
 
 MOST_WORDS = 6
@@ -160,10 +160,10 @@ def places_from_maps(session: Session) -> Sequence[Place]:
     return session.scalars(select(Place).where(Place.source_id.is_not(None)).order_by(Place.id)).all()
 
 
-def where_places_are(session: Session) -> Sequence[tuple[str, float, float]]:
-    """Name, longitude and latitude of every place of the chosen city, whatever its state."""
-    columns = select(Place.name, Place.longitude, Place.latitude).order_by(Place.id)
-    return [(name, longitude, latitude) for name, longitude, latitude in session.execute(columns)]
+def where_places_are(session: Session) -> Sequence[Spot]:
+    """Where every place of the chosen city is, whatever its state."""
+    columns = select(Place.name, Place.longitude, Place.latitude, Place.source_id).order_by(Place.id)
+    return [Spot(*row) for row in session.execute(columns)]
 
 
 def slugs_like(session: Session, slug: str) -> set[str]:

@@ -125,9 +125,9 @@ def free_slug(name: str, taken: set[str]) -> str:
 
 def _refuse_the_same_again(session: Session, facts: PlaceFacts) -> None:
     here, name = Position(facts.longitude, facts.latitude), folded(facts.name)
-    for other, longitude, latitude in where_places_are(session):
-        if folded(other) == name and is_same_spot(here, Position(longitude, latitude)):
-            raise PlaceAlreadyThere(name=other)
+    for spot in where_places_are(session):
+        if folded(spot.name) == name and is_same_spot(here, Position(spot.longitude, spot.latitude)):
+            raise PlaceAlreadyThere(name=spot.name)
 
 
 def _apply(place: Place, facts: PlaceFacts) -> list[str]:
