@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from cityshop.settings import Settings
 from tests.chromium import chromium_path
-from tests.server import Server
+from tests.server import COMMAND, Server
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
@@ -41,7 +41,7 @@ class SampleSite(Server):
 
     def _command(self, *words: str) -> str:
         done = subprocess.run(
-            ["cityshop", *words],  # noqa: S607 - our own command
+            [COMMAND, *words],
             env=os.environ | self._environ,
             capture_output=True,
             text=True,

@@ -3,11 +3,13 @@
 import http.client
 import os
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +18,7 @@ import pytest
 from cityshop.settings import Settings
 from tests.ports import free_port
 
+COMMAND = str(Path(sys.executable).with_name("cityshop"))
 LONGEST_START = 20.0
 LONGEST_ANSWER = 60.0
 
@@ -45,7 +48,7 @@ class Server:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            ["cityshop", "serve", "--port", str(self.port), *self._workers],  # noqa: S607 - our own command
+            [COMMAND, "serve", "--port", str(self.port), *self._workers],
             env=os.environ | self._environ,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -23,7 +23,7 @@ from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -41,6 +41,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from cityshop.core.write_queue import WriteQueue
 
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)  # away, busy for too long, or its disk is full
+UNSTORABLE = (DataError,)  # PostgreSQL holds no NUL in a text, and no number of 100 digits
 BUSY_TIMEOUT_MS = 5_000
 STATEMENT_TIMEOUT_MS = 8_000
 

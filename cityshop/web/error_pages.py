@@ -8,7 +8,7 @@ from flask import Flask, Response, current_app, g, jsonify, make_response, rende
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from cityshop.core.db import UNAVAILABLE
+from cityshop.core.db import UNAVAILABLE, UNSTORABLE
 from cityshop.core.errors import Refusal, TooMany
 from cityshop.core.words import n_
 from cityshop.web.actors import SignInNeeded
@@ -39,6 +39,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, _sign_in_first)
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(HTTPException, _http_error)
+    for kind in UNSTORABLE:
+        app.register_error_handler(kind, _not_understood)
     for kind in UNAVAILABLE:
         app.register_error_handler(kind, _unavailable)
     app.register_error_handler(Exception, _fault)
@@ -74,6 +76,10 @@ def _http_error(error: HTTPException) -> Response:
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def _not_understood(_: Exception) -> Response:
+    return answer(400, translated(SENTENCES[400]))
 
 
 def _unavailable(error: Exception) -> Response:
