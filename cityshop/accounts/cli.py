@@ -54,13 +54,22 @@ def _create(email: str, name: str, password: str, *, role: str | None, city_slug
     address = canonical_email(email)
     check_password(password, about=(address, name))
     draft = services.AccountDraft(address, name, passwords.digest_of(password))
-    database, now = Database(Settings.from_environment(os.environ).database_url), clock.utc_now()
-    with database.writes.begin() as session:
-        city = _city(session, city_slug)
-        made = services.create_account(session, draft, now=now)
-        if role:
-            grant = services.Grant(Role(role), city.id if city else None, by=None)
-            services.grant_role(session, made, grant, now=now)
+    database = Database(Settings.from_environment(os.environ).database_url)
+    try:
+        with database.writes.begin() as session:
+            _create_in(session, draft, role=role, city_slug=city_slug)
+    finally:
+        database.engine.dispose()
+
+
+def _create_in(
+    session: Session, draft: services.AccountDraft, *, role: str | None, city_slug: str | None
+) -> None:
+    now, city = clock.utc_now(), _city(session, city_slug)
+    made = services.create_account(session, draft, now=now)
+    if role:
+        grant = services.Grant(Role(role), city.id if city else None, by=None)
+        services.grant_role(session, made, grant, now=now)
 
 
 def _city(session: Session, slug: str | None) -> City | None:
