@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, Field, SelectField
+from wtforms import BooleanField, DateField, Field
 from wtforms.validators import StopValidation
 
 from cityshop.core.words import n_
@@ -12,7 +12,7 @@ from cityshop.places.refused import Unusable
 from cityshop.places.rules import clock_from, point_from
 from cityshop.places.services import PlaceFacts, TerraceFacts
 from cityshop.places.words import KIND, STATE, WHEELCHAIR_CHOICES
-from cityshop.web.forms import LineField, ParagraphField, Required, SignedInForm
+from cityshop.web.forms import ChoiceField, LineField, ParagraphField, Required, SignedInForm
 from cityshop.web.i18n import translated
 
 MOST_SEATS = 5_000
@@ -89,8 +89,8 @@ class DayField(DateField):
 
 class PlaceForm(SignedInForm):
     name = LineField(n_("Name"), [Required(n_("Give the place a name."))])
-    kind = SelectField(n_("Kind"), choices=[(kind, words) for kind, words in KIND.items()])
-    state = SelectField(n_("State"), choices=[(state, STATE[state]) for state in STATES])
+    kind = ChoiceField(n_("Kind"), words=KIND.items())
+    state = ChoiceField(n_("State"), words=[(state, STATE[state]) for state in STATES])
     street = LineField(n_("Street and number"))
     postal_code = LineField(n_("Postal code"), [known_postal_code], most=10)
     town = LineField(n_("Town"))
@@ -100,7 +100,7 @@ class PlaceForm(SignedInForm):
     text_nl = ParagraphField(n_("Text in Dutch"), most=600)
     text_fr = ParagraphField(n_("Text in French"), most=600)
     hours_text = LineField(n_("Opening hours"), most=500)
-    wheelchair = SelectField(n_("Wheelchair"), choices=WHEELCHAIR_CHOICES)
+    wheelchair = ChoiceField(n_("Wheelchair"), words=WHEELCHAIR_CHOICES)
     has_terrace = BooleanField(n_("It has a terrace"))
     seats = WholeNumberField(n_("Seats"), largest=MOST_SEATS)
     square_metres = WholeNumberField(n_("Square metres"), largest=MOST_SQUARE_METRES)
