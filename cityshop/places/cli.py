@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -71,17 +72,26 @@ def import_(file: Path, city: str, dry_run: bool) -> None:
     """
     try:
         rows = _read(read_map_file(file))
-        database = Database(Settings.from_environment(os.environ).database_url)
-        if dry_run:
-            _dry_run(database, city, rows)
-        else:
-            _import(database, city, rows, file)
+        with _database() as database:
+            if dry_run:
+                _dry_run(database, city, rows)
+            else:
+                _import(database, city, rows, file)
     except Refusal as refusal:
         raise click.ClickException(refusal.message % refusal.facts) from refusal
     except SettingRefused as refusal:
         raise click.ClickException(str(refusal)) from refusal
     except UNAVAILABLE as error:
         raise click.ClickException("The database does not answer. Did `cityshop migrate` run?") from error
+
+
+@contextmanager
+def _database() -> Iterator[Database]:
+    database = Database(Settings.from_environment(os.environ).database_url)
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
 
 
 def _read(rows: Iterator[PlaceDraft | Refused]) -> list[PlaceDraft | Refused]:
