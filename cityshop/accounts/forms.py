@@ -2,14 +2,22 @@
 
 from typing import Any
 
-from wtforms import PasswordField, SelectField
+from wtforms import PasswordField
 from wtforms.validators import ValidationError
 
 from cityshop.accounts.errors import NoMailbox
 from cityshop.accounts.rules import LONGEST_PASSWORD, canonical_email
 from cityshop.core.permissions import Role
 from cityshop.core.words import n_
-from cityshop.web.forms import AtMost, LineField, PublicForm, Required, SignedInForm, visible_characters
+from cityshop.web.forms import (
+    AtMost,
+    ChoiceField,
+    LineField,
+    PublicForm,
+    Required,
+    SignedInForm,
+    visible_characters,
+)
 from cityshop.web.i18n import translated
 
 LONGEST_ADDRESS = 254
@@ -68,14 +76,9 @@ class ChangePasswordForm(SignedInForm):
     password = SecretField(n_("New password"), n_("Choose a password."))
 
 
-def staff_roles() -> list[tuple[str, str]]:
-    """The roles of one city, in words."""
-    return [(role.value, translated(words)) for role, words in STAFF_ROLES]
-
-
 class RoleForm(SignedInForm):
     """Give somebody a role in this city; whoever has no account is invited."""
 
     name = LineField(n_("Name"), [Required(n_("Fill in the name."))], most=80)
     email = EmailField()
-    role = SelectField(n_("Role"), choices=staff_roles, default=Role.READER)
+    role = ChoiceField(n_("Role"), [Required(n_("Choose a role."))], words=STAFF_ROLES, default=Role.READER)

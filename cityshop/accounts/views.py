@@ -112,6 +112,14 @@ def set_password() -> Response:
     return onward(url_for(".sign_in", changed=1))
 
 
+@door.errorhandler(LinkSpent)
+def link_spent(_: LinkSpent) -> Response:
+    """Say so, and offer a new link."""
+    response = show("accounts/link_spent.html")
+    response.status_code = LinkSpent.status
+    return response
+
+
 @own.get("")
 def show_own() -> Response:
     return show("accounts/own.html", form=ChangePasswordForm(), is_changed="changed" in request.args)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from wtforms import SelectField
 from wtforms.validators import ValidationError
 
 from cityshop.accounts.forms import EmailField, SecretField
@@ -14,8 +13,10 @@ from cityshop.core.words import n_
 from cityshop.merchants import rules
 from cityshop.merchants.models import Shop
 from cityshop.merchants.services import Registration, ShopDraft
-from cityshop.web.forms import LineField, ParagraphField, PublicForm, Required, SignedInForm
+from cityshop.web.forms import ChoiceField, LineField, ParagraphField, PublicForm, Required, SignedInForm
 from cityshop.web.i18n import translated
+
+CHOOSE = ("", n_("Choose"))
 
 
 class Keeps:
@@ -40,8 +41,12 @@ class _ShopFields:
         [Required(n_("Fill in your enterprise number.")), Keeps(rules.enterprise_number)],
         most=30,
     )
-    category = SelectField(n_("What you sell"), validators=[Required(n_("Choose what you sell."))])
-    city = SelectField(n_("City"), validators=[Required(n_("Choose the city of your shop."))])
+    category = ChoiceField(
+        n_("What you sell"),
+        [Required(n_("Choose what you sell."))],
+        words=[CHOOSE, *rules.CATEGORIES.items()],
+    )
+    city = ChoiceField(n_("City"), [Required(n_("Choose the city of your shop."))], words=[CHOOSE])
     street = LineField(
         n_("Street and number"), [Required(n_("Fill in the street and the number of your shop."))], most=120
     )
@@ -49,9 +54,8 @@ class _ShopFields:
     keeper_name = LineField(n_("Your name"), [Required(n_("Fill in your name."))], most=80)
 
     def offer(self, cities: Sequence[City]) -> None:
-        """Fill the lists that one can choose from."""
-        self.category.choices = [("", translated(n_("Choose"))), *category_choices()]
-        self.city.choices = [("", translated(n_("Choose"))), *((city.slug, city.name) for city in cities)]
+        """Fill the list of cities."""
+        self.city.offer([CHOOSE, *((city.slug, city.name) for city in cities)])
 
     def registration(self) -> Registration:
         return Registration(
@@ -128,11 +132,6 @@ class CounterForm(PinForm):
     name = LineField(
         n_("Name of the counter"), [Required(n_("Name it, such as: till by the door."))], most=60
     )
-
-
-def category_choices() -> list[tuple[str, str]]:
-    """The trades, in words."""
-    return [(slug, translated(words)) for slug, words in rules.CATEGORIES.items()]
 
 
 def _fresh_pin() -> str:

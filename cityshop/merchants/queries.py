@@ -44,9 +44,11 @@ def approved_shops(session: Session) -> Sequence[Shop]:
 
 
 def shops_in_state(session: Session, state: ShopState | None) -> Sequence[Shop]:
-    """The shops of the chosen city for town hall; those that wait the longest first."""
+    """The shops of the chosen city for town hall; those that wait first, the oldest first."""
     wanted = select(Shop) if state is None else select(Shop).where(Shop.state == state)
-    return session.scalars(wanted.order_by(Shop.registered_at, Shop.id).limit(LONGEST_LIST)).all()
+    return session.scalars(
+        wanted.order_by(Shop.state != ShopState.WAITING, Shop.registered_at, Shop.id).limit(LONGEST_LIST)
+    ).all()
 
 
 def shop_counts(session: Session) -> Mapping[str, int]:

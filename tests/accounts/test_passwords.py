@@ -57,7 +57,7 @@ def test_a_link_works_once(client, make, session):
     again = client.post(link, data={"password": "another good sentence"})
 
     assert again.status_code == 410
-    assert "used before or is too old" in Page(again).text
+    assert "It was used before, or it is too old." in Page(again).text
     assert client.get(link).status_code == 410
 
 

@@ -34,7 +34,7 @@ def test_somebody_without_an_account_is_invited(client, make, session):
     assert happenings(session)[-1] == "role-granted"
     page = Page(client.get(PEOPLE))
     assert "Chloé Maes" in page.text
-    assert "(invited)" in page.text
+    assert "Invited" in page.text
 
 
 def test_somebody_with_an_account_gets_the_role_and_keeps_the_name(client, make, session):
