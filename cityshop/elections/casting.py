@@ -1,7 +1,7 @@
 """Casting a ballot: one short transaction in plain SQL, in which the database is the referee.
 
-A ballot knows its slot, a slot comes from the voter's random id under the contest's key, and neither row carries
-a time. One roll row per mailbox and one ballot per slot, whatever arrives at once.
+A ballot knows its slot; a slot comes from the voter's random id under the contest's key; neither
+row tells when. One roll row per mailbox and one ballot per slot, whatever arrives at once.
 """
 
 import secrets

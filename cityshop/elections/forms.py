@@ -1,11 +1,11 @@
 """What voters, shopkeepers and town hall can fill in about an election."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectField
-from wtforms.validators import NumberRange, StopValidation
-from wtforms.widgets import EmailInput
+from wtforms import Field, HiddenField, IntegerField
+from wtforms.validators import StopValidation
+from wtforms.widgets import EmailInput, TextInput
 
 from cityshop.core.words import n_
 from cityshop.elections.asking import read_nonce
@@ -14,9 +14,17 @@ from cityshop.elections.errors import CodeWrong, MailboxRefused
 from cityshop.elections.mailbox import Mailbox, read_mailbox
 from cityshop.elections.models import Candidate, Contest
 from cityshop.elections.rules import ChangePolicy, TieRule, VoteRules
-from cityshop.elections.services import CandidateDraft, ContestPlan, ContestTexts
+from cityshop.elections.services import CandidateDraft, ContestDraft, ContestPlan
 from cityshop.merchants.models import Shop
-from cityshop.web.forms import LineField, MomentField, ParagraphField, PublicForm, Required, SignedInForm
+from cityshop.web.forms import (
+    ChoiceField,
+    LineField,
+    MomentField,
+    ParagraphField,
+    PublicForm,
+    Required,
+    SignedInForm,
+)
 from cityshop.web.i18n import translated
 
 LONGEST_ADDRESS = 254
@@ -39,8 +47,8 @@ class MailboxField(LineField):
     widget = EmailInput()
     mailbox: Mailbox
 
-    def __init__(self, label: str, sentence: str) -> None:
-        super().__init__(label, [Required(sentence), _mailbox], most=LONGEST_ADDRESS)
+    def __init__(self, label: str, sentence: str, **options: Any) -> None:
+        super().__init__(label, [Required(sentence), _mailbox], most=LONGEST_ADDRESS, **options)
 
 
 def _mailbox(form: Any, field: MailboxField) -> None:
@@ -61,6 +69,28 @@ class CodeField(LineField):
     @property
     def digits(self) -> str:
         return re.sub(r"[\s.-]", "", self.text)
+
+
+class CountField(IntegerField):
+    """A whole number from 0 to `most`."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, *, most: int, **options: Any) -> None:
+        super().__init__(label, [_Within(most)], **options)
+
+
+class _Within:
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data is None or not 0 <= field.data <= self._most:
+            field.errors = []
+            sentence = n_("Fill in a whole number from 0 to %(most)s.")
+            raise StopValidation(translated(sentence, most=self._most))
 
 
 class VoteForm(PublicForm):
@@ -85,7 +115,7 @@ def read_request_id(sent: str | None) -> str:
 
 class NewContestForm(SignedInForm):
     slug = LineField(n_("Word in the address"), [Required(n_("Fill in a word for the address."))], most=60)
-    campaign = SelectField(n_("Campaign"), coerce=str)
+    campaign = ChoiceField(n_("Campaign"), [Required(n_("Choose a campaign."))])
 
 
 class ContestForm(SignedInForm):
@@ -100,13 +130,18 @@ class ContestForm(SignedInForm):
     prize_nl = LineField(n_("What the winner gets, in Dutch"), most=200)
     prize_fr = LineField(n_("What the winner gets, in French"), most=200)
 
-    def texts(self) -> ContestTexts:
-        """What was filled in, by language."""
-        return ContestTexts(
+    def draft(self) -> ContestDraft:
+        """What was filled in, words by language."""
+        return ContestDraft(
             title={"nl": self.title_nl.text, "fr": self.title_fr.text},
             introduction={"nl": self.introduction_nl.text, "fr": self.introduction_fr.text},
             prize={"nl": self.prize_nl.text, "fr": self.prize_fr.text},
+            plan=self.plan(),
         )
+
+    def plan(self) -> ContestPlan | None:
+        """Dates and rules, where this form asks for them."""
+        return None
 
 
 class DraftContestForm(ContestForm):
@@ -114,11 +149,11 @@ class DraftContestForm(ContestForm):
 
     opens_at = MomentField(n_("Opens"), [Required(n_("Fill in when the vote opens."))])
     closes_at = MomentField(n_("Closes"), [Required(n_("Fill in when the vote closes."))])
-    change_policy = RadioField(n_("Changing a vote"), choices=CHANGE_POLICIES)
-    tie = RadioField(n_("When candidates have equal votes"), choices=TIES)
-    minimum = IntegerField(n_("Fewest votes to win"), [NumberRange(0, MOST_VOTES)])
-    standings_hidden_days = IntegerField(
-        n_("Days at the end without numbers per candidate"), [NumberRange(0, LONGEST_HIDDEN)]
+    change_policy = ChoiceField(n_("Changing a vote"), words=CHANGE_POLICIES)
+    tie = ChoiceField(n_("When candidates have equal votes"), words=TIES)
+    minimum = CountField(n_("Fewest votes to win"), most=MOST_VOTES)
+    standings_hidden_days = CountField(
+        n_("Days at the end without numbers per candidate"), most=LONGEST_HIDDEN
     )
 
     def plan(self) -> ContestPlan:

@@ -118,7 +118,7 @@ def votes_per_candidate(session: Session, contest_id: int) -> Mapping[int, int]:
         Ballot.contest_id == contest_id, Ballot.state == BallotState.COUNTED
     )
     rows = session.execute(tally.group_by(Ballot.candidate_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def open_request(session: Session, contest_id: int, request_id: str, *, now: datetime) -> AnyRow | None:

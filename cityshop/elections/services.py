@@ -32,21 +32,22 @@ from cityshop.merchants.models import Shop, ShopState
 
 
 @dataclass(frozen=True)
-class ContestTexts:
-    """What may change at any time, by language."""
-
-    title: dict[str, str]
-    introduction: dict[str, str]
-    prize: dict[str, str]
-
-
-@dataclass(frozen=True)
 class ContestPlan:
     """What is frozen at opening."""
 
     opens_at: datetime
     closes_at: datetime
     rules: VoteRules
+
+
+@dataclass(frozen=True)
+class ContestDraft:
+    """Words by language, which may change at any time, and dates and rules where those may change too."""
+
+    title: dict[str, str]
+    introduction: dict[str, str]
+    prize: dict[str, str]
+    plan: ContestPlan | None = None
 
 
 @dataclass(frozen=True)
@@ -75,28 +76,18 @@ def create_contest(
     return contest
 
 
-def change_texts(
-    session: Session, contest: Contest, texts: ContestTexts, *, account_id: int | None, now: datetime
+def change_contest(
+    session: Session, contest: Contest, draft: ContestDraft, *, account_id: int | None, now: datetime
 ) -> None:
-    """Change the words of a contest; languages that are not in `texts` stay as they are."""
-    contest.title = _with_words(contest.title, texts.title)
-    contest.introduction = _with_words(contest.introduction, texts.introduction)
-    contest.prize = _with_words(contest.prize, texts.prize)
-    record(session, Happening.CONTEST_CHANGED, f"contest {contest.id}", account_id=account_id, now=now)
-    session.flush()
+    """Change words, and dates and rules of a draft; languages that `draft` does not name stay as they are.
 
-
-def change_plan(
-    session: Session, contest: Contest, plan: ContestPlan, *, account_id: int | None, now: datetime
-) -> None:
-    """Change dates and rules of a draft; raises ContestIsFrozen, ClosesBeforeItOpens or ClosesInThePast."""
-    _refuse_unless_draft(contest)
-    if plan.closes_at <= plan.opens_at:
-        raise ClosesBeforeItOpens
-    if plan.closes_at <= now:
-        raise ClosesInThePast
-    contest.opens_at, contest.closes_at = plan.opens_at, plan.closes_at
-    contest.rules = plan.rules.document()
+    Raises ContestIsFrozen, ClosesBeforeItOpens or ClosesInThePast.
+    """
+    if draft.plan is not None:
+        _change_plan(session, contest, draft.plan, now)
+    contest.title = _with_words(contest.title, draft.title)
+    contest.introduction = _with_words(contest.introduction, draft.introduction)
+    contest.prize = _with_words(contest.prize, draft.prize)
     record(session, Happening.CONTEST_CHANGED, f"contest {contest.id}", account_id=account_id, now=now)
     session.flush()
 
@@ -108,9 +99,7 @@ def open_contest(
 
     Raises ContestIsFrozen, ClosesInThePast or TooFewCandidates.
     """
-    hold_exclusive(session, contest.id)
-    session.refresh(contest, with_for_update=True)
-    _refuse_unless_draft(contest)
+    _hold_draft(session, contest)
     if contest.closes_at <= now:
         raise ClosesInThePast
     candidates = _accepted_words(session, contest)
@@ -140,8 +129,7 @@ def resume_contest(
     session: Session, contest: Contest, *, keys_folder: Path, account_id: int | None, now: datetime
 ) -> None:
     """Let people vote again once the key file is back; raises ContestNotPaused or KeyStillMissing."""
-    hold_exclusive(session, contest.id)
-    session.refresh(contest, with_for_update=True)
+    _hold(session, contest)
     if contest.state != ContestState.PAUSED:
         raise ContestNotPaused
     try:
@@ -157,7 +145,7 @@ def stand(
     session: Session, contest: Contest, draft: CandidateDraft, *, account_id: int | None, now: datetime
 ) -> Candidate:
     """A shop proposes itself or changes what it says: town hall looks again. Raises ContestIsFrozen."""
-    _refuse_unless_draft(contest)
+    _hold_draft(session, contest)
     candidate = own_candidate(session, contest.id, shop_id=draft.shop.id)
     if candidate is None:
         word = candidate_word(draft.shop.slug)
@@ -176,7 +164,7 @@ def accept_candidate(
     session: Session, candidate: Candidate, *, account_id: int | None, now: datetime
 ) -> None:
     """Put a shop on the list; raises ContestIsFrozen, CandidateDoesNotStand or ShopNotApproved."""
-    _refuse_unless_draft(candidate.contest)
+    _hold_draft(session, candidate.contest)
     if candidate.state == CandidateState.WITHDRAWN:
         raise CandidateDoesNotStand
     if candidate.shop.state != ShopState.APPROVED:
@@ -190,7 +178,7 @@ def refuse_candidate(
     session: Session, candidate: Candidate, reason: str, *, account_id: int | None, now: datetime
 ) -> None:
     """Keep a shop off the list, with a reason that its keeper reads; raises ContestIsFrozen."""
-    _refuse_unless_draft(candidate.contest)
+    _hold_draft(session, candidate.contest)
     candidate.state, candidate.state_reason = CandidateState.REFUSED, reason
     record(session, Happening.CANDIDATE_REFUSED, f"candidate {candidate.id}", account_id=account_id, now=now)
     session.flush()
@@ -201,7 +189,24 @@ def forget_expired_challenges(session: Session, *, now: datetime) -> None:
     session.execute(delete(Challenge).where(Challenge.expires_at <= now))
 
 
-def _refuse_unless_draft(contest: Contest) -> None:
+def _change_plan(session: Session, contest: Contest, plan: ContestPlan, now: datetime) -> None:
+    _hold_draft(session, contest)
+    if plan.closes_at <= plan.opens_at:
+        raise ClosesBeforeItOpens
+    if plan.closes_at <= now:
+        raise ClosesInThePast
+    contest.opens_at, contest.closes_at = plan.opens_at, plan.closes_at
+    contest.rules = plan.rules.document()
+
+
+def _hold(session: Session, contest: Contest) -> None:
+    """Let nobody cast, open or change until this transaction ends; read again what the contest is now."""
+    hold_exclusive(session, contest.id)
+    session.refresh(contest, ["state", "rules", "opens_at", "closes_at", "key_fingerprint"])
+
+
+def _hold_draft(session: Session, contest: Contest) -> None:
+    _hold(session, contest)
     if contest.state != ContestState.DRAFT:
         raise ContestIsFrozen
 

@@ -10,7 +10,7 @@ from cityshop.core.errors import Refusal
 from cityshop.core.permissions import Act
 from cityshop.core.slugs import slug_of
 from cityshop.elections import queries, services
-from cityshop.elections.forms import ActForm, DraftContestForm, NewContestForm, RefuseForm, form_about
+from cityshop.elections.forms import ActForm, NewContestForm, RefuseForm, form_about
 from cityshop.elections.models import Contest
 from cityshop.elections.rows import contest_row, contest_rows, standing_rows
 from cityshop.web import areas
@@ -71,9 +71,7 @@ def change(contest: str) -> Response:
     form = form_about(found)
     if form.validate():
         try:
-            services.change_texts(db(), found, form.texts(), account_id=actor().id, now=now)
-            if isinstance(form, DraftContestForm):
-                services.change_plan(db(), found, form.plan(), account_id=actor().id, now=now)
+            services.change_contest(db(), found, form.draft(), account_id=actor().id, now=now)
             return onward(url_for(".overview", contest=contest))
         except Refusal as refusal:
             form.refuse(refusal)
@@ -136,7 +134,7 @@ def _open_with(service: Any, contest: str) -> Response:
 
 def _new_form() -> NewContestForm:
     form = NewContestForm()
-    form.campaign.choices = [(one.slug, own_text(one.title)) for one in campaigns(db())]
+    form.campaign.offer((one.slug, own_text(one.title)) for one in campaigns(db()))
     return form
 
 

@@ -83,7 +83,6 @@ class ElectionMakers(MerchantMakers):
     def challenge(
         self,
         candidate: Candidate,
-        contest: Contest,
         key: ContestKey,
         *,
         mailbox: str = "an@stad.example",
@@ -95,7 +94,7 @@ class ElectionMakers(MerchantMakers):
         return self.kept(
             Challenge(
                 id=request_id,
-                contest_id=contest.id,
+                contest_id=candidate.contest_id,
                 candidate_id=candidate.id,
                 ident=key.ident(read_mailbox(mailbox).key),
                 nonce=nonce,
