@@ -134,11 +134,11 @@ test: setup test-tools  ## the whole suite: SQLite, PostgreSQL, browser; one par
 
 .PHONY: test-postgres
 test-postgres: setup test-tools  ## the suite on PostgreSQL
-	pytest --database postgres --numprocesses 2 --ignore tests/browser $(T)
+	pytest --database postgres --numprocesses 2 --ignore tests/browser --ignore tests/journeys $(T)
 
 .PHONY: browser
 browser: setup test-tools  ## the phone journeys in Chromium
-	pytest tests/browser
+	pytest tests/browser tests/journeys
 
 .PHONY: bench
 bench: setup test-tools  ## the table of speed: value and goal

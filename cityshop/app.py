@@ -42,13 +42,14 @@ from cityshop.web import (
     demo,
     error_pages,
     forms,
-    headers,
     health,
     i18n,
     origin,
     parts,
     session,
 )
+from cityshop.web.cookie_session import CookieSession
+from cityshop.web.headers import StrictHeaders
 from cityshop.web.language_prefix import LanguagePrefix
 from cityshop.web.page_cache import CityVersions, PageCache
 
@@ -137,11 +138,11 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _install_web(app: Flask, settings: Settings) -> None:
+    app.session_interface = CookieSession()
     origin.install(app)
     session.install(app)
     i18n.install(app)
     areas.install(app, _find_city)
-    headers.install(app, is_https=settings.is_https)
     forms.protection.init_app(app)
     error_pages.install(app)
     login = LoginManager()
@@ -160,7 +161,8 @@ def _wrap(app: Flask, database: Database, settings: Settings) -> None:
 
     versions = CityVersions(read_versions)
     database.after_commit(versions.look_again)
-    cache = PageCache(LanguagePrefix(app.wsgi_app), versions)
+    strict = StrictHeaders(LanguagePrefix(app.wsgi_app), is_https=settings.is_https)
+    cache = PageCache(strict, versions)
     app.extensions["cityshop.page_cache"] = cache
     app.wsgi_app = cache  # type: ignore[method-assign]
     assets.install(app)

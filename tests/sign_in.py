@@ -43,3 +43,11 @@ def post_form(client: FlaskClient, path: str, **fields: str) -> TestResponse:
     secret = client.application.config["SECRET_KEY"]
     token = URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw)
     return client.post(path, data={"csrf_token": token, **fields})
+
+
+def cookie_of(client: FlaskClient) -> str:
+    """The session cookie of a signed-in client, as a header."""
+    cookie = client.get_cookie("session")
+    if cookie is None:
+        raise LookupError("nobody is signed in")
+    return f"session={cookie.value}"

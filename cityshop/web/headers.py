@@ -1,8 +1,10 @@
 """The headers of every answer: nothing foreign is loaded, nothing is framed, nothing is guessed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -13,7 +15,7 @@ NO_SENSORS = (
     "accelerometer=(), camera=(), geolocation=(self), gyroscope=(), microphone=(), payment=(), usb=()"
 )
 COUNTER_SENSORS = NO_SENSORS.replace("camera=()", "camera=(self)")
-TWO_YEARS = "max-age=63072000; includeSubDomains; preload"
+TRANSPORT = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload")  # two years
 
 EVERYWHERE: Mapping[str, str] = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -25,16 +27,20 @@ EVERYWHERE: Mapping[str, str] = {
 }
 
 
-def install(app: Flask, *, is_https: bool) -> None:
-    """Add the headers to every answer; strict transport only where there is TLS to be strict about."""
+class StrictHeaders:
+    """WSGI layer that adds to every answer what it does not say itself."""
 
-    def add(response: Response) -> Response:
-        for name, value in EVERYWHERE.items():
-            response.headers.setdefault(name, value)
-        sensors = COUNTER_SENSORS if request.path.startswith("/counter/") else NO_SENSORS
-        response.headers.setdefault("Permissions-Policy", sensors)
-        if is_https:
-            response.headers.setdefault("Strict-Transport-Security", TWO_YEARS)
-        return response
+    def __init__(self, site: "WSGIApplication", *, is_https: bool) -> None:
+        self._site = site
+        everywhere = [*EVERYWHERE.items(), *([TRANSPORT] if is_https else [])]
+        self._elsewhere = [*everywhere, ("Permissions-Policy", NO_SENSORS)]
+        self._counter = [*everywhere, ("Permissions-Policy", COUNTER_SENSORS)]
 
-    app.after_request(add)
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        ours = self._counter if "/counter/" in environ.get("PATH_INFO", "") else self._elsewhere
+
+        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Callable[[bytes], object]:
+            said = {name for name, _ in headers}
+            return start_response(status, headers + [pair for pair in ours if pair[0] not in said], *exc_info)
+
+        return self._site(environ, start)

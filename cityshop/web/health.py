@@ -3,12 +3,10 @@
 import time
 from pathlib import Path
 
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, request
 
 from cityshop.core import files
+from cityshop.core.migrations import applied_migrations, newest_migrations
 from cityshop.web.session import database
 
 door = Blueprint("health", __name__)
@@ -45,11 +43,8 @@ def metrics() -> Response:
 
 
 def _is_migrated() -> bool:
-    config = Config()
-    config.set_main_option("script_location", str(files.MIGRATIONS))
-    newest = set(ScriptDirectory.from_config(config).get_heads())
-    with database().engine.execution_options(writes=False).connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == newest
+    with database().reads() as session:
+        return applied_migrations(session) == newest_migrations(files.MIGRATIONS)
 
 
 def _keys_are_there(folder: Path) -> bool:

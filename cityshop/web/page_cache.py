@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import brotli
@@ -33,6 +34,8 @@ LONGEST_SECONDS = 120.0
 SHARED_SECONDS = 5
 CHECK_EVERY_SECONDS = 1.0
 SMALLEST_TO_COMPRESS = 600
+ENCODINGS = ("br", "gzip")
+QUICK, THOROUGH = 4, 6  # how hard to compress what is sent once, and what is kept
 COMPRESSED_TYPES = (
     "text/",
     "application/json",
@@ -46,23 +49,42 @@ Headers = list[tuple[str, str]]
 
 @dataclass
 class Answer:
-    """A whole answer; its compressed forms are made when first asked for."""
+    """A whole answer; how it travels in each encoding is worked out when first asked for."""
 
     status: str
     headers: Headers
     body: bytes
-    quality: int = 4
-    variants: dict[str, bytes] = field(default_factory=dict)
+    quality: int = QUICK
+    etag: str = ""
+    travelling: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
 
-    @property
+    def encoding_for(self, accepted: str) -> str:
+        """The best encoding that both sides know; empty for none."""
+        return _best_encoding(accepted) if self.is_compressible else ""
+
+    @cached_property
     def is_compressible(self) -> bool:
         kind = dict(self.headers).get("Content-Type", "")
         return len(self.body) >= SMALLEST_TO_COMPRESS and kind.startswith(COMPRESSED_TYPES)
 
-    def in_encoding(self, encoding: str) -> bytes:
-        if encoding not in self.variants:
-            self.variants[encoding] = _compressed(self.body, encoding, self.quality)
-        return self.variants[encoding]
+    def in_encoding(self, encoding: str) -> tuple[Headers, bytes]:
+        """Headers and body as they travel."""
+        if encoding not in self.travelling:
+            body = _compressed(self.body, encoding, self.quality) if encoding else self.body
+            self.travelling[encoding] = (self._headers(encoding, body), body)
+        return self.travelling[encoding]
+
+    def _headers(self, encoding: str, body: bytes) -> Headers:
+        headers = [pair for pair in self.headers if body == b"" or pair[0] != "Content-Length"]
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        if self.is_compressible:
+            headers.append(("Vary", "Accept-Encoding"))
+        if self.etag:
+            headers.append(("ETag", f'"{self.etag}-{encoding}"' if encoding else f'"{self.etag}"'))
+        if body:
+            headers.append(("Content-Length", str(len(body))))
+        return headers
 
 
 @dataclass
@@ -73,7 +95,6 @@ class KeptPage:
     city: str
     version: int
     good_until: float
-    etag: str
 
 
 class CityVersions:
@@ -99,7 +120,12 @@ class CityVersions:
 
     def learn(self, city: str, version: int) -> None:
         """A page was just made from this version: known also if the database goes away before a look."""
-        self._numbers.setdefault(city, version)
+        self._numbers[city] = max(version, self._numbers.get(city, 0))
+
+    def forget_all(self) -> None:
+        """Know nothing, and look at once."""
+        self._numbers.clear()
+        self.look_again()
 
     def look_again(self, *_: Any) -> None:
         """Something was committed in this process: the next page looks at once."""
@@ -134,7 +160,7 @@ class PageCache:
         with self._lock:
             self._pages.clear()
             self._bytes = 0
-        self._versions.look_again()
+        self._versions.forget_all()
 
     def _is_true(self, page: KeptPage) -> bool:
         return time.monotonic() < page.good_until and self._versions.number_of(page.city) == page.version
@@ -162,9 +188,9 @@ class PageCache:
             return None
         city, version = environ[KEEP]
         self._versions.learn(city, version)
-        answer.quality = 6
-        etag = hashlib.blake2b(answer.body, digest_size=12).hexdigest()
-        page = KeptPage(answer, city, version, time.monotonic() + _seconds_true(environ), etag)
+        answer.quality = THOROUGH
+        answer.etag = hashlib.blake2b(answer.body, digest_size=12).hexdigest()
+        page = KeptPage(answer, city, version, time.monotonic() + _seconds_true(environ))
         with self._lock:
             self._forget(address)
             self._pages[address] = page
@@ -189,49 +215,30 @@ def _seconds_true(environ: "WSGIEnvironment") -> float:
 def _send_kept(
     page: KeptPage, environ: "WSGIEnvironment", start_response: "StartResponse"
 ) -> Iterable[bytes]:
-    encoding = _encoding(page.answer, environ)
-    etag = f'"{page.etag}-{encoding}"' if encoding else f'"{page.etag}"'
-    shared = int(min(SHARED_SECONDS, max(0.0, page.good_until - time.monotonic())))
-    headers = [
-        *page.answer.headers,
-        ("ETag", etag),
-        ("Cache-Control", f"public, max-age=0, s-maxage={shared}, must-revalidate"),
-    ]
-    seen = environ.get("HTTP_IF_NONE_MATCH", "")
-    if page.etag in seen:
-        start_response("304 Not Modified", [*_without_length(headers), ("Vary", "Accept-Encoding")])
+    left = page.good_until - time.monotonic()
+    shared = SHARED_SECONDS if left > SHARED_SECONDS else max(0, int(left))
+    control = ("Cache-Control", f"public, max-age=0, s-maxage={shared}, must-revalidate")
+    return _send(page.answer, environ, start_response, control)
+
+
+def _send(
+    answer: Answer, environ: "WSGIEnvironment", start_response: "StartResponse", *more: tuple[str, str]
+) -> Iterable[bytes]:
+    headers, body = answer.in_encoding(answer.encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
+    if answer.etag and answer.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        kept = [pair for pair in headers if not pair[0].startswith("Content-")]
+        start_response("304 Not Modified", [*kept, *more])
         return []
-    return _send(
-        Answer(page.answer.status, headers, page.answer.body, 6, page.answer.variants),
-        environ,
-        start_response,
-    )
-
-
-def _send(answer: Answer, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-    encoding = _encoding(answer, environ)
-    body = answer.in_encoding(encoding) if encoding else answer.body
-    headers = _without_length(answer.headers)
-    if encoding:
-        headers.append(("Content-Encoding", encoding))
-    if answer.is_compressible:
-        headers.append(("Vary", "Accept-Encoding"))
-    if not answer.status.startswith(("1", "204", "304")):
-        is_head = environ["REQUEST_METHOD"] == "HEAD"
-        length = dict(answer.headers).get("Content-Length") if is_head and not body else None
-        headers.append(("Content-Length", length or str(len(body))))
-    start_response(answer.status, headers)
+    start_response(answer.status, [*headers, *more])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def _encoding(answer: Answer, environ: "WSGIEnvironment") -> str:
-    """The best encoding that both sides know; empty for none."""
-    if not answer.is_compressible:
-        return ""
-    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-    return next(
-        (name for name in ("br", "gzip") if name in accepted and f"{name};q=0," not in f"{accepted},"), ""
-    )
+@lru_cache(maxsize=256)
+def _best_encoding(accepted: str) -> str:
+    refused = [f"{name};q=0" for name in ENCODINGS]
+    words = [word.strip().replace(" ", "") for word in accepted.split(",")]
+    wanted = {word.partition(";")[0] for word in words if word not in refused}
+    return next((name for name in ENCODINGS if name in wanted), "")
 
 
 def _compressed(body: bytes, encoding: str, quality: int) -> bytes:
@@ -239,7 +246,3 @@ def _compressed(body: bytes, encoding: str, quality: int) -> bytes:
         compressed: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality)
         return compressed
     return gzip.compress(body, compresslevel=quality, mtime=0)
-
-
-def _without_length(headers: Headers) -> Headers:
-    return [(name, value) for name, value in headers if name.lower() != "content-length"]

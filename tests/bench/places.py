@@ -36,7 +36,12 @@ def measure() -> Iterator[Line]:
                     session.execute(statement).all()
                     cost[name] = min(cost[name], time.process_time() - began)
     note = f"full scan {cost['scan'] * 1e3:.1f} ms"
-    yield Line("places of a town out of 20,000 / full scan, CPU", cost["town"] / cost["scan"], at_most=0.35, note=note)
+    yield Line(
+        "places of a town out of 20,000 / full scan, CPU",
+        cost["town"] / cost["scan"],
+        at_most=0.35,
+        note=note,
+    )
 
 
 def _fill(database: Database) -> None:

@@ -4,11 +4,15 @@ import time
 from collections.abc import Callable, Iterator
 
 from flask import Flask
-from werkzeug.test import EnvironBuilder, run_wsgi_app
+from sqlalchemy import select
+from werkzeug.test import EnvironBuilder
 
+from cityshop.accounts.models import Account
+from cityshop.app import create_app
+from cityshop.core.db import Database
 from tests.bench.site import sample_site
 from tests.bench.table import Line
-from tests.sign_in import cookie_of_staff
+from tests.sign_in import cookie_of, sign_in
 
 ROUNDS, EACH = 15, 60
 
@@ -19,15 +23,15 @@ def measure() -> Iterator[Line]:
     """The lines about requests."""
     bare = Flask("bare")
     bare.add_url_rule("/hello", view_func=lambda: "hello")
-    with sample_site() as (site, _):
+    with sample_site() as (site, settings):
         site.add_url_rule("/hello", view_func=lambda: "hello")
-        cookie = cookie_of_staff(site)
+        cookie = _cookie_of_staff(site)
         kept = _asking(site, "/kortrijk/guide")
         asked = {
             "hello": _asking(bare, "/hello"),
             "ours": _asking(site, "/hello"),
             "kept": kept,
-            "made": _not_kept(site, "/kortrijk/guide"),
+            "made": _not_kept(create_app(settings), "/kortrijk/guide"),
             "staff": _asking(site, "/staff/kortrijk", Cookie=cookie),
         }
         size = kept() // 1000
@@ -42,15 +46,27 @@ def measure() -> Iterator[Line]:
     yield Line("staff dashboard / Flask hello, CPU", cost["staff"] / hello, at_most=20)
 
 
+def _cookie_of_staff(site: Flask) -> str:
+    database: Database = site.extensions["cityshop.database"]
+    with database.reads() as session:
+        staff = session.scalars(select(Account).where(Account.email == "staff@kortrijk.example")).one()
+    return cookie_of(sign_in(site.test_client(), staff))
+
+
 def _asking(site: Flask, address: str, **headers: str) -> Ask:
     """A request through the whole WSGI stack; says how many bytes came back."""
     environ = EnvironBuilder(path=address, base_url="http://localhost", headers=headers).get_environ()
 
-    def ask() -> int:
-        parts, status, _ = run_wsgi_app(site, dict(environ), buffered=True)
+    def start_response(status: str, headers: object, exc_info: object = None) -> Callable[[bytes], object]:
         if not status.startswith("200"):
             raise RuntimeError(f"{address}: {status}")
-        return sum(len(part) for part in parts)
+        return len
+
+    def ask() -> int:
+        parts = site(dict(environ), start_response)
+        size = sum(len(part) for part in parts)
+        getattr(parts, "close", lambda: None)()
+        return size
 
     return ask
 

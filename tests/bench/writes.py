@@ -75,16 +75,28 @@ def measure() -> Iterator[Line]:
         with _running(settings) as server:
             cast = _burst(server, votes)
             redeemed = _burst(server, _redemptions(database, server))
-    yield Line("votes / pgbench of the same statements", cast.rate / raw_votes, at_least=0.33, note=_note(cast, raw_votes))
+    yield Line(
+        "votes / pgbench of the same statements",
+        cast.rate / raw_votes,
+        at_least=0.33,
+        note=_note(cast, raw_votes),
+    )
     yield Line("vote p99 / p50 at 64 clients, PostgreSQL", cast.spread, at_most=5)
     yield Line("faults while voting, PostgreSQL", cast.faults, at_most=0)
     share = redeemed.rate / raw_redemptions
-    yield Line("redemptions / pgbench of the same statements", share, at_least=0.4, note=_note(redeemed, raw_redemptions))
+    yield Line(
+        "redemptions / pgbench of the same statements",
+        share,
+        at_least=0.4,
+        note=_note(redeemed, raw_redemptions),
+    )
     yield Line("faults while redeeming, PostgreSQL", redeemed.faults, at_most=0)
     with sample_site() as (site, settings), _running(settings) as server:
         _, votes = _votes(site.extensions["cityshop.database"], settings)
         cast = _burst(server, votes)
-    yield Line("vote p99 / p50 at 64 clients, SQLite", cast.spread, at_most=5, note=f"{cast.rate:.0f} votes a second")
+    yield Line(
+        "vote p99 / p50 at 64 clients, SQLite", cast.spread, at_most=5, note=f"{cast.rate:.0f} votes a second"
+    )
     yield Line("faults while voting, SQLite", cast.faults, at_most=0)
 
 
@@ -193,9 +205,13 @@ def _redemptions(database: Database, server: Server) -> list[Post]:
         token = session.scalars(select(Counter.token).order_by(Counter.id).limit(1)).one()
         codes = session.scalars(select(Voucher.code).where(Voucher.id.between(first, last))).all()
     opened = server.post_json(f"/api/v1/counters/{token}/sign-in", json.dumps({"pin": PIN}))
-    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {json.loads(opened.body)['bearer']}"}
+    headers = {
+        "Content-Type": "application/json",
+        "Authorization": f"Bearer {json.loads(opened.body)['bearer']}",
+    }
     return [
-        ("/api/v1/redemptions", json.dumps({"code": code, "idempotency_key": new_token()}), headers) for code in codes
+        ("/api/v1/redemptions", json.dumps({"code": code, "idempotency_key": new_token()}), headers)
+        for code in codes
     ]
 
 
@@ -205,7 +221,19 @@ def _pgbench(database_url: str, script: str) -> float:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "script.sql"
         file.write_text(script)
-        run = [str(PROGRAMS / "pgbench"), "-n", "-c", str(CLIENTS), "-j", "2", "-T", str(int(SECONDS)), "-f", str(file), url]
+        run = [
+            str(PROGRAMS / "pgbench"),
+            "-n",
+            "-c",
+            str(CLIENTS),
+            "-j",
+            "2",
+            "-T",
+            str(int(SECONDS)),
+            "-f",
+            str(file),
+            url,
+        ]
         printed = subprocess.run(run, capture_output=True, text=True, check=True).stdout
     found = re.search(r"tps = ([\d.]+)", printed)
     if found is None:
