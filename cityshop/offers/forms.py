@@ -96,14 +96,18 @@ class WeekdaysField(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+    def __init__(self, *facts: Any, **options: Any) -> None:
+        super().__init__(*facts, **options)
+        self.type = "SelectMultipleField"  # drawn as the choices that it is
+
 
 class OfferForm(SignedInForm):
-    campaign_id = SelectField(n_("Campaign"), coerce=int)
+    campaign_id = SelectField(n_("Campaign"), [Required(n_("Choose a campaign."))], coerce=int)
     title_nl = LineField(
         n_("Title in Dutch"), [Required(n_("Say in a few words what people get, in Dutch."))], most=80
     )
     title_fr = LineField(n_("Title in French"), most=80)
-    kind = SelectField(n_("Kind"), choices=list(KINDS))
+    kind = SelectField(n_("Kind"), [Required(n_("Choose what it is."))], choices=list(KINDS))
     value = LineField(n_("Worth"), most=12)
     stock = WholeNumberField(
         n_("How many vouchers"),
@@ -121,6 +125,7 @@ class OfferForm(SignedInForm):
     def offer_choices(self, campaigns: list[tuple[int, str]]) -> None:
         """The campaigns to choose from, and the days of the week in the reader's language."""
         self.campaign_id.choices = campaigns
+        self.value.flags.required = True
         self.days.choices = [(number, weekday(number)) for number in range(7)]
 
     def validate_value(self, field: Field) -> None:

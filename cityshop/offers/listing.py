@@ -32,6 +32,9 @@ PICTURES = {
     "bicycles": "bicycle",
     "clothes": "clothes",
     "toys": "toys",
+    "chocolate": "chocolate",
+    "jewellery": "jewellery",
+    "sewing": "sewing",
     "records": "records",
     "greengrocer": "vegetables",
     "ice-cream": "ice-cream",
@@ -59,12 +62,16 @@ class OfferDraft:
     windows: list[dict[str, Any]]
 
 
+def picture_of(shop: Shop) -> str:
+    """The drawing that goes with what a shop sells."""
+    return f"img/offers/{PICTURES.get(shop.category, 'gift')}.svg"
+
+
 def create_offer(session: Session, shop: Shop, draft: OfferDraft, *, account_id: int, now: datetime) -> Offer:
     """Add an offer that waits for town hall. Raises TitleTaken and what `_filled` raises."""
     slug = slug_of(f"{shop.slug} {draft.title['nl']}", otherwise=shop.slug)
     offer = Offer(city_id=shop.city_id, shop_id=shop.id, slug=slug, state=OfferState.WAITING)
-    picture = PICTURES.get(shop.category)
-    offer.picture = f"img/offers/{picture}.svg" if picture else ""
+    offer.picture = picture_of(shop)
     _filled(session, offer, draft, now)
     session.add(offer)
     try:

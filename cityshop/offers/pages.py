@@ -22,7 +22,7 @@ from cityshop.web.i18n import moment, own_text, translated
 from cityshop.web.parts import Part
 
 ON_HOME = 6
-NO_PICTURE = "img/states/thanks.svg"
+NO_PICTURE = "img/offers/gift.svg"
 _LAST = {OfferPhase.SOLD_OUT: 1, OfferPhase.OVER: 2}
 
 

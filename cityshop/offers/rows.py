@@ -58,5 +58,5 @@ def _row(counts: OfferCounts, now: datetime) -> OfferRow:
         stock=offer.stock,
         redeemed=counts.redeemed,
         redeemed_today=counts.redeemed_today,
-        period=words.period(offer),
+        period=words.short_period(offer),
     )

@@ -29,6 +29,8 @@ NEW = f"/new/<int(max={MOST_ID}):shop_id>"
 def index() -> Response:
     now = clock.utc_now()
     shops = [shop for shop in shops_of(db(), account_id=actor().id) if shop.state == ShopState.APPROVED]
+    if shops:
+        areas.enter(city_by_id(db(), shops[0].city_id))
     counts = queries.kept_offer_counts(db(), account_id=actor().id, midnight=midnight(now))
     return show("offers/own_index.html", rows=offer_rows(counts, now), shops=shops)
 

@@ -56,8 +56,8 @@ def claim(slug: str) -> Response:
     return cookie.keep_device(onward(url_for("vouchers.voucher", code=code)), token)
 
 
+@vouchers.get("/V/<code>")  # as in the QR code
 @vouchers.get("/v/<code>")
-@vouchers.get("/V/<code>")
 def voucher(code: str) -> Response:
     """A voucher for whoever has its code. Behind the counter of its shop it opens as a voucher to redeem."""
     found = find_voucher(reading(), code)

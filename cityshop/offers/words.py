@@ -76,6 +76,12 @@ def period(offer: OfferFacts) -> str:
     )
 
 
+def short_period(offer: OfferFacts) -> str:
+    """The first and the last day, for a table."""
+    first, last = day(offer.starts_at, "d MMM"), day(offer.ends_at - timedelta(seconds=1), "d MMM")
+    return first if first == last else translated(n_("%(first)s to %(last)s"), first=first, last=last)
+
+
 def last_day(offer: OfferFacts) -> str:
     """Until when, for a card."""
     return translated(n_("until %(day)s"), day=day(offer.ends_at - timedelta(seconds=1), "d MMMM"))

@@ -12,7 +12,7 @@ from cityshop.cities.queries import city_by_slug
 from cityshop.core.db import Session, across_cities
 from cityshop.core.slugs import slug_of
 from cityshop.merchants.models import Shop
-from cityshop.offers.listing import PICTURES
+from cityshop.offers.listing import picture_of
 from cityshop.offers.models import Offer, OfferKind, OfferState
 
 CITY = "kortrijk"
@@ -249,7 +249,6 @@ def load(session: Session, *, now: datetime) -> None:
 
 
 def _offer(gift: Gift, shop: Shop, campaign: Campaign) -> Offer:
-    picture = PICTURES.get(shop.category)
     return Offer(
         city_id=shop.city_id,
         campaign_id=campaign.id,
@@ -259,7 +258,7 @@ def _offer(gift: Gift, shop: Shop, campaign: Campaign) -> Offer:
         value=gift.value,
         title=dict(gift.title),
         conditions=dict(gift.conditions),
-        picture=f"img/offers/{picture}.svg" if picture else "",
+        picture=picture_of(shop),
         stock=gift.stock,
         claimed=gift.claimed,
         min_spend_cents=gift.min_spend_cents,
