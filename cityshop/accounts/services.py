@@ -1,7 +1,7 @@
 """Everything that changes an account."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -16,9 +16,10 @@ from cityshop.accounts.errors import (
     SignInRefused,
 )
 from cityshop.accounts.models import Account, PasswordReset, RoleGrant, SignIn
-from cityshop.accounts.queries import account_by_email
+from cityshop.accounts.queries import account_by_email, account_by_id
 from cityshop.accounts.rules import MERCHANT_LONGEST, token_digest
 from cityshop.core.codes import new_token
+from cityshop.core.db import insert_once
 from cityshop.core.journal import Happening, record
 from cityshop.core.outbox import Letter, post
 from cityshop.core.permissions import Role
@@ -86,13 +87,11 @@ def end_sign_in(session: Session, sign_in_id: int, *, now: datetime) -> None:
 
 def create_account(session: Session, draft: AccountDraft, *, now: datetime) -> Account:
     """A new account without roles; raises AccountExists when the mailbox has one."""
-    if account_by_email(session, draft.email) is not None:
+    row = {**asdict(draft), "created_at": now}
+    account_id = insert_once(session, Account, row, unique=["email"], returning="id")
+    if account_id is None:
         raise AccountExists
-    account = Account(
-        email=draft.email, name=draft.name, password_digest=draft.password_digest, created_at=now
-    )
-    session.add(account)
-    session.flush()
+    account = account_by_id(session, account_id)
     record(session, Happening.ACCOUNT_CREATED, f"account {account.id}", account_id=account.id, now=now)
     return account
 

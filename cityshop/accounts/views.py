@@ -1,6 +1,7 @@
 """Signing in and out, and choosing a password."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Response, request, url_for
 from flask_login import current_user
@@ -122,24 +123,29 @@ def link_spent(_: LinkSpent) -> Response:
 
 @own.get("")
 def show_own() -> Response:
-    return show("accounts/own.html", form=ChangePasswordForm(), is_changed="changed" in request.args)
+    return show("accounts/own.html", is_changed="changed" in request.args, **_own_page(ChangePasswordForm()))
 
 
 @own.post("")
 def change_password() -> Response:
     form, account = ChangePasswordForm(), queries.account_by_id(reading(), actor().id)
     if not form.validate() or not _is_strong(form, account):
-        return show_again("accounts/own.html", form=form)
+        return show_again("accounts/own.html", **_own_page(form))
     _count(sign_in_limits(account.email, request.remote_addr))
     if not passwords.fits(form.current.secret, account.password_digest):
         form.refuse(CurrentPasswordWrong())
-        return show_again("accounts/own.html", form=form)
+        return show_again("accounts/own.html", **_own_page(form))
     digest = passwords.digest_of(form.password.secret)
     with short_write() as session:
         checked = services.change_password(session, account, digest=digest, now=clock.utc_now())
         services.send_notice(session, account, letters.password_changed, now=clock.utc_now())
     cookie.begin(checked, now=clock.utc_now())
     return onward(url_for(".show_own", changed=1))
+
+
+def _own_page(form: ChangePasswordForm) -> dict[str, Any]:
+    """The form, and the way back to where this account works."""
+    return {"form": form, "work_url": request.script_root + own_address(reading(), actor().roles)}
 
 
 def _address_after(someone: Actor) -> str:

@@ -7,8 +7,8 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import func, select, update
 
-from cityshop.accounts import passwords
-from cityshop.accounts.models import Account, RoleGrant, SignIn
+from cityshop.accounts import passwords, services
+from cityshop.accounts.models import Account, PasswordReset, RoleGrant, SignIn
 from cityshop.accounts.rules import sign_in_limits
 from cityshop.core.codes import derived_key
 from cityshop.core.permissions import Role
@@ -339,6 +339,18 @@ def test_a_sign_in_is_one_row_however_often_pages_are_seen(client, make, session
         client.get(DASHBOARD)
 
     assert session.scalar(select(func.count(SignIn.id))) == 1
+
+
+def test_what_is_long_over_is_erased(make, session):
+    amina = make.staff()
+    for days in (6, 8):
+        make.kept(SignIn(token_digest=str(days), account_id=amina.id, started_at=NOW - timedelta(days=days)))
+        make.password_link(amina, str(days), expires_at=NOW - timedelta(days=days - 7))
+
+    services.forget_old_sign_ins(session, now=NOW + timedelta(hours=1))
+
+    assert session.scalars(select(SignIn.token_digest)).all() == ["6"]
+    assert session.scalar(select(func.count(PasswordReset.token_digest))) == 1
 
 
 def test_no_password_and_no_address_stands_in_the_log(client, make, caplog):
