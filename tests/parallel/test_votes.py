@@ -94,7 +94,9 @@ def test_different_mailboxes_all_get_their_ballot(server, database, race):
     sent = []
     for number in range(voters):
         shop = (bert, chloe)[number % 2]
-        address, code = ask_for_code(server, database, page_of(contest, shop), f"els{number}@x{number}.example")
+        address, code = ask_for_code(
+            server, database, page_of(contest, shop), f"els{number}@x{number}.example"
+        )
         sent.append((address, {"code": code, "nonce": nonce_on(server, address)}))
 
     answers = at_once(voters, lambda number: server.post(*sent[number]))
