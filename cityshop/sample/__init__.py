@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cityshop.cities.queries import all_cities
 from cityshop.core.db import Database
-from cityshop.sample import cities, discounts, guide, shops
+from cityshop.sample import cities, discounts, guide, shops, vote
 from cityshop.settings import Settings
 
 
@@ -20,4 +20,5 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         shops.load(session, settings.secret_key, now=now)
         guide.load(session, now=now)
         discounts.load(session, now=now)
+        vote.load(session, settings.keys_folder, now=now)
     return True

@@ -35,12 +35,12 @@ class SampleShop:
 
 SHOPS = (
     SampleShop(
-        "bakkerij-vandoorne", "Bakkerij Vandoorne", "bakery", "Doorniksestraat 21", "Lieve Vandoorne", "baker",
+        "bakkerij-vandoorne", "Bakkerij Vandoorne", "bakery", "Doorniksestraat 21", "Lieven Vandoorne", "baker",
         "Zuurdesem die twee nachten rust, en op zaterdag kalletaart zoals mijn grootmoeder ze bakte.",
         "Du levain qui repose deux nuits et, le samedi, la tarte aux amandes de ma grand-mère.",
     ),
     SampleShop(
-        "boekhandel-de-letterzetter", "Boekhandel De Letterzetter", "books", "Korte Steenstraat 8", "Karim Benali",
+        "boekhandel-de-letterzetter", "Boekhandel De Letterzetter", "books", "Korte Steenstraat 8", "Karima Benali",
         "bookseller",
         "Vierduizend boeken en één leeszetel. Zeg me wat je mooi vond, ik zoek het volgende.",
         "Quatre mille livres et un fauteuil. Dites-moi ce que vous avez aimé, je trouve la suite.",
@@ -56,7 +56,7 @@ SHOPS = (
         "Nonante fromages, et on goûte avant de choisir. Ma cave sent meilleur qu’elle n’en a l’air.",
     ),
     SampleShop(
-        "fietsen-leiekant", "Fietsen Leiekant", "bicycles", "Handboogstraat 30", "Sofie Maes", "bicycle-maker",
+        "fietsen-leiekant", "Fietsen Leiekant", "bicycles", "Handboogstraat 30", "Simon Maes", "bicycle-maker",
         "Platte band om negen, weer op weg om tien. We herstellen wat anderen vervangen.",
         "Crevaison à neuf heures, repartie à dix. Nous réparons ce que d’autres remplacent.",
     ),
@@ -66,12 +66,12 @@ SHOPS = (
         "Une mode qui tient trois hivers. L’ourlet se fait pendant votre café.",
     ),
     SampleShop(
-        "speelgoed-de-tol", "Speelgoed De Tol", "toys", "Wijngaardstraat 14", "Thomas Verhelst", "toys",
+        "speelgoed-de-tol", "Speelgoed De Tol", "toys", "Wijngaardstraat 14", "Tine Verhelst", "toys",
         "Alles mag uit de doos. Een spel dat je niet kent, spelen we eerst samen.",
         "On ouvre toutes les boîtes. Un jeu inconnu ? On y joue d’abord ensemble.",
     ),
     SampleShop(
-        "platenzaak-overleie", "Platenzaak Overleie", "records", "Budastraat 22", "Anouk Lambrecht", "records",
+        "platenzaak-overleie", "Platenzaak Overleie", "records", "Budastraat 22", "Samuel Lambrecht", "records",
         "Vinyl van hier en van ver, met een luisterhoek waar je de tijd vergeet.",
         "Des vinyles d’ici et d’ailleurs, et un coin d’écoute où l’on oublie l’heure.",
     ),
@@ -81,17 +81,17 @@ SHOPS = (
         "Cueilli à six heures, en rayon à neuf. Les concombres tordus sont tout aussi bons.",
     ),
     SampleShop(
-        "ijssalon-polaire", "IJssalon Polaire", "ice-cream", "Grote Markt 36", "Jan Vercruysse", "ice-cream",
+        "ijssalon-polaire", "IJssalon Polaire", "ice-cream", "Grote Markt 36", "Jana Vercruysse", "ice-cream",
         "Twaalf smaken, elke ochtend vers gedraaid. In november ook warme wafels.",
         "Douze parfums turbinés chaque matin. En novembre, il y a aussi des gaufres.",
     ),
     SampleShop(
-        "chocolaterie-buda", "Chocolaterie Buda", "chocolate", "Kapucijnenstraat 9", "Elien Desmet", "baker",
+        "chocolaterie-buda", "Chocolaterie Buda", "chocolate", "Kapucijnenstraat 9", "Emiel Desmet", "baker",
         "Van boon tot praline onder één dak. De brokjes zijn voor wie komt kijken.",
         "De la fève à la praline sous un même toit. Les éclats sont pour les curieux.",
     ),
     SampleShop(
-        "koffiebranderij-de-steenpoort", "Koffiebranderij De Steenpoort", "coffee", "Steenpoort 11", "Wim Dejonghe", "wine",
+        "koffiebranderij-de-steenpoort", "Koffiebranderij De Steenpoort", "coffee", "Steenpoort 11", "Wendy Dejonghe", "wine",
         "Op dinsdag en vrijdag branden we. Je ruikt het tot op de Grote Markt.",
         "Nous torréfions le mardi et le vendredi. Cela se sent jusqu’à la Grand-Place.",
     ),
@@ -102,7 +102,7 @@ SHOPS = (
         "Nous mesurons les deux pieds : ils ne sont jamais pareils. Et nous ressemelons depuis cinquante ans.",
     ),
     SampleShop(
-        "juwelen-dhaene", "Juwelen D’haene", "jewellery", "Leiestraat 18", "Marc D’haene", "florist",
+        "juwelen-dhaene", "Juwelen D’haene", "jewellery", "Leiestraat 18", "Mieke D’haene", "florist",
         "Oud goud wordt een nieuwe ring. Kijk gerust mee over mijn schouder.",
         "Le vieil or devient une bague neuve. Venez regarder par-dessus mon épaule.",
     ),
@@ -122,7 +122,7 @@ SHOPS = (
         "L’espresso de mon nonno, avec des cannoli de ce matin.", "genk", "3600",
     ),
     SampleShop(
-        "kruidenier-molenplein", "Kruidenier Molenplein", "greengrocer", "Molenstraat 15", "Emre Aydin", "greengrocer",
+        "kruidenier-molenplein", "Kruidenier Molenplein", "greengrocer", "Molenstraat 15", "Esra Aydin", "greengrocer",
         "Olijven uit het vat en platbrood om het uur.", "Olives au tonneau et pain plat toutes les heures.",
         "genk", "3600",
     ),
@@ -137,7 +137,7 @@ SHOPS = (
         "zoutleeuw", "3440",
     ),
     SampleShop(
-        "kaasboerderij-het-vinne", "Kaasboerderij Het Vinne", "cheese", "Ossenwegstraat 70", "Els Vandeput", "cheesemonger",
+        "kaasboerderij-het-vinne", "Kaasboerderij Het Vinne", "cheese", "Ossenwegstraat 70", "Wout Vandeput", "cheesemonger",
         "Geitenkaas van honderd meter verder.", "Du fromage de chèvre produit à cent mètres.", "zoutleeuw", "3440",
     ),
 )  # fmt: skip
@@ -148,7 +148,7 @@ ACCOUNTS: tuple[tuple[str, str, str, Role], ...] = (
     ("staff@genk.example", "Amina Yildiz", "genk", Role.COORDINATOR),
     ("staff@zoutleeuw.example", "Joris Claes", "zoutleeuw", Role.COORDINATOR),
     ("organiser@cityshop.example", "Ine Lefevere", "", Role.ORGANISER),
-    ("merchant@kortrijk.example", "Lieve Vandoorne", "kortrijk", Role.MERCHANT),
+    ("merchant@kortrijk.example", "Lieven Vandoorne", "kortrijk", Role.MERCHANT),
     ("creator@genk.example", "Noor Haddad", "genk", Role.CREATOR),
 )
 
