@@ -4,13 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from cityshop.places import queries
 from cityshop.places.filters import GuideFilters
 from cityshop.places.hours import SpecialDays, State, hours_from_json
-from cityshop.places.lines import GuidePlace
+from cityshop.places.lines import Candidate, GuidePlace
 from cityshop.places.open_states import OpenStates
 from cityshop.places.opening import OpeningState, state_at
 from cityshop.places.queries import PLACES_A_PAGE
@@ -42,24 +43,23 @@ class Fitting:
     until: datetime
 
 
+class _Chosen(NamedTuple):
+    place_ids: Sequence[int]
+    without_hours: int
+    until: datetime
+
+
 def fitting_places(session: Session, filters: GuideFilters, *, now: datetime) -> Fitting:
     """The page asked for, or the last one there is; three queries, however many places there are."""
     special = queries.special_days(session, since=day_of(now))
-    fitting = queries.candidates(session, filters, today=day_of(now))
-    place_ids = [candidate.id for candidate in fitting]
-    without_hours, changes = 0, [next_midnight(now)]
-    if filters.open_now:
-        openings = [_states.at(rules, now, special.get(place_id, ())) for place_id, rules in fitting]
-        pairs = list(zip(place_ids, openings, strict=True))
-        place_ids = [place_id for place_id, opening in pairs if fits_the_hour(opening, filters)]
-        without_hours = sum(opening.state is State.UNKNOWN for opening in openings)
-        changes += [opening.next_change for opening in openings if opening.next_change]
-    pages = max(1, -(-len(place_ids) // PLACES_A_PAGE))
+    candidates = queries.candidates(session, filters, today=day_of(now))
+    chosen = _by_the_hour(candidates, special, filters, now) if filters.open_now else _all(candidates, now)
+    pages = max(1, -(-len(chosen.place_ids) // PLACES_A_PAGE))
     page = min(filters.page, pages)
-    of_page = place_ids[(page - 1) * PLACES_A_PAGE : page * PLACES_A_PAGE]
+    of_page = chosen.place_ids[(page - 1) * PLACES_A_PAGE : page * PLACES_A_PAGE]
     seen = see(queries.guide_places(session, of_page, today=day_of(now)), special, now=now)
-    changes += [one.opening.next_change for one in seen if one.opening.next_change]
-    return Fitting(seen, len(place_ids), page, pages, without_hours, min(changes))
+    until = min([chosen.until, *(one.opening.next_change for one in seen if one.opening.next_change)])
+    return Fitting(seen, len(chosen.place_ids), page, pages, chosen.without_hours, until)
 
 
 def all_fitting_places(
@@ -81,6 +81,25 @@ def see(places: Sequence[GuidePlace], special: Special, *, now: datetime) -> lis
 def fits_the_hour(opening: OpeningState, filters: GuideFilters) -> bool:
     """Whether a place is open, or may stay in the list because nobody knows."""
     return opening.state is State.OPEN or (filters.with_unknown and opening.state is State.UNKNOWN)
+
+
+def _all(candidates: Sequence[Candidate], now: datetime) -> _Chosen:
+    return _Chosen([place_id for place_id, _ in candidates], 0, next_midnight(now))
+
+
+def _by_the_hour(
+    candidates: Sequence[Candidate], special: Special, filters: GuideFilters, now: datetime
+) -> _Chosen:
+    """Those that fit the hour. Any place that opens or closes changes the answer, on this page or not."""
+    openings = [_states.at(rules, now, special.get(place_id, ())) for place_id, rules in candidates]
+    place_ids = [
+        place_id
+        for (place_id, _), opening in zip(candidates, openings, strict=True)
+        if fits_the_hour(opening, filters)
+    ]
+    without_hours = sum(opening.state is State.UNKNOWN for opening in openings)
+    changes = {opening.next_change for opening in openings if opening.next_change}
+    return _Chosen(place_ids, without_hours, min(changes | {next_midnight(now)}))
 
 
 def _see(place: GuidePlace, special: Sequence[SpecialDays], now: datetime) -> Seen:

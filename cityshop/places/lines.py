@@ -3,14 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-
-class Candidate(NamedTuple):
-    """A place that fits the filters but the hour; `rules` is the JSON text of its hours."""
-
-    id: int
-    rules: str
+# The id of a place and the JSON text of its hours: all that is needed to know whether it is open.
+Candidate: TypeAlias = tuple[int, str]
 
 
 class Spot(NamedTuple):
