@@ -39,10 +39,11 @@ def install(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, _sign_in_first)
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(HTTPException, _http_error)
-    for kind in UNSTORABLE:
-        app.register_error_handler(kind, _not_understood)
-    for kind in UNAVAILABLE:
-        app.register_error_handler(kind, _unavailable)
+    handlers = [(kind, _not_understood) for kind in UNSTORABLE] + [
+        (kind, _unavailable) for kind in UNAVAILABLE
+    ]
+    for kind, handler in handlers:
+        app.register_error_handler(kind, handler)
     app.register_error_handler(Exception, _fault)
 
 

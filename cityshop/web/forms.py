@@ -1,7 +1,7 @@
 """What every form shares: sentences in the reader's language, lengths, and no characters that hide."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from wtforms import DateTimeLocalField, Field, Form, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
 from wtforms.validators import Length, StopValidation, ValidationError
 from wtforms.widgets import EmailInput
 
@@ -112,22 +112,22 @@ class ChoiceField(SelectField):
     def __init__(
         self, label: str, validators: Any = (), *, words: Iterable[tuple[str, str]] = (), **options: Any
     ) -> None:
-        sentence = n_("Choose one from the list.")
-        super().__init__(label, validators, invalid_choice_message=sentence, **options)
+        super().__init__(label, validators, **options)
         self.offer(words)
 
     def offer(self, words: Iterable[tuple[str, str]]) -> None:
         """What can be chosen, when it is only known for this page."""
         self.choices = [SelectChoice(value, label) for value, label in words]
 
-    def iter_choices(self) -> list[Any]:
-        return [choice._replace(label=translated(choice.label)) for choice in super().iter_choices()]
+    def iter_choices(self) -> Iterator[Any]:
+        choices: Iterator[Any] = super().iter_choices()
+        return (choice._replace(label=translated(choice.label)) for choice in choices)
 
     def pre_validate(self, form: Any) -> None:
         try:
             super().pre_validate(form)
         except ValidationError as error:
-            raise StopValidation(translated(str(error))) from error
+            raise StopValidation(translated(n_("Choose one from the list."))) from error
 
 
 class MomentField(DateTimeLocalField):
