@@ -81,4 +81,4 @@ class RoleForm(SignedInForm):
 
     name = LineField(n_("Name"), [Required(n_("Fill in the name."))], most=80)
     email = EmailField()
-    role = ChoiceField(n_("Role"), [Required(n_("Choose a role."))], words=STAFF_ROLES, default=Role.READER)
+    role = ChoiceField(n_("Role"), [Required(n_("Choose a role."))], words=[("", n_("Choose")), *STAFF_ROLES])
