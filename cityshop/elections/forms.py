@@ -28,6 +28,7 @@ from cityshop.web.forms import (
 from cityshop.web.i18n import translated
 
 LONGEST_ADDRESS = 254
+CHOOSE = n_("Choose one from the list.")
 MOST_VOTES = 100_000
 LONGEST_HIDDEN = 60
 CHANGE_POLICIES = (
@@ -115,7 +116,7 @@ def read_request_id(sent: str | None) -> str:
 
 class NewContestForm(SignedInForm):
     slug = LineField(n_("Word in the address"), [Required(n_("Fill in a word for the address."))], most=60)
-    campaign = ChoiceField(n_("Campaign"), [Required(n_("Choose a campaign."))])
+    campaign = ChoiceField(n_("Campaign"), [Required(CHOOSE)])
 
 
 class ContestForm(SignedInForm):
@@ -149,8 +150,8 @@ class DraftContestForm(ContestForm):
 
     opens_at = MomentField(n_("Opens"), [Required(n_("Fill in when the vote opens."))])
     closes_at = MomentField(n_("Closes"), [Required(n_("Fill in when the vote closes."))])
-    change_policy = ChoiceField(n_("Changing a vote"), words=CHANGE_POLICIES)
-    tie = ChoiceField(n_("When candidates have equal votes"), words=TIES)
+    change_policy = ChoiceField(n_("Changing a vote"), [Required(CHOOSE)], words=CHANGE_POLICIES)
+    tie = ChoiceField(n_("When candidates have equal votes"), [Required(CHOOSE)], words=TIES)
     minimum = CountField(n_("Fewest votes to win"), most=MOST_VOTES)
     standings_hidden_days = CountField(
         n_("Days at the end without numbers per candidate"), most=LONGEST_HIDDEN

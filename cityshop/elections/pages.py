@@ -146,13 +146,13 @@ def candidate_card(contest: Contest, row: AnyRow) -> CandidateCard:
     )
 
 
-def candidate_page(contest: Contest, row: AnyRow) -> CandidatePage:
+def candidate_page(contest: Contest, row: AnyRow, *, city: str) -> CandidatePage:
     """One who stands, on a page of its own."""
     return CandidatePage(
         card=candidate_card(contest, row),
         text=own_text(row.text),
         specialty=own_text(row.specialty),
-        address=f"{row.street}, {row.postal_code}",
+        address=f"{row.street}, {row.postal_code} {city}",
         website=row.website,
     )
 

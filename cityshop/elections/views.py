@@ -106,7 +106,8 @@ def _show_contest(found: Contest) -> Response:
 def _candidate_facts(contest: str, candidate: str) -> dict[str, Any]:
     found = queries.public_contest(reading(), contest)
     row = queries.candidate_on_page(reading(), found.id, candidate)
-    return {"contest": contest_page(found, clock.utc_now()), "candidate": candidate_page(found, row)}
+    page = candidate_page(found, row, city=areas.page_city().name)
+    return {"contest": contest_page(found, clock.utc_now()), "candidate": page}
 
 
 def _confirm_facts(contest: str, form: ConfirmForm) -> dict[str, Any]:
