@@ -1,5 +1,6 @@
 """What people can fill in: at the counter, and about an offer."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -8,10 +9,10 @@ from wtforms import (
     Field,
     HiddenField,
     IntegerField,
-    SelectField,
     SelectMultipleField,
     ValidationError,
 )
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
@@ -24,6 +25,7 @@ from cityshop.offers.rules import END_OF_DAY, OfferFacts
 from cityshop.offers.services import Order
 from cityshop.offers.words import KINDS, weekday
 from cityshop.web.forms import (
+    ChoiceField,
     LineField,
     ParagraphField,
     PublicForm,
@@ -102,12 +104,12 @@ class WeekdaysField(SelectMultipleField):
 
 
 class OfferForm(SignedInForm):
-    campaign_id = SelectField(n_("Campaign"), [Required(n_("Choose a campaign."))], coerce=int)
+    campaign_id = ChoiceField(n_("Campaign"), [Required(n_("Choose a campaign."))], coerce=int)
     title_nl = LineField(
         n_("Title in Dutch"), [Required(n_("Say in a few words what people get, in Dutch."))], most=80
     )
     title_fr = LineField(n_("Title in French"), most=80)
-    kind = SelectField(n_("Kind"), [Required(n_("Choose what it is."))], choices=list(KINDS))
+    kind = ChoiceField(n_("Kind"), [Required(n_("Choose what it is."))], words=KINDS)
     value = LineField(n_("Worth"), most=12)
     stock = WholeNumberField(
         n_("How many vouchers"),
@@ -122,11 +124,11 @@ class OfferForm(SignedInForm):
     conditions_nl = ParagraphField(n_("Conditions in Dutch"), most=500)
     conditions_fr = ParagraphField(n_("Conditions in French"), most=500)
 
-    def offer_choices(self, campaigns: list[tuple[int, str]]) -> None:
+    def offer_choices(self, campaigns: Iterable[tuple[str, str]]) -> None:
         """The campaigns to choose from, and the days of the week in the reader's language."""
-        self.campaign_id.choices = campaigns
+        self.campaign_id.offer(campaigns)
         self.value.flags.required = True
-        self.days.choices = [(number, weekday(number)) for number in range(7)]
+        self.days.choices = [SelectChoice(number, weekday(number)) for number in range(7)]
 
     def validate_value(self, field: Field) -> None:
         if self.kind.data != OfferKind.GIFT and self._value() is None:

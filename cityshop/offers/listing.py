@@ -73,9 +73,9 @@ def create_offer(session: Session, shop: Shop, draft: OfferDraft, *, account_id:
     offer = Offer(city_id=shop.city_id, shop_id=shop.id, slug=slug, state=OfferState.WAITING)
     offer.picture = picture_of(shop)
     _filled(session, offer, draft, now)
-    session.add(offer)
     try:
-        session.flush()
+        with session.begin_nested():
+            session.add(offer)
     except IntegrityError as taken:
         raise TitleTaken from taken
     record(session, Happening.OFFER_CREATED, f"offer {offer.id}", account_id=account_id, now=now)

@@ -5,7 +5,7 @@ from flask import Response, url_for
 from cityshop.campaigns.queries import current_campaigns
 from cityshop.cities.queries import city_by_id
 from cityshop.core import clock
-from cityshop.core.errors import Refusal
+from cityshop.core.errors import Refusal, Unknown
 from cityshop.merchants.models import Shop, ShopState
 from cityshop.merchants.queries import shop_of, shops_of
 from cityshop.offers import listing, queries
@@ -88,6 +88,8 @@ def _own_offer(offer_id: int) -> OfferFacts:
 
 def _own_shop(shop_id: int) -> Shop:
     shop = shop_of(db(), shop_id, account_id=actor().id)
+    if shop.state != ShopState.APPROVED:
+        raise Unknown
     areas.enter(city_by_id(db(), shop.city_id))
     return shop
 
@@ -96,5 +98,5 @@ def _form(**facts: object) -> OfferForm:
     """The form with the campaigns of the chosen city that are not over."""
     form, now = OfferForm(**facts), clock.utc_now()
     current = current_campaigns(db(), now=now)
-    form.offer_choices([(campaign.id, own_text(campaign.title)) for campaign in current])
+    form.offer_choices([(str(campaign.id), own_text(campaign.title)) for campaign in current])
     return form

@@ -68,5 +68,5 @@ def withdraw(offer_id: int) -> Response:
 
 def _form(**facts: object) -> OfferForm:
     form = OfferForm(**facts)
-    form.offer_choices([(campaign.id, own_text(campaign.title)) for campaign in campaigns(db())])
+    form.offer_choices([(str(campaign.id), own_text(campaign.title)) for campaign in campaigns(db())])
     return form

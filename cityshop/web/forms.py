@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
+from flask_babel import get_translations
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from wtforms import DateTimeLocalField, Field, Form, SelectField, StringField, TextAreaField
@@ -16,7 +17,7 @@ from wtforms.widgets import EmailInput
 from cityshop.core.clock import BRUSSELS, local
 from cityshop.core.errors import Refusal
 from cityshop.core.words import n_
-from cityshop.web.i18n import translated, translated_count
+from cityshop.web.i18n import translated
 
 LINE = 120
 PARAGRAPH = 2_000
@@ -181,7 +182,9 @@ class _FormWords:
         return translated(message)
 
     def ngettext(self, one: str, many: str, count: int) -> str:
-        return translated_count(one, many, count)
+        # not filled in yet: WTForms adds the facts itself
+        sentence: str = get_translations().ungettext(one, many, count)
+        return sentence
 
 
 class PublicForm(_Answers, Form):

@@ -1,0 +1,267 @@
+"""A shop's own offers."""
+
+import pytest
+from sqlalchemy import select
+
+from cityshop.core.db import across_cities
+from cityshop.core.journal import JournalEntry
+from cityshop.merchants.models import ShopState
+from cityshop.offers.models import Offer
+from tests.bad_input import BAD_TEXTS
+from tests.makers.base import NOW
+from tests.page import Page
+from tests.sign_in import post_form, sign_in
+
+OFFERS = "/shop/offers"
+
+
+@pytest.fixture
+def shop(make):
+    return make.shop()
+
+
+@pytest.fixture
+def campaign(make, shop):
+    return make.campaign()
+
+
+@pytest.fixture
+def bert(client, make, shop):
+    return sign_in(client, make.merchant(shop))
+
+
+@pytest.fixture
+def filled_in(campaign):
+    return {
+        "title_nl": "20 % op brood",
+        "title_fr": "20 % sur le pain",
+        "campaign_id": str(campaign.id),
+        "kind": "percent",
+        "value": "20",
+        "stock": "50",
+        "conditions_nl": "Niet op taart.",
+    }
+
+
+def offers(session):
+    session.expire_all()
+    with across_cities(session):
+        return session.scalars(select(Offer).order_by(Offer.id)).all()
+
+
+def new(bert, shop, fields, **changes):
+    return post_form(bert, f"{OFFERS}/new/{shop.id}", **{**fields, **changes})
+
+
+def test_a_shop_writes_an_offer_that_waits(bert, shop, filled_in, session):
+    answer = new(bert, shop, filled_in, min_spend="12,50", starts_on="2026-11-21", ends_on="2026-11-22")
+
+    assert answer.status_code == 303
+    offer = offers(session)[0]
+    assert (offer.state, offer.value, offer.stock, offer.min_spend_cents) == ("waiting", 20, 50, 12_50)
+    assert offer.title == {"nl": "20 % op brood", "fr": "20 % sur le pain"}
+    assert (offer.starts_at.isoformat(), offer.ends_at.isoformat()) == (
+        "2026-11-20T23:00:00+00:00",
+        "2026-11-22T23:00:00+00:00",
+    )
+    assert bert.get(f"/kortrijk/offers/{offer.slug}").status_code == 404
+    assert session.scalars(select(JournalEntry.happening)).all() == ["offer-created"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value"),
+    [("percent", "15 %", 15), ("amount", "7,50", 750), ("gift", "", 0), ("bundle", "2", 2)],
+)
+def test_what_an_offer_is_worth(bert, shop, filled_in, session, kind, typed, value):
+    new(bert, shop, filled_in, kind=kind, value=typed)
+
+    assert offers(session)[0].value == value
+
+
+def test_hours_of_an_offer(bert, shop, filled_in, session):
+    answer = new(bert, shop, {**filled_in, "days": ["5", "6"]}, opens="10", closes="18.30")
+
+    assert answer.status_code == 303
+    assert offers(session)[0].windows == [{"days": [5, 6], "from": "10:00", "to": "18:30"}]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title_nl": ""},
+        {"title_nl": "x" * 81},
+        {"title_nl": "a\0b"},
+        {"kind": "free-for-all"},
+        {"kind": ""},
+        {"campaign_id": "999999"},
+        {"campaign_id": "9" * 30},
+        {"campaign_id": "abc"},
+        {"value": "0"},
+        {"value": "101"},
+        {"value": "twenty"},
+        {"value": "²"},
+        {"kind": "amount", "value": "0"},
+        {"kind": "amount", "value": "1e9"},
+        {"kind": "bundle", "value": "21"},
+        {"stock": "0"},
+        {"stock": "-5"},
+        {"stock": "many"},
+        {"stock": "9" * 5000},
+        {"min_spend": "abc"},
+        {"starts_on": "2026-02-30"},
+        {"ends_on": "9999-12-31"},
+        {"starts_on": "0001-01-01"},
+        {"starts_on": "2026-11-22", "ends_on": "2026-11-21"},
+        {"days": "7"},
+        {"days": "x"},
+        {"opens": "25:00"},
+        {"opens": "18:00", "closes": "10:00"},
+    ],
+)
+def test_what_is_wrong_is_said_and_kept(bert, shop, filled_in, session, changes):
+    answer = new(bert, shop, filled_in, **changes)
+
+    page = Page(answer)
+    assert page.status == 422
+    assert page.errors
+    assert "Niet op taart." in page.html
+    assert offers(session) == []
+
+
+@pytest.mark.parametrize("text", BAD_TEXTS)
+@pytest.mark.parametrize(
+    "name", ["title_nl", "title_fr", "value", "stock", "min_spend", "conditions_nl", "opens"]
+)
+def test_no_text_breaks_the_form(bert, shop, filled_in, name, text):
+    assert new(bert, shop, filled_in, **{name: text}).status_code in (303, 422)
+
+
+def test_the_same_offer_sent_twice_is_there_once(bert, shop, filled_in, session):
+    statuses = [new(bert, shop, filled_in).status_code for _ in range(2)]
+
+    assert statuses == [303, 422]
+    assert len(offers(session)) == 1
+
+
+def test_a_shop_sees_its_own_counts(bert, make, shop):
+    offer = make.offer(shop, title="van Bert")
+    make.redemption(make.voucher(offer), make.counter(shop), at=NOW)
+    make.voucher(offer)
+    make.offer(make.shop(name="Chloé"), title="van Chloé")
+
+    text = Page(bert.get(OFFERS)).text
+
+    assert "van Bert" in text
+    assert "van Chloé" not in text
+    assert "2 1 1" in text
+    assert "van Bert" in Page(bert.get("/shop")).text
+
+
+def test_a_changed_offer_waits_again(bert, make, shop, filled_in, session):
+    offer = make.offer(shop)
+    page = Page(bert.get(f"{OFFERS}/{offer.id}"))
+
+    answer = post_form(bert, f"{OFFERS}/{offer.id}", **{**filled_in, "campaign_id": str(offer.campaign_id)})
+
+    assert page.heading == "Change an offer"
+    assert answer.status_code == 303
+    assert (offers(session)[0].state, offers(session)[0].stock) == ("waiting", 50)
+
+
+def test_what_people_were_promised_stays(bert, make, shop, filled_in, session):
+    offer = make.offer(shop)
+    make.voucher(offer)
+    fields = {**filled_in, "campaign_id": str(offer.campaign_id)}
+
+    less = post_form(bert, f"{OFFERS}/{offer.id}", **{**fields, "value": "10"})
+    dearer = post_form(bert, f"{OFFERS}/{offer.id}", **{**fields, "min_spend": "10"})
+    same = post_form(bert, f"{OFFERS}/{offer.id}", **{**fields, "title_nl": "Nog steeds 20 %"})
+
+    assert [answer.status_code for answer in (less, dearer, same)] == [422, 422, 303]
+    assert offers(session)[0].value == 20
+
+
+def test_the_stock_cannot_be_less_than_what_was_given(bert, make, shop, filled_in):
+    offer = make.offer(shop)
+    for _ in range(3):
+        make.voucher(offer)
+
+    answer = post_form(
+        bert, f"{OFFERS}/{offer.id}", **{**filled_in, "campaign_id": str(offer.campaign_id), "stock": "2"}
+    )
+
+    assert "3 vouchers have been claimed" in Page(answer).text
+
+
+def test_a_withdrawn_offer_keeps_its_vouchers(bert, make, shop, session):
+    voucher = make.voucher(make.offer(shop))
+
+    for _ in range(2):
+        assert post_form(bert, f"{OFFERS}/{voucher.offer_id}/withdraw").status_code == 303
+
+    assert offers(session)[0].state == "withdrawn"
+    assert "Show this at the till" in Page(bert.get(f"/v/{voucher.code}")).text
+    assert "off the list" in Page(bert.get(f"{OFFERS}/{voucher.offer_id}")).text
+
+
+def test_an_offer_of_another_shop_is_unknown(bert, make, filled_in, session):
+    for other in (make.offer(make.shop()), make.offer(make.shop(make.city()))):
+        for path in (f"{OFFERS}/{other.id}", f"{OFFERS}/new/{other.shop_id}"):
+            assert bert.get(path).status_code == 404
+            assert post_form(bert, path, **filled_in).status_code == 404
+        assert post_form(bert, f"{OFFERS}/{other.id}/withdraw").status_code == 404
+
+    assert {offer.state for offer in offers(session)} == {"live"}
+
+
+def test_a_shop_that_waits_cannot_give_anything(client, make, filled_in, session):
+    shop = make.shop(state=ShopState.WAITING)
+    sign_in(client, make.merchant(shop))
+
+    assert client.get(f"{OFFERS}/new/{shop.id}").status_code == 404
+    assert new(client, shop, filled_in).status_code == 404
+    assert "No shop to give something" in Page(client.get(OFFERS)).text
+
+
+def test_unknown_offers_are_unknown(bert):
+    for number in ("0", "999999", "9" * 30, "x"):
+        assert bert.get(f"{OFFERS}/{number}").status_code == 404
+
+
+def test_a_stranger_signs_in_first(client, make, shop):
+    offer = make.offer(shop)
+
+    for path in (OFFERS, f"{OFFERS}/{offer.id}", f"{OFFERS}/new/{shop.id}"):
+        assert client.get(path).location.startswith("/sign-in")
+    assert client.post(f"{OFFERS}/{offer.id}/withdraw").location == "/sign-in"
+
+
+def test_without_token_nothing_is_written(bert, make, shop, filled_in, session):
+    offer = make.offer(shop)
+
+    for path in (f"{OFFERS}/new/{shop.id}", f"{OFFERS}/{offer.id}", f"{OFFERS}/{offer.id}/withdraw"):
+        assert bert.post(path, data=filled_in).status_code == 400
+        assert bert.post(path, data=filled_in, headers={"Origin": "https://x.example"}).status_code == 403
+    assert [offer.state for offer in offers(session)] == ["live"]
+
+
+def test_reading_withdraws_nothing(bert, make, shop, session):
+    offer = make.offer(shop)
+
+    assert bert.get(f"{OFFERS}/{offer.id}/withdraw").status_code == 405
+    assert offers(session)[0].state == "live"
+
+
+def test_queries_do_not_grow_with_offers(bert, make, shop, queries):
+    def asked(path):
+        with queries() as counted:
+            bert.get(path)
+        return len(counted)
+
+    campaign = make.campaign()
+    make.offer(shop, campaign)
+    few = [asked(OFFERS), asked("/shop")]
+    for _ in range(20):
+        make.offer(shop, campaign)
+
+    assert [asked(OFFERS), asked("/shop")] == few
