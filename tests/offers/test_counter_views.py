@@ -48,7 +48,7 @@ def test_a_counter_opens_with_its_pin(client, counter):
     assert "Scan a voucher" in Page(client.get(answer.location)).heading
 
 
-@pytest.mark.parametrize("pin", ["1111", *BAD_TEXTS])
+@pytest.mark.parametrize("pin", ["1111", "", "\0", "x" * 10_000, "<script>", "🙂"])
 def test_a_wrong_pin_opens_nothing(client, counter, pin):
     answer = client.post(f"/counter/{counter.token}", data={"pin": pin})
 
@@ -175,7 +175,9 @@ def test_the_next_hours_are_said(client, make):
     assert "from maandag 23 november, 09:00" in page.text
 
 
-@pytest.mark.parametrize("amount", ["abc", "-5", "1e9", "12,345", "x" * 10_000, "<script>", "\0", "９９"])
+@pytest.mark.parametrize(
+    "amount", ["abc", "-5", "1e9", "12,345", "x" * 10_000, "<script>", "\0", "\N{FULLWIDTH DIGIT NINE}"]
+)
 def test_an_amount_that_is_none_is_asked_again(client, till, voucher, session, amount):
     page = Page(redeem(client, till, voucher, amount=amount))
 
@@ -196,10 +198,10 @@ def test_too_little_is_said_with_the_amount(client, make):
     assert "at least € 25" in page.text
 
 
-@pytest.mark.parametrize("text", BAD_TEXTS)
-def test_no_code_breaks_the_counter(client, till, text):
-    assert client.get(till("/voucher"), query_string={"code": text}).status_code in (409, 422)
-    assert client.post(till("/redeem"), data={"code": text, "key": text}).status_code in (409, 422)
+def test_no_code_breaks_the_counter(client, till):
+    for text in BAD_TEXTS:
+        assert client.get(till("/voucher"), query_string={"code": text}).status_code in (409, 422)
+        assert client.post(till("/redeem"), data={"code": text, "key": text}).status_code in (409, 422)
 
 
 def test_a_form_without_fields_is_asked_again(client, till):

@@ -69,13 +69,19 @@ def test_a_shop_writes_an_offer_that_waits(bert, shop, filled_in, session):
 
 
 @pytest.mark.parametrize(
-    ("kind", "typed", "value"),
-    [("percent", "15 %", 15), ("amount", "7,50", 750), ("gift", "", 0), ("bundle", "2", 2)],
+    ("typed", "value"),
+    [
+        ({"kind": "percent", "value": "15 %"}, 15),
+        ({"kind": "amount", "value": "7,50"}, 750),
+        ({"kind": "gift", "value": ""}, 0),
+        ({"kind": "bundle", "value": "2"}, 2),
+    ],
 )
-def test_what_an_offer_is_worth(bert, shop, filled_in, session, kind, typed, value):
-    new(bert, shop, filled_in, kind=kind, value=typed)
+def test_what_an_offer_is_worth(bert, shop, typed, value, filled_in):
+    new(bert, shop, filled_in, **typed)
 
-    assert offers(session)[0].value == value
+    with bert.application.extensions["cityshop.database"].reads() as session:
+        assert offers(session)[0].value == value
 
 
 def test_hours_of_an_offer(bert, shop, filled_in, session):
@@ -128,12 +134,12 @@ def test_what_is_wrong_is_said_and_kept(bert, shop, filled_in, session, changes)
     assert offers(session) == []
 
 
-@pytest.mark.parametrize("text", BAD_TEXTS)
 @pytest.mark.parametrize(
     "name", ["title_nl", "title_fr", "value", "stock", "min_spend", "conditions_nl", "opens"]
 )
-def test_no_text_breaks_the_form(bert, shop, filled_in, name, text):
-    assert new(bert, shop, filled_in, **{name: text}).status_code in (303, 422)
+def test_no_text_breaks_the_form(bert, shop, filled_in, name):
+    for text in BAD_TEXTS:
+        assert new(bert, shop, filled_in, **{name: text}).status_code in (303, 422)
 
 
 def test_the_same_offer_sent_twice_is_there_once(bert, shop, filled_in, session):

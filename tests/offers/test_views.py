@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.makers.base import NOW
 from tests.page import Page
 
 DAY = timedelta(days=1)
+MINUS = "\N{MINUS SIGN}"
 NONCE = "0123456789abcdef" * 2
 
 
@@ -36,7 +38,7 @@ def test_the_list_shows_what_the_shops_give(client, make):
     page = Page(client.get("/kortrijk/offers"))
 
     assert page.status == 200
-    for words in ("Kortingsweekend", "Een boek cadeau", "20 % op brood", "Boeken Chloé", "−20 %"):
+    for words in ("Kortingsweekend", "Een boek cadeau", "20 % op brood", "Boeken Chloé", f"{MINUS}20 %"):
         assert words in page.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -115,7 +117,7 @@ def test_an_offer_shows_its_small_print(client, make):
     text = Page(client.get(address(offer))).text.replace("\N{NO-BREAK SPACE}", " ")
     french = Page(client.get(f"/fr{address(offer)}")).text
 
-    for words in ("−€ 5", "€ 25", "Niet op schoolboeken.", "za zo 10:00"):
+    for words in (f"{MINUS}€ 5", "€ 25", "Niet op schoolboeken.", "za zo 10:00"):
         assert words in text
     assert "Hors manuels scolaires." in french
 
@@ -263,26 +265,21 @@ def test_a_voucher_in_lower_case_opens(client, make):
 
 
 @pytest.mark.parametrize(
-    ("state", "facts", "words", "has_code"),
+    ("state", "facts", "words"),
     [
-        (VoucherState.ISSUED, {}, "Show this at the till", True),
-        (
-            VoucherState.ISSUED,
-            {"starts_at": NOW + DAY},
-            "You can use this voucher from maandag 23 november",
-            True,
-        ),
-        (VoucherState.ISSUED, {"ends_at": NOW}, "This offer has ended", False),
-        (VoucherState.ISSUED, {"state": "withdrawn"}, "Show this at the till", True),
-        (VoucherState.VOID, {}, "has been cancelled", False),
-        (VoucherState.REDEEMED, {}, "has been used", False),
+        ("issued", {}, "Show this at the till"),
+        ("issued", {"starts_at": NOW + DAY}, "You can use this voucher from maandag 23 november"),
+        ("issued", {"state": "withdrawn"}, "Show this at the till"),
+        ("issued", {"ends_at": NOW}, "This offer has ended"),
+        ("void", {}, "has been cancelled"),
+        ("redeemed", {}, "has been used"),
     ],
 )
-def test_a_voucher_says_how_it_stands(client, make, state, facts, words, has_code):
+def test_a_voucher_says_how_it_stands(client, make, state, facts, words):
     page = Page(client.get(f"/v/{make.voucher(make.offer(**facts), state=state).code}"))
 
     assert words in page.text
-    assert ('class="qr"' in page.html) is has_code
+    assert ('class="qr"' in page.html) is (state == "issued" and "ends_at" not in facts)
 
 
 def test_a_paused_voucher_stays_valid(client, make):
@@ -332,11 +329,11 @@ def test_guessing_codes_is_slowed_down(client, make, monkeypatch):
     assert client.get(f"/v/{voucher.code}").status_code == 200
 
 
-@pytest.mark.parametrize("text", [text for text in BAD_TEXTS if text.strip()])
-def test_no_code_breaks_the_voucher_page(client, make, text):
+def test_no_code_breaks_the_voucher_page(client, make):
     make.kortrijk()
 
-    assert client.get(f"/v/{text[:2000]}").status_code in (404, 308)
+    for text in BAD_TEXTS:
+        assert client.get(f"/v/{quote(text[:2000], safe='')}").status_code in (404, 308)
 
 
 def test_what_a_shop_writes_is_shown_as_text(client, make):
