@@ -25,7 +25,7 @@ class Sort(StrEnum):
 class GuideFilters:
     """Which places, in which order, which page of them (from 1), and whether the map stands beside them."""
 
-    kinds: tuple[PlaceKind, ...] = ()
+    kind: PlaceKind | None = None
     open_now: bool = False
     with_unknown: bool = False
     covered: bool = False
@@ -40,7 +40,7 @@ class GuideFilters:
     def narrows(self) -> bool:
         """Whether any place may be left out."""
         flags = self.open_now or self.covered or self.wheelchair or self.terrace
-        return bool(self.kinds or self.words or flags)
+        return bool(self.kind or self.words or flags)
 
 
 class StaffSort(StrEnum):
@@ -65,9 +65,8 @@ class StaffFilters:
 
 def filters_from(values: Values) -> GuideFilters:
     """The filters in an address; unknown names and values count as not given."""
-    kinds = {kind for kind in PlaceKind if kind in values.get("kind", ())}
     return GuideFilters(
-        kinds=tuple(kind for kind in PlaceKind if kind in kinds),
+        kind=next((kind for kind in PlaceKind if _has(values, "kind", kind)), None),
         open_now=_has(values, "open", "now"),
         with_unknown=_has(values, "unknown", "1"),
         covered=_has(values, "covered", "1"),
@@ -110,7 +109,7 @@ def staff_address_of(filters: StaffFilters) -> dict[str, str]:
 def address_of(filters: GuideFilters) -> dict[str, Any]:
     """The filters as an address carries them, in one order: equal questions have equal addresses."""
     values = {
-        "kind": [str(kind) for kind in filters.kinds],
+        "kind": str(filters.kind or ""),
         "open": "now" if filters.open_now else "",
         "unknown": "1" if filters.with_unknown else "",
         "covered": "1" if filters.covered else "",

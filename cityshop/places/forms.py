@@ -7,7 +7,7 @@ from wtforms.validators import StopValidation
 
 from cityshop.core.words import n_
 from cityshop.places.drafts import PHONE, POSTAL_CODE, web_address
-from cityshop.places.models import Place, PlaceState, Terrace
+from cityshop.places.models import Place, Terrace
 from cityshop.places.refused import Unusable
 from cityshop.places.rules import clock_from, point_from
 from cityshop.places.services import PlaceFacts, TerraceFacts
@@ -17,7 +17,6 @@ from cityshop.web.i18n import translated
 
 MOST_SEATS = 5_000
 MOST_SQUARE_METRES = 20_000
-STATES = (PlaceState.PUBLISHED, PlaceState.HIDDEN, PlaceState.CLOSED, PlaceState.DRAFT)
 
 
 def known_point(form: Any, field: Field) -> None:
@@ -90,7 +89,7 @@ class DayField(DateField):
 class PlaceForm(SignedInForm):
     name = LineField(n_("Name"), [Required(n_("Give the place a name."))])
     kind = ChoiceField(n_("Kind"), words=KIND.items())
-    state = ChoiceField(n_("State"), words=[(state, STATE[state]) for state in STATES])
+    state = ChoiceField(n_("State"), words=STATE.items())
     street = LineField(n_("Street and number"))
     postal_code = LineField(n_("Postal code"), [known_postal_code], most=10)
     town = LineField(n_("Town"))

@@ -46,7 +46,7 @@ class Chip:
     value: str
     words: str
     checked: bool
-    picture: str
+    picture: str = ""
     kind: str = "checkbox"
 
 
@@ -151,9 +151,12 @@ def _chips(filters: GuideFilters) -> list[Chip]:
 
 
 def _kinds(filters: GuideFilters) -> list[Chip]:
-    return [
-        Chip("kind", kind, translated(words), kind in filters.kinds, kind) for kind, words in KINDS.items()
+    every = Chip("kind", "", translated(n_("All kinds")), filters.kind is None, kind="radio")
+    kinds = [
+        Chip("kind", kind, translated(words), kind == filters.kind, kind, kind="radio")
+        for kind, words in KINDS.items()
     ]
+    return [every, *kinds]
 
 
 def _sorts(filters: GuideFilters) -> list[Way]:
@@ -164,4 +167,4 @@ def _sorts(filters: GuideFilters) -> list[Way]:
 def _kept(filters: GuideFilters) -> list[tuple[str, str]]:
     """What the filter form itself does not show but must not lose."""
     hidden = GuideFilters(sort=filters.sort, map=filters.map, with_unknown=filters.with_unknown)
-    return [(name, str(value)) for name, value in address_of(hidden).items()]
+    return list(address_of(hidden).items())

@@ -193,8 +193,8 @@ def _with_terraces(today: date) -> FromClause:
 
 def _conditions(filters: GuideFilters) -> list[ColumnElement[bool]]:
     conditions = _with_words(_place.search_text, filters.words)
-    if filters.kinds:
-        conditions.append(_place.kind.in_(filters.kinds))
+    if filters.kind:
+        conditions.append(_place.kind == filters.kind)
     if filters.wheelchair:
         conditions.append(_place.wheelchair == "yes")
     if filters.terrace:

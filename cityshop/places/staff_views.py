@@ -20,7 +20,7 @@ staff = areas.staff_door("place_staff", __name__)
 
 
 @staff.get("/places")
-@may(Act.EDIT_PLACE)
+@may(Act.SEE_DASHBOARD)
 def index() -> Response:
     filters = staff_filters_from(request.args.to_dict(flat=False))
     return show("places/staff_index.html", page=staff_guide_page(db(), filters, now=clock.utc_now()))

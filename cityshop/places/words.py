@@ -32,9 +32,9 @@ KINDS: Mapping[str, str] = {
     PlaceKind.GREEN: n_("Hidden green"),
 }
 STATE: Mapping[str, str] = {
+    PlaceState.PUBLISHED: n_("In the guide"),
     PlaceState.DRAFT: n_("Draft"),
     PlaceState.PENDING: n_("Waiting for approval"),
-    PlaceState.PUBLISHED: n_("In the guide"),
     PlaceState.HIDDEN: n_("Hidden"),
     PlaceState.CLOSED: n_("Closed for good"),
 }

@@ -42,7 +42,6 @@ def test_every_place_says_open_closed_or_unknown_and_when_that_changes(make, cli
     ("query", "expected"),
     [
         ("kind=shop", ["Boekhandel"]),
-        ("kind=shop&kind=cafe", ["Boekhandel", "Café Élan"]),
         ("open=now", ["Boekhandel", "Café Élan"]),
         ("open=now&unknown=1", ["Boekhandel", "Café Élan", "IJskar"]),
         ("terrace=1", ["Café Élan"]),
