@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from cityshop.app import create_app
+from cityshop.core import files
 from cityshop.core.db import Database, Session
 from cityshop.settings import Settings
 from cityshop.tables import metadata
@@ -44,8 +45,11 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Flask:
-    app = create_app(settings)
+def app(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The site without catalogues: tests read the sentences of the code, whatever their translation is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "TRANSLATIONS", tmp_path_factory.mktemp("translations"))
+        app = create_app(settings)
     app.testing = False  # faults become pages, as for everybody
     metadata.create_all(app.extensions["cityshop.database"].engine)
     return app

@@ -6,19 +6,21 @@ Nothing here is needed by a real city; the whole folder may be deleted.
 from datetime import datetime
 
 from cityshop.cities.queries import all_cities
+from cityshop.core.clock import local
 from cityshop.core.db import Database
 from cityshop.sample import cities, discounts, guide, shops, vote
 from cityshop.settings import Settings
 
 
 def load(database: Database, settings: Settings, *, now: datetime) -> bool:
-    """Load everything in one transaction; False when there are cities already."""
+    """Load everything in one transaction, campaigns from midnight on; False when there are cities already."""
     with database.writes.begin() as session:
         if all_cities(session):
             return False
+        today = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
         cities.load(session)
-        shops.load(session, settings.secret_key, now=now)
+        shops.load(session, settings.secret_key, now=today)
         guide.load(session, now=now)
-        discounts.load(session, now=now)
-        vote.load(session, settings.keys_folder, now=now)
+        discounts.load(session, now=today)
+        vote.load(session, settings.keys_folder, now=today)
     return True

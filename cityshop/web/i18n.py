@@ -50,12 +50,12 @@ def own_text(text: Mapping[str, str]) -> str:
 def day(moment: date | datetime, form: str = "d MMMM y") -> str:
     """A date as people say it: 22 november 2026."""
     when = local(moment) if isinstance(moment, datetime) else moment
-    return format_date(when, form, locale=locale())
+    return format_date(when, _pattern(form), locale=locale())
 
 
 def moment(when: datetime, form: str = "EEEE d MMMM, HH:mm") -> str:
     """A moment as a clock and calendar on the wall show it."""
-    return format_datetime(local(when), form, locale=locale())
+    return format_datetime(local(when), _pattern(form), locale=locale())
 
 
 def clock_time(when: datetime) -> str:
@@ -126,6 +126,11 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(language_links=language_links)
     app.context_processor(lambda: {"language": language()})
+
+
+def _pattern(form: str) -> str:
+    """A day's number has a dot in German: 22. November."""
+    return form.replace("d MMM", "d. MMM") if language() == "de" else form
 
 
 def _catalogue() -> NullTranslations:
