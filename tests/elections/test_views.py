@@ -441,7 +441,8 @@ def test_with_one_vote_its_candidates_stand_on_the_page_of_all_votes(client, res
     page = Page(client.get("/kortrijk/vote"))
 
     assert page.heading == "Kies je ambassadeur"
-    assert f'<link rel="canonical" href="{resident.poll.path()}">' in page.html
+    address = f"http://localhost{resident.poll.path()}"
+    assert f'<link rel="canonical" href="{address}">' in page.html
 
 
 def test_with_more_votes_there_is_a_list(client, poll):
