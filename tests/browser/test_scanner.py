@@ -1,0 +1,92 @@
+"""The counter reads a voucher with the camera of a real Chromium."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.browser.camera import film_of_code, film_of_nothing
+from tests.chromium import chromium_path
+from tests.sample_site import CHROMIUM_OPTIONS, PHONE
+
+BAKERY = "Bakkerij Vandoorne"
+OFFER = "/kortrijk/offers/bakkerij-vandoorne-20-op-al-ons-brood"
+
+
+@pytest.fixture
+def with_camera(chromium, sample_site):
+    """`with_camera(film)` opens the counter of the bakery on a phone before whose camera the film plays."""
+    browsers = []
+
+    def open_counter(film: Path):
+        pretend = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+        options = [*CHROMIUM_OPTIONS, *pretend, f"--use-file-for-fake-video-capture={film}"]
+        browsers.append(chromium.browser_type.launch(executable_path=chromium_path(), args=options))
+        page = browsers[-1].new_page(viewport=PHONE)
+        page.set_default_timeout(10_000)
+        counter = next(one for one in sample_site.sample()["counters"] if one["shop"] == BAKERY)
+        page.goto(counter["link"])
+        page.fill("input[name=pin]", counter["pin"])
+        page.click("main form button")
+        page.wait_for_selector("[data-start-camera]")
+        return page
+
+    yield open_counter
+    for browser in browsers:
+        browser.close()
+
+
+def test_a_voucher_is_scanned_looked_at_redeemed_and_undone(with_camera, sample_site, tmp_path):
+    voucher = sample_site.post(f"{OFFER}/claim", {}).location
+    code = voucher.rpartition("/")[2]
+    page = with_camera(film_of_code(tmp_path / "code.y4m", f"{sample_site.address}/V/{code}".upper()))
+
+    page.click("[data-start-camera]")
+    page.wait_for_selector("form[action$='/redeem']")
+    assert sample_site.get(voucher).body.count('class="qr"') == 1
+
+    page.click("form[action$='/redeem'] button")
+    page.wait_for_url(re.compile("/answer/"))
+    assert page.locator("[data-answer=good] h1").inner_text()
+    assert sample_site.get(voucher).body.count('class="qr"') == 0
+
+    page.click("form[action$='/undo'] button")
+    page.wait_for_selector("[data-answer=wait]")
+    assert sample_site.get(voucher).body.count('class="qr"') == 1
+
+
+def test_the_next_scan_starts_by_itself_and_tells_a_used_voucher(with_camera, sample_site, tmp_path):
+    code = sample_site.post(f"{OFFER}/claim", {}).location.rpartition("/")[2]
+    page = with_camera(film_of_code(tmp_path / "code.y4m", f"{sample_site.address}/V/{code}".upper()))
+    page.click("[data-start-camera]")
+    page.click("form[action$='/redeem'] button")
+    page.wait_for_selector("[data-answer=good]")
+
+    page.click("[data-answer] a")
+
+    page.wait_for_selector("[data-answer=refused]")
+
+
+def test_snow_is_no_voucher(with_camera, tmp_path):
+    page = with_camera(film_of_nothing(tmp_path / "snow.y4m"))
+
+    page.click("[data-start-camera]")
+    page.wait_for_timeout(1_500)
+
+    assert page.locator("video").evaluate("video => video.videoWidth") > 0
+    assert page.locator("input[name=code]").input_value() == ""
+    assert page.locator("[data-camera]").is_visible()
+
+
+def test_the_camera_goes_out_when_the_voucher_is_there(with_camera, sample_site, tmp_path):
+    code = sample_site.post(f"{OFFER}/claim", {}).location.rpartition("/")[2]
+    page = with_camera(film_of_code(tmp_path / "code.y4m", f"{sample_site.address}/V/{code}".upper()))
+    page.evaluate(
+        "() => { const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);"
+        "navigator.mediaDevices.getUserMedia = async (wish) => (globalThis.seen = await open(wish)); }"
+    )
+
+    page.click("[data-start-camera]")
+    page.wait_for_selector("form[action$='/redeem']")
+
+    assert page.evaluate("globalThis.seen.getTracks().every((track) => track.readyState === 'ended')")
