@@ -511,3 +511,13 @@ def test_a_shop_cannot_bring_script_into_the_page(client, poll, make):
 
     for path in ("", f"/{nasty.slug}"):
         assert "<script>alert" not in client.get(here.path(path)).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/%00", "/{vote}/%00", "/%F0%9F%A5%90", "/{vote}/' OR 1=1 --", "/{vote}/" + "x" * 3_000]
+)
+def test_a_strange_address_is_not_found(client, resident, path):
+    address = "/kortrijk/vote" + path.format(vote=resident.poll.contest.slug)
+
+    assert client.get(address).status_code in (400, 404)
+    assert client.post(address, data={"email": MAILBOX}).status_code in (400, 404, 405)
