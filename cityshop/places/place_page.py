@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cityshop.core.words import n_
-from cityshop.places.hours import SpecialDays, State, hours_from_json, spans_from_json
+from cityshop.places.hours import Hours, SpecialDays, State, hours_from_json, spans_from_json
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.models import Place, Terrace
 from cityshop.places.opening import DayRow, state_at, week_of
@@ -24,12 +24,13 @@ SCHEMA: Mapping[str, str] = {
     PlaceKind.BARBECUE: "TouristAttraction",
     PlaceKind.GREEN: "Park",
 }
+A_WEEK = timedelta(days=7)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True)
 class DayLine:
-    """A day of the week table; `hours` is empty when it is closed, `note` says why it differs."""
+    """A day of the table of hours; `hours` is empty when it is closed, `note` says why it differs."""
 
     day: str
     hours: str
@@ -74,7 +75,7 @@ def place_page(place: Place, *, now: datetime) -> PlacePage:
     opening = state_at(hours, now, special)
     after = state_at(hours, opening.next_change, special).state if opening.next_change else None
     terrace = place.terrace if _is_allowed(place.terrace, day_of(now)) else None
-    week = week_of(hours, day_of(now), special)
+    week = _from_today(hours, day_of(now), special)
     knows_hours = bool(hours or special)
     return PlacePage(
         name=place.name,
@@ -110,7 +111,7 @@ def address_of(place: Place) -> str:
 
 
 def linked_data(place: Place, week: Sequence[DayRow]) -> dict[str, Any]:
-    """The place in the words of schema.org, with the hours of this week."""
+    """The place in the words of schema.org, with the hours of the coming week."""
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": SCHEMA[place.kind],
@@ -142,6 +143,12 @@ def _opening_specifications(row: DayRow) -> list[dict[str, str]]:
         }
         for opens, closes in row.intervals
     ]
+
+
+def _from_today(hours: Hours, today: date, special: Sequence[SpecialDays]) -> list[DayRow]:
+    """Today and the six days after it: what is over tells nobody when to come."""
+    two_weeks = week_of(hours, today, special) + week_of(hours, today + A_WEEK, special)
+    return two_weeks[today.weekday() :][:7]
 
 
 def _special_days(place: Place) -> list[SpecialDays]:

@@ -33,6 +33,12 @@ def test_a_place_says_where_it_is_and_when_it_is_open(make, client):
     assert "tel:056112233" in page.links
 
 
+def test_the_table_of_hours_begins_today(make, client):
+    page = show(client, make.place(hours="Su 10:00-12:00; Mo 13:00-14:00"), language="/en")
+
+    assert [one.text for one in page.all("td")][:3] == ["10:00 to 12:00", "13:00 to 14:00", "Closed"]
+
+
 def test_a_terrace_is_told_with_its_facts(make, client):
     terrace = Terrace(seats=42, is_covered=True, is_heated=False, closing_hour="23:00")
 
@@ -60,7 +66,7 @@ def test_a_name_stays_text_everywhere(make, client, name):
     assert linked_data(show(client, place))["name"] == name
 
 
-def test_linked_data_names_the_hours_of_this_week(make, client):
+def test_linked_data_names_the_hours_of_the_coming_week(make, client):
     place = make.place(hours="Mo 09:00-18:00", kind="shop")
 
     facts = linked_data(show(client, place))

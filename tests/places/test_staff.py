@@ -68,7 +68,7 @@ def test_a_new_place_stands_in_the_guide_at_once(make, amina, database):
 def test_after_saving_the_page_says_how_it_read_the_hours(make, amina):
     answer = post_form(amina, NEW, **FIELDS)
 
-    page = Page(amina.get(answer.headers["Location"]))
+    page = Page(amina.get(f"/en{answer.headers['Location']}"))
 
     assert [one.text for one in page.all("dd")].count("09:00 to 18:00") == 6
 
