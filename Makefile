@@ -140,6 +140,10 @@ test-postgres: setup test-tools  ## the suite on PostgreSQL
 browser: setup test-tools  ## the phone journeys in Chromium
 	pytest tests/browser tests/journeys
 
+.PHONY: screenshots
+screenshots: setup test-tools  ## pictures of the main pages for docs/screenshots
+	pytest tests/browser/test_main_pages.py --screenshots docs/screenshots
+
 .PHONY: bench
 bench: setup test-tools  ## the table of speed: value and goal
 	python -m tests.bench

@@ -28,6 +28,10 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", default="tests/browser/output", help="where pictures of pages are put")
+
+
 class SampleSite(Server):
     """A running site with the sample cities, and what `cityshop seed --show` says of it."""
 

@@ -1,0 +1,97 @@
+"""The ten main pages in a real browser, on a phone and on a desk: accessible, and never wider than it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.mail import code_sent_to
+from tests.sample_site import DESK, PHONE
+
+SIZES = {"phone": PHONE, "desk": DESK}
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def home(visitor):
+    visitor.goes_to("/kortrijk")
+
+
+def contest(visitor):
+    visitor.goes_to("/kortrijk/vote/ambassadeur-2026")
+
+
+def candidate(visitor):
+    visitor.goes_to("/kortrijk/vote/ambassadeur-2026/boekhandel-de-letterzetter")
+
+
+def receipt(visitor):
+    candidate(visitor)
+    address = f"lezer{visitor.page.viewport_size['width']}@inwoner.example"
+    visitor.page.locator("input[type=email]").fill(address)
+    visitor.page.locator("main form button").click()
+    visitor.page.wait_for_url(re.compile("/confirm"))
+    visitor.page.locator("input[name=code]").fill(code_sent_to(visitor.site, address))
+    visitor.page.locator("main form button").first.click()
+    visitor.page.wait_for_url(re.compile("/receipt/"))
+
+
+def guide(visitor):
+    visitor.goes_to("/kortrijk/guide")
+
+
+def place(visitor):
+    guide(visitor)
+    visitor.page.locator("main ul a[href*='/guide/']").first.click()
+
+
+def offers(visitor):
+    visitor.goes_to("/kortrijk/offers")
+
+
+def voucher(visitor):
+    visitor.goes_to("/kortrijk/offers/bloemen-sint-maarten-een-bos-tulpen-bij-elk-boeket")
+    visitor.page.locator("main form[action$='/claim'] button").click()
+    visitor.page.wait_for_url(re.compile("/v/"))
+
+
+def counter(visitor):
+    one = visitor.site.sample()["counters"][0]
+    visitor.goes_to(one["link"])
+    visitor.page.locator("input[name=pin]").fill(one["pin"])
+    visitor.page.locator("main form button").first.click()
+    visitor.page.locator("input[name=code]").wait_for()
+
+
+def dashboard(visitor):
+    visitor.goes_to("/sign-in")
+    visitor.page.locator("input[name=email]").fill("staff@kortrijk.example")
+    visitor.page.locator("input[name=password]").fill("demo-demo-demo")
+    visitor.page.locator("main form button").click()
+    visitor.page.wait_for_url(re.compile("/staff/kortrijk"))
+
+
+PAGES = (home, contest, candidate, receipt, guide, place, offers, voucher, counter, dashboard)
+
+
+@pytest.fixture
+def album(pytestconfig) -> Path:
+    folder = Path(pytestconfig.getoption("screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("open_page", PAGES, ids=lambda page: page.__name__)
+def test_a_main_page_is_accessible_and_fits(visit, album, open_page, size):
+    visitor = visit(SIZES[size])
+
+    open_page(visitor)
+
+    visitor.page.screenshot(path=album / f"{open_page.__name__}-{size}.png", animations="disabled")
+    found = Axe().run(visitor.page, options=WCAG).response["violations"]
+    assert [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found] == []
+    assert visitor.page.evaluate(SIDEWAYS) <= 0
+    visitor.page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+    assert visitor.page.evaluate(SIDEWAYS) <= 0
