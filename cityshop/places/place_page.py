@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cityshop.core.words import n_
+from cityshop.places.drafts import web_address
 from cityshop.places.hours import Hours, SpecialDays, State, hours_from_json, spans_from_json
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.models import Place, Terrace
@@ -40,30 +41,23 @@ class DayLine:
 
 @dataclass(frozen=True)
 class PlacePage:
-    """A place, ready to show. `hours_text` is only there when nobody could read it as rules."""
+    """A place in words. `row` holds what is shown as it is; `hours_text` stays when nobody could read it."""
 
-    name: str
-    slug: str
-    number: int
+    row: Place
     kind_words: str
     address: str
     text: str
     state: State
     state_words: str
+    website: str
     traits: Sequence[tuple[str, str]]
     days: Sequence[DayLine]
     hours_text: str
     terrace: Sequence[tuple[str, str]]
     wheelchair: str
-    phone: str
-    website: str
-    latitude: float
-    longitude: float
-    picture: str
     picture_alt: str
     confirmed: str
     stale: bool
-    from_a_map: bool
     linked_data: Mapping[str, Any]
     until: datetime
 
@@ -76,30 +70,22 @@ def place_page(place: Place, *, now: datetime) -> PlacePage:
     after = state_at(hours, opening.next_change, special).state if opening.next_change else None
     terrace = place.terrace if _is_allowed(place.terrace, day_of(now)) else None
     week = _from_today(hours, day_of(now), special)
-    knows_hours = bool(hours or special)
     return PlacePage(
-        name=place.name,
-        slug=place.slug,
-        number=place.id,
+        row=place,
         kind_words=translated(KIND[place.kind]),
         address=address_of(place),
         text=own_text(place.text),
         state=opening.state,
         state_words=opening_words(opening, after, now),
+        website=web_address(place.website),
         traits=_traits(terrace),
-        days=[_day_line(row, day_of(now)) for row in week] if knows_hours else [],
+        days=[_day_line(row, day_of(now)) for row in week] if hours or special else [],
         hours_text="" if hours else place.hours_text,
         terrace=_terrace_facts(terrace),
         wheelchair=translated(WHEELCHAIR[place.wheelchair]),
-        phone=place.phone,
-        website=place.website,
-        latitude=place.latitude,
-        longitude=place.longitude,
-        picture=place.picture,
         picture_alt=own_text(place.picture_alt),
         confirmed=day(place.verified_at) if place.verified_at else "",
         stale=is_stale(place.verified_at, needs_check=place.needs_check, now=now),
-        from_a_map=place.source_id is not None,
         linked_data=linked_data(place, week),
         until=min(next_midnight(now), opening.next_change or next_midnight(now)),
     )
@@ -125,7 +111,7 @@ def linked_data(place: Place, week: Sequence[DayRow]) -> dict[str, Any]:
             "addressCountry": "BE",
         },
         "telephone": place.phone,
-        "url": place.website,
+        "url": web_address(place.website),
         "openingHoursSpecification": [spec for row in week for spec in _opening_specifications(row)],
     }
     return {name: value for name, value in facts.items() if value}

@@ -85,6 +85,16 @@ def test_links_to_elsewhere_tell_nothing_of_this_page(make, client):
     assert all("noopener" in one.facts["rel"] for one in foreign)
 
 
+@pytest.mark.parametrize(
+    "website", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//elders.be"]
+)
+def test_a_website_that_is_no_website_is_no_link(make, client, website):
+    page = show(client, make.place(website=website))
+
+    assert website not in page.links
+    assert website not in page.html
+
+
 def test_a_place_from_the_map_names_its_source(make, client):
     assert "OpenStreetMap" in show(client, make.place(source_id="node/7")).text
     assert "OpenStreetMap" not in show(client, make.place()).text
