@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, func, select
 from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session
 from cityshop.core.errors import Unknown
-from cityshop.merchants.models import Counter, Keeper, Shop
+from cityshop.merchants.models import Counter, Keeper, Shop, ShopState
 from cityshop.offers.models import Offer, OfferState, Redemption, Voucher
 from cityshop.offers.rules import OfferFacts, VoucherFacts
 
@@ -83,16 +83,18 @@ class RedemptionLine:
 
 def open_offers(session: Session, city_id: int, *, now: datetime) -> Sequence[OfferFacts]:
     """The approved offers of campaigns that are not over, by shop."""
-    current = _offers().where(
-        offers.city_id == city_id, offers.state == OfferState.LIVE, _campaigns.ends_at > now
-    )
+    live = (offers.city_id == city_id, offers.state == OfferState.LIVE, _shops.state == ShopState.APPROVED)
+    current = _offers().where(*live, _campaigns.ends_at > now)
     return _as_offers(session, current)
 
 
 def public_offer(session: Session, city_id: int, slug: str) -> OfferFacts:
     """An offer that is or was approved, by its word in the address; raises Unknown."""
     states = (OfferState.LIVE, OfferState.WITHDRAWN)
-    return _only_offer(session, offers.city_id == city_id, offers.slug == slug, offers.state.in_(states))
+    takes_part = _shops.state == ShopState.APPROVED
+    return _only_offer(
+        session, takes_part, offers.city_id == city_id, offers.slug == slug, offers.state.in_(states)
+    )
 
 
 def city_offer(session: Session, city_id: int, offer_id: int) -> OfferFacts:

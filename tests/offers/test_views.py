@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from cityshop.core.db import choose_city
+from cityshop.merchants.models import ShopState
 from cityshop.offers import queries
 from cityshop.offers.models import Voucher, VoucherState
 from tests.bad_input import BAD_TEXTS
@@ -63,6 +64,13 @@ def test_a_card_says_how_an_offer_stands(client, make, facts, words):
     make.offer(**facts)
 
     assert words in Page(client.get("/kortrijk/offers")).text
+
+
+def test_a_shop_that_no_longer_takes_part_gives_nothing(client, make):
+    offer = make.offer(make.shop(state=ShopState.REFUSED), title="van een winkel die stopt")
+
+    assert "No offers yet" in Page(client.get("/kortrijk/offers")).text
+    assert claim(client, offer).status_code == 404
 
 
 def test_sold_out_comes_last(client, make):
@@ -152,6 +160,16 @@ def test_a_claim_leads_to_a_voucher(client, make):
     cookie = answer.headers["Set-Cookie"]
     assert all(fact in cookie for fact in ("device=", "HttpOnly", "SameSite=Lax", "Max-Age=15552000"))
     assert Page(client.get(answer.location)).status == 200
+
+
+def test_with_tls_no_other_site_can_set_the_cookie(app, client, make, monkeypatch):
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", True)
+
+    cookie = claim(client, make.offer()).headers["Set-Cookie"]
+
+    assert cookie.startswith("__Host-device=")
+    assert "Secure" in cookie
+    assert "Path=/" in cookie
 
 
 def test_a_claim_keeps_the_language(client, make):
