@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from cityshop.core.db import Session
 
@@ -19,5 +19,7 @@ def newest_migrations(folder: Path) -> set[str]:
 
 
 def applied_migrations(session: Session) -> set[str]:
-    """What the database says it has."""
+    """What the database says it has; nothing before the first migration."""
+    if not inspect(session.connection()).has_table("alembic_version"):
+        return set()
     return set(session.scalars(text("SELECT version_num FROM alembic_version")))
