@@ -1,4 +1,4 @@
-"""What no page may do, whoever wrote it: fault on strange input, change something on GET, show what is not its own."""
+"""What no page may do: fault on strange input, change something on GET, answer a write by GET."""
 
 import pytest
 from sqlalchemy import select
