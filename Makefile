@@ -66,7 +66,7 @@ clean:  ## remove what set-up made; data in var/ stays
 
 .PHONY: run
 run: export CITYSHOP_DEMO := 1
-run: setup migrate seed  ## the site with sample cities on PORT (8000), and its worker
+run: setup seed  ## the site with sample cities on PORT (8000), and its worker
 	.ci/together "cityshop worker" "cityshop serve --port $(PORT)"
 
 .PHONY: migrate
@@ -75,7 +75,7 @@ migrate: setup  ## bring the database up to date
 
 .PHONY: seed
 seed: export CITYSHOP_DEMO := 1
-seed: migrate  ## load the sample cities, once
+seed: setup  ## load the sample cities, once
 	cityshop seed
 
 # --- change ---

@@ -18,7 +18,7 @@ from cityshop.app import create_app
 from cityshop.core import clock, files
 from cityshop.core.db import Database
 from cityshop.places.cli import places
-from cityshop.sample.sign_ins import sign_ins
+from cityshop.sample.sign_ins import sign_ins, welcome
 from cityshop.settings import SettingRefused, Settings
 
 THREADS = 8
@@ -72,28 +72,26 @@ def run_worker() -> None:
 @main.command(with_appcontext=False)
 def migrate() -> None:
     """Bring the database up to date."""
-    config = Config()
-    config.set_main_option("script_location", str(files.MIGRATIONS))
-    config.attributes["url"] = _settings().database_url
-    alembic_command.upgrade(config, "head")
+    _migrate(_settings())
     click.echo("The database is up to date.")
 
 
 @main.command(with_appcontext=False)
 @click.option("--show", is_flag=True, help="Print the sample sign-ins and addresses as JSON; load nothing.")
 def seed(show: bool) -> None:
-    """Load the sample cities, once."""
+    """Bring the database up to date, load the sample cities once, and say where to look."""
     settings = _settings()
     if not settings.demo:
         raise click.ClickException(
             "Sample passwords are public: set CITYSHOP_DEMO=1 where that does no harm."
         )
     database = Database(settings.database_url)
-    if show:
-        with database.reads() as session:
-            click.echo(json.dumps(sign_ins(session, settings.base_url), indent=2, ensure_ascii=False))
-    elif sample.load(database, settings, now=clock.utc_now()):
-        click.echo("The sample cities are loaded.")
+    if not show:
+        _migrate(settings)
+        sample.load(database, settings, now=clock.utc_now())
+    with database.reads() as session:
+        facts = sign_ins(session, settings.base_url)
+    click.echo(json.dumps(facts, indent=2, ensure_ascii=False) if show else welcome(facts, settings.base_url))
 
 
 @main.command("check-settings", with_appcontext=False)
@@ -107,6 +105,13 @@ def check_settings() -> None:
 
 main.add_command(account)
 main.add_command(places)
+
+
+def _migrate(settings: Settings) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(files.MIGRATIONS))
+    config.attributes["url"] = settings.database_url
+    alembic_command.upgrade(config, "head")
 
 
 def _settings() -> Settings:

@@ -27,6 +27,20 @@ def sign_ins(session: Session, base_url: str) -> dict[str, Any]:
         }
 
 
+def welcome(facts: dict[str, Any], base_url: str) -> str:
+    """What somebody who has just started the site wants to know."""
+    counter = facts["counters"][0]
+    people = [f"  {account['email']:30} {account['role']}" for account in facts["accounts"]]
+    lines = (
+        f"The site       {base_url}/kortrijk",
+        f"Mail it sends  {base_url}/demo/mail",
+        f"Sign in        {base_url}/sign-in, password {PASSWORD}",
+        *people,
+        f"A counter      {counter['link']}, PIN {counter['pin']} ({counter['shop']})",
+    )
+    return "\n".join(lines)
+
+
 def _counters(session: Session, base_url: str) -> list[dict[str, str]]:
     found = select(Shop.name, Counter.token).join(Counter, Counter.shop_id == Shop.id).order_by(Counter.id)
     return [
