@@ -15,7 +15,7 @@ from cityshop.elections.models import Contest, ContestState
 
 CODES_AN_HOUR = 3
 CODES_A_DAY = 6
-# Wide: a school, a market square and a mobile network share an address, and refusing one of them refuses voters.
+# Wide: a school, a square and a mobile network share an address, and refusing one refuses all its voters.
 # It stops a flood of mail; suspicion about a network is for people to judge.
 CODES_A_NETWORK = 600
 NETWORK_BITS = {4: 24, 6: 48}
