@@ -1,0 +1,85 @@
+"""How each database is opened: SQLite with one fair queue of writers, PostgreSQL with time limits."""
+
+import time
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from cityshop.core.write_queue import WriteQueue
+
+BUSY_TIMEOUT_MS = 5_000
+STATEMENT_TIMEOUT_MS = 8_000
+TRUSTED_SECONDS = 1.0
+# PostgreSQL says it with BEGIN, not in a statement of its own; on SQLite our "begin" listener reads `writes`.
+READ_ONLY = {"writes": False, "postgresql_readonly": True}
+
+_LAST_USED = "last used"
+
+
+def open_engine(url: str) -> Engine:
+    """The engine for this address."""
+    return _sqlite_engine(url) if url.startswith("sqlite") else _postgres_engine(url)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    queue = WriteQueue(timeout=BUSY_TIMEOUT_MS / 1000)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", True)
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        if writes:
+            queue.enter(connection)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "commit", queue.leave)
+    event.listen(engine, "rollback", queue.leave)
+    return engine
+
+
+def _postgres_engine(url: str) -> Engine:
+    options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC"
+    engine = create_engine(
+        url,
+        pool_size=10,
+        pool_timeout=3,
+        connect_args={"options": options, "connect_timeout": 3, "prepare_threshold": None},
+    )
+
+    @event.listens_for(engine, "checkin")
+    def _note_use(connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info[_LAST_USED] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _ping_after_rest(
+        connection: DBAPIConnection, entry: ConnectionPoolEntry, proxy: PoolProxiedConnection
+    ) -> None:
+        """Asking a connection whether it lives costs as much as a statement: not when it just worked."""
+        now = time.monotonic()
+        if now - entry.info.get(_LAST_USED, now) > TRUSTED_SECONDS:
+            _ping(engine, connection)
+
+    return engine
+
+
+def _ping(engine: Engine, connection: DBAPIConnection) -> None:
+    """Raises InvalidatePoolError, after which the pool connects anew."""
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
