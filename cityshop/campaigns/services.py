@@ -10,6 +10,7 @@ from cityshop.campaigns.models import Campaign
 from cityshop.campaigns.rules import end_after_pause
 from cityshop.core.db import Session, renew_public_pages
 from cityshop.core.journal import Happening, record
+from cityshop.core.locks import LockOn, hold_exclusive
 from cityshop.core.slugs import slug_of
 
 
@@ -60,7 +61,11 @@ def change_campaign(
 def pause_campaign(
     session: Session, campaign: Campaign, pause: Pause, *, account_id: int, now: datetime
 ) -> None:
-    """Stop everything of the campaign at once; raises AlreadyPaused when somebody was first."""
+    """Stop everything of the campaign at once; raises AlreadyPaused when somebody was first.
+
+    Waits for the votes that are on their way: none is cast after the pause.
+    """
+    hold_exclusive(session, LockOn.CAMPAIGN, campaign.id)
     paused = session.scalar(
         update(Campaign)
         .where(Campaign.id == campaign.id, Campaign.paused_at.is_(None))

@@ -12,7 +12,7 @@ from cityshop.core.codes import new_digits, new_token
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.mailbox import Mailbox
 from cityshop.elections.models import Ballot, Challenge
-from cityshop.elections.polling import open_station, standing_candidate
+from cityshop.elections.polling import open_station
 from cityshop.elections.rules import CODE_LIFETIME
 
 _NONCE = re.compile(r"[0-9a-f]{32}")
@@ -45,8 +45,7 @@ def ask_for_code(session: Session, asked: CodeRequest, *, key: ContestKey, now: 
 
     Raises VotingNotOpen, VotingPaused or CandidateDoesNotStand.
     """
-    station = open_station(session, asked.contest_id, asked_at=now)
-    choice = standing_candidate(session, station.id, asked.candidate_id)
+    station, choice = open_station(session.connection(), asked.contest_id, asked.candidate_id, asked_at=now)
     session.execute(
         insert(Challenge).values(
             id=asked.id,

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from cityshop.campaigns.models import Campaign
 from cityshop.cities.models import City
+from cityshop.core.db import across_cities
 from cityshop.core.journal import Happening, record
+from cityshop.core.locks import LockOn, hold_exclusive
 from cityshop.elections.errors import (
     CandidateDoesNotStand,
     ClosesBeforeItOpens,
@@ -23,9 +25,8 @@ from cityshop.elections.errors import (
     ShopNotApproved,
     TooFewCandidates,
 )
-from cityshop.elections.keys import make_key, read_key
+from cityshop.elections.keys import is_there, make_key, read_key
 from cityshop.elections.models import Candidate, CandidateState, Challenge, Contest, ContestState
-from cityshop.elections.polling import hold_exclusive
 from cityshop.elections.queries import own_candidate
 from cityshop.elections.rules import FEWEST_CANDIDATES, VoteRules, candidate_word, frozen_rules, rules_hash
 from cityshop.merchants.models import Shop, ShopState
@@ -114,14 +115,14 @@ def open_contest(
     session.flush()
 
 
-def pause_for_missing_key(session: Session, contest: Contest, *, now: datetime) -> None:
+def pause_for_missing_key(session: Session, contest_id: int, *, now: datetime) -> None:
     """Stop a contest whose key file is gone or another one, and say so in the journal, once."""
-    hold_exclusive(session, contest.id)
-    kept = session.scalars(select(Contest).where(Contest.id == contest.id).with_for_update()).one()
+    hold_exclusive(session, LockOn.CONTEST, contest_id)
+    kept = session.scalars(select(Contest).where(Contest.id == contest_id).with_for_update()).one()
     if kept.state != ContestState.OPEN:
         return
     kept.state = ContestState.PAUSED
-    record(session, Happening.CONTEST_KEY_MISSING, f"contest {contest.id}", account_id=None, now=now)
+    record(session, Happening.CONTEST_KEY_MISSING, f"contest {contest_id}", account_id=None, now=now)
     session.flush()
 
 
@@ -201,7 +202,7 @@ def _change_plan(session: Session, contest: Contest, plan: ContestPlan, now: dat
 
 def _hold(session: Session, contest: Contest) -> None:
     """Let nobody cast, open or change until this transaction ends; read again what the contest is now."""
-    hold_exclusive(session, contest.id)
+    hold_exclusive(session, LockOn.CONTEST, contest.id)
     session.refresh(contest, ["state", "rules", "opens_at", "closes_at", "key_fingerprint"])
 
 
@@ -221,3 +222,11 @@ def _accepted_words(session: Session, contest: Contest) -> list[str]:
 def _with_words(before: dict[str, str], words: dict[str, str]) -> dict[str, str]:
     """New words in their languages, the other languages kept, empty ones left out."""
     return {language: text for language, text in {**before, **words}.items() if text}
+
+
+def has_every_key(session: Session, *, keys_folder: Path) -> bool:
+    """Whether the key file of every open contest, of all cities, is there and the right one."""
+    # readiness is asked for the whole site
+    with across_cities(session):
+        wanted = session.scalars(select(Contest.key_fingerprint).where(Contest.state == ContestState.OPEN))
+        return all(is_there(keys_folder, fingerprint) for fingerprint in wanted)

@@ -8,6 +8,7 @@ from flask import Response, current_app, request, url_for
 from cityshop.accounts.rules import Limit
 from cityshop.core import clock
 from cityshop.core.codes import derived_key
+from cityshop.core.db import Session
 from cityshop.core.errors import Refusal, TooMany, Unknown
 from cityshop.core.outbox import post
 from cityshop.core.throttle import attempt_key, count_attempt
@@ -20,6 +21,7 @@ from cityshop.elections.keys import ContestKey, read_key
 from cityshop.elections.letters import code_letter
 from cityshop.elections.models import Contest
 from cityshop.elections.pages import candidate_cards, candidate_page, contest_page, receipt_page
+from cityshop.elections.polling import Box, ballot_box
 from cityshop.elections.rules import code_limits
 from cityshop.web import areas
 from cityshop.web.pages import onward, show, show_again, show_private
@@ -76,12 +78,12 @@ def confirm(contest: str) -> Response:
 
 @public.post("/vote/<contest>/confirm")
 def cast(contest: str) -> Response:
-    found, form = queries.public_contest(reading(), contest), ConfirmForm(request.form)
+    form = ConfirmForm(request.form)
     form.request.data = read_request_id(form.request.data or request.args.get("request"))
     if not form.validate():
         return show_again("elections/confirm.html", form=form, **_confirm_facts(contest, form))
     try:
-        leaf = _cast(found, form.typed())
+        leaf = _cast(contest, form.typed())
     except Refusal as refusal:
         return _refused("elections/confirm.html", form, refusal, **_confirm_facts(contest, form))
     return onward(url_for(".receipt", contest=contest, leaf=leaf))
@@ -122,31 +124,40 @@ def _confirm_facts(contest: str, form: ConfirmForm) -> dict[str, Any]:
 def _send_code(found: Contest, asked: CodeRequest) -> str:
     now = clock.utc_now()
     _count(code_limits(asked.mailbox.key, request.remote_addr))
-    key, letter = _key_of(found), code_letter(found, asked)
+    letter = code_letter(found, asked)
     with short_write() as session:
-        ask_for_code(session, asked, key=key, now=now)
-        post(session, letter, now=now)
+        key = _key_or_pause(session, found)
+        if key is not None:
+            ask_for_code(session, asked, key=key, now=now)
+            post(session, letter, now=now)
+    if key is None:
+        raise VotingPaused
     return asked.id
 
 
-def _cast(found: Contest, typed: TypedCode) -> str:
-    key = _key_of(found)
+def _cast(contest: str, typed: TypedCode) -> str:
+    """One transaction, and nothing asked of the database before it: many vote in the last hour."""
+    leaf: str | None = None
     with short_write() as session:
-        leaf = cast_ballot(session, found.id, typed, key=key, now=clock.utc_now())
+        box = ballot_box(session.connection(), areas.page_city().id, contest)
+        key = _key_or_pause(session, box)
+        if key is not None:
+            leaf = cast_ballot(session, box.id, typed, key=key, now=clock.utc_now())
+    if key is None:
+        raise VotingPaused
     if leaf is None:  # only now, so that the try stays counted
         raise CodeWrong
     return leaf
 
 
-def _key_of(found: Contest) -> ContestKey:
-    """The contest's key; without it the contest is paused at once, and people are asked to wait."""
+def _key_or_pause(session: Session, contest: Contest | Box) -> ContestKey | None:
+    """The contest's key. None where it is missing: this transaction then pauses the contest, so commit it."""
     try:
-        return read_key(current_app.config["KEYS_FOLDER"], found.key_fingerprint)
-    except ContestKeyMissing as missing:
-        with short_write() as session:
-            services.pause_for_missing_key(session, found, now=clock.utc_now())
-        current_app.logger.critical("contest=%s key file missing or another one: paused", found.id)
-        raise VotingPaused from missing
+        return read_key(current_app.config["KEYS_FOLDER"], contest.key_fingerprint)
+    except ContestKeyMissing:
+        services.pause_for_missing_key(session, contest.id, now=clock.utc_now())
+        current_app.logger.critical("contest=%s key file missing or another one: paused", contest.id)
+        return None
 
 
 def _count(limits: tuple[Limit, ...]) -> None:
