@@ -1,6 +1,7 @@
 """Puts the site together; the only list of features."""
 
 import os
+from functools import partial
 from typing import Any
 
 from flask import Flask, current_app
@@ -21,6 +22,7 @@ from cityshop.core import files
 from cityshop.core.db import Database, Session
 from cityshop.elections import counter_views as own_candidate_views
 from cityshop.elections import pages as election_pages
+from cityshop.elections import services as election_services
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
 from cityshop.merchants import counter_views as own_shop_views
@@ -55,7 +57,6 @@ from cityshop.web.page_cache import CityVersions, PageCache
 
 MOST_BYTES_SENT = 1_000_000
 MOST_FORM_PARTS = 200
-IDLE_MINUTES = 30
 
 DOORS = (
     health.door,
@@ -145,6 +146,7 @@ def _install_web(app: Flask, settings: Settings) -> None:
     areas.install(app, _find_city)
     forms.protection.init_app(app)
     error_pages.install(app)
+    health.install(app, keys=partial(election_services.has_every_key, keys_folder=settings.keys_folder))
     login = LoginManager()
     login.session_protection = None  # the row of the sign-in ends it, not a guess at the address
     login.user_loader(account_cookie.actor_of_token)

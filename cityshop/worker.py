@@ -12,6 +12,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from cityshop.accounts import services as account_services
 from cityshop.core import clock
 from cityshop.core.db import UNAVAILABLE, Database
+from cityshop.core.heartbeat import WORKER, beat
 from cityshop.core.outbox import forget_sent, send_due
 from cityshop.core.throttle import forget_old_attempts
 from cityshop.elections import services as election_services
@@ -20,6 +21,7 @@ from cityshop.settings import Settings
 log = logging.getLogger(__name__)
 
 MAIL_EVERY_SECONDS = 2
+ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
 SMTP_TIMEOUT_SECONDS = 20
 
@@ -30,9 +32,19 @@ def run(settings: Settings) -> None:
     scheduler = BlockingScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
     if settings.mail_url:
         scheduler.add_job(_surviving(send_mail), "interval", [database, settings], seconds=MAIL_EVERY_SECONDS)
+    alive = _surviving(say_alive)
+    scheduler.add_job(
+        alive, "interval", [database], seconds=ALIVE_EVERY_SECONDS, next_run_time=clock.utc_now()
+    )
     scheduler.add_job(_surviving(tidy), "interval", [database], minutes=TIDY_EVERY_MINUTES)
     log.info("worker started")
     scheduler.start()
+
+
+def say_alive(database: Database) -> None:
+    """Leave a sign of life for `/readyz`."""
+    with database.writes.begin() as session:
+        beat(session, WORKER, now=clock.utc_now())
 
 
 def send_mail(database: Database, settings: Settings) -> int:

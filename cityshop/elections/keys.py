@@ -63,6 +63,15 @@ def read_key(folder: Path, fingerprint: str) -> ContestKey:
     return key
 
 
+def is_there(folder: Path, fingerprint: str) -> bool:
+    """Whether the key with this fingerprint can be read."""
+    try:
+        read_key(folder, fingerprint)
+    except ContestKeyMissing:
+        return False
+    return True
+
+
 def _file(folder: Path, fingerprint: str) -> Path:
     return folder / f"contest-{fingerprint[:16]}.key"
 

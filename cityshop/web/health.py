@@ -1,17 +1,21 @@
 """Is the site alive, is it ready, and how is it doing: for machines, not for people."""
 
 import time
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
-from flask import Blueprint, Response, abort, current_app, jsonify, make_response, request
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, make_response, request
 
-from cityshop.core import files
+from cityshop.core import clock, files
+from cityshop.core.db import Session
+from cityshop.core.heartbeat import WORKER, age
 from cityshop.core.migrations import applied_migrations, newest_migrations
 from cityshop.web.session import database
 
 door = Blueprint("health", __name__)
 LOOPBACK = ("127.0.0.1", "::1")
 STARTED = time.time()
+
+ReadyCheck = Callable[[Session], bool]
 
 
 @door.get("/healthz")
@@ -21,10 +25,13 @@ def alive() -> Response:
 
 @door.get("/readyz")
 def ready() -> Response:
-    checks = {"database": database().answers(), "keys": _keys_are_there(current_app.config["KEYS_FOLDER"])}
-    checks["migrations"] = checks["database"] and _is_migrated()
+    checks = {"database": database().answers()}
+    further: Mapping[str, ReadyCheck] = current_app.extensions["cityshop.ready"]
+    for name, check in further.items():  # each leans on those before it
+        checks[name] = all(checks.values()) and _holds(check)
     is_ready = all(checks.values())
-    response = _fresh(jsonify(status="ready" if is_ready else "not ready", checks=checks))
+    facts = {"checks": checks, "worker_age_seconds": _worker_age() if checks["migrations"] else None}
+    response = _fresh(jsonify(status="ready" if is_ready else "not ready", **facts))
     response.status_code = 200 if is_ready else 503
     return response
 
@@ -42,13 +49,26 @@ def metrics() -> Response:
     return response
 
 
-def _is_migrated() -> bool:
+def is_migrated(session: Session) -> bool:
+    """Whether the database has every migration that the code knows."""
+    return applied_migrations(session) == newest_migrations(files.MIGRATIONS)
+
+
+def install(app: Flask, **checks: ReadyCheck) -> None:
+    """What else must hold before the site may be asked."""
+    app.extensions["cityshop.ready"] = {"migrations": is_migrated, **checks}
+
+
+def _holds(check: ReadyCheck) -> bool:
     with database().reads() as session:
-        return applied_migrations(session) == newest_migrations(files.MIGRATIONS)
+        return check(session)
 
 
-def _keys_are_there(folder: Path) -> bool:
-    return not folder.exists() or folder.is_dir()
+def _worker_age() -> int | None:
+    """Seconds since the worker's last sign of life; the site serves without it, mail does not go out."""
+    with database().reads() as session:
+        since = age(session, WORKER, now=clock.utc_now())
+    return int(since.total_seconds()) if since is not None else None
 
 
 def _fresh(response: Response) -> Response:

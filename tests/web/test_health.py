@@ -1,10 +1,13 @@
 """Alive, ready, and what people see when the database is away or its disk is full."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from cityshop.core.heartbeat import WORKER, age
+from cityshop.elections.services import has_every_key
+from cityshop.worker import say_alive
 from tests.makers.base import NOW
 from tests.page import Page
 
@@ -81,3 +84,21 @@ def test_the_address_of_security_reports_is_valid_for_less_than_a_year(client):
     left = datetime.fromisoformat(lines["Expires"]) - NOW
     assert lines["Contact"].startswith("mailto:")
     assert 0 < left.days <= 366
+
+
+def test_ready_looks_for_the_key_of_every_open_contest(make, database, settings):
+    contest = make.contest()
+
+    with database.reads() as session:
+        before = has_every_key(session, keys_folder=settings.keys_folder)
+        (settings.keys_folder / f"contest-{contest.key_fingerprint[:16]}.key").unlink()
+        after = has_every_key(session, keys_folder=settings.keys_folder)
+
+    assert (before, after) == (True, False)
+
+
+def test_the_worker_says_that_it_lives(database):
+    say_alive(database)
+
+    with database.reads() as session:
+        assert age(session, WORKER, now=NOW + timedelta(seconds=40)) == timedelta(seconds=40)
