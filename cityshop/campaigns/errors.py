@@ -4,10 +4,6 @@ from cityshop.core.errors import Refusal
 from cityshop.core.words import n_
 
 
-class CampaignPaused(Refusal):
-    message = n_("This campaign is paused for a moment. Come back later.")
-
-
 class AlreadyPaused(Refusal):
     message = n_("This campaign is paused already.")
 

@@ -13,11 +13,6 @@ class CampaignPhase(StrEnum):
     OVER = "over"
 
 
-def is_running(campaign: Campaign, now: datetime) -> bool:
-    """Whether the campaign's actions are possible at this moment."""
-    return phase_of(campaign, now) is CampaignPhase.RUNNING
-
-
 def phase_of(campaign: Campaign, now: datetime) -> CampaignPhase:
     """Where the campaign stands; a pause hides everything but its end."""
     if now >= campaign.ends_at:

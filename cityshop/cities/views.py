@@ -1,12 +1,9 @@
 """The cities, a city's own page, and the pages every city owes its residents."""
 
-from typing import cast
-
 from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from cityshop.cities import queries
-from cityshop.cities.models import City
 from cityshop.cities.rules import theme_css, theme_hash
 from cityshop.core import clock
 from cityshop.core.errors import Unknown
@@ -87,8 +84,3 @@ def accessibility() -> Response:
 @public.get("/how-we-count")
 def how_we_count() -> Response:
     return show("cities/how_we_count.html")
-
-
-def page_city() -> City:
-    """The city of the page, as its own feature knows it."""
-    return cast("City", areas.page_city())

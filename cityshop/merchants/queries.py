@@ -37,12 +37,6 @@ def shop_by_slug(session: Session, slug: str) -> Shop:
     return shop
 
 
-def approved_shops(session: Session) -> Sequence[Shop]:
-    """The shops of the chosen city that take part, by name."""
-    approved = select(Shop).where(Shop.state == ShopState.APPROVED)
-    return session.scalars(approved.order_by(Shop.name, Shop.id).limit(LONGEST_LIST)).all()
-
-
 def shops_in_state(session: Session, state: ShopState | None) -> Sequence[Shop]:
     """The shops of the chosen city for town hall; those that wait first, the oldest first."""
     wanted = select(Shop) if state is None else select(Shop).where(Shop.state == state)

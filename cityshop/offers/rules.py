@@ -116,11 +116,6 @@ def has_few_left(offer: OfferFacts) -> bool:
     return offer.left <= max(FEWEST_LEFT, offer.stock * FEW_LEFT // 100)
 
 
-def is_redeemable(voucher: VoucherFacts, now: datetime) -> bool:
-    """Whether the counter of its shop may take the voucher now."""
-    return voucher_phase(voucher, now) is VoucherPhase.READY
-
-
 def voucher_phase(voucher: VoucherFacts, now: datetime) -> VoucherPhase:
     """What its holder needs to know first."""
     if voucher.state != VoucherState.ISSUED:

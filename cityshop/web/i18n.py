@@ -37,11 +37,6 @@ def translated(message: str, **facts: object) -> str:
     return sentence % facts if facts else sentence
 
 
-def translated_count(one: str, many: str, count: int, **facts: object) -> str:
-    """The singular or plural sentence for this count, `%(count)s` filled in."""
-    return _catalogue().ungettext(one, many, count) % {"count": count, "num": count, **facts}
-
-
 def own_text(text: Mapping[str, str]) -> str:
     """A text that the city or a shop wrote, in the reader's language where they wrote it."""
     return in_language(text, language())
