@@ -11,12 +11,10 @@ from cityshop.cities.queries import all_cities, city_by_slug
 from cityshop.core import clock
 from cityshop.core.errors import Refusal, Unknown
 from cityshop.core.money import MOST_CENTS
-from cityshop.merchants.models import Counter
 from cityshop.offers import cookie, openapi, queries, till
 from cityshop.offers.bearers import GOOD_FOR
 from cityshop.offers.errors import (
     BearerNeeded,
-    CounterRevoked,
     FactMissing,
     JsonUnreadable,
     RedemptionRefused,
@@ -76,9 +74,9 @@ def sign_in(token: str) -> Response:
 
 @api.post("/redemptions")
 def redeem() -> Response:
-    counter, sent = _counter(), _sent()
+    bearer, sent = cookie.bearer_of_program(), _sent()
     order = Order(_text(sent, "code"), _text(sent, "idempotency_key"), _cents(sent, "amount_cents"))
-    answer = till.redeem(counter, order)
+    answer = till.redeem_for_program(bearer, order)
     if isinstance(answer, RedemptionRefused):
         raise answer
     response = jsonify(_redemption(answer))
@@ -88,18 +86,8 @@ def redeem() -> Response:
 
 @api.post(f"/redemptions/<int(max={MOST_ID}):redemption_id>/undo")
 def undo(redemption_id: int) -> Response:
-    till.undo(_counter(), redemption_id)
+    till.undo_for_program(cookie.bearer_of_program(), redemption_id)
     return jsonify(id=redemption_id, state="undone")
-
-
-def _counter() -> Counter:
-    counter = cookie.counter_of_program(reading())
-    if counter is None:
-        raise BearerNeeded
-    if counter.revoked_at is not None:
-        raise CounterRevoked
-    till.enter_city_of(counter)
-    return counter
 
 
 def _sent() -> Mapping[str, Any]:

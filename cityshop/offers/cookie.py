@@ -13,7 +13,10 @@ from cityshop.core.db import Session
 from cityshop.merchants.models import Counter
 from cityshop.offers import counters
 from cityshop.offers.bearers import GOOD_FOR, make_bearer, read_bearer
+from cityshop.offers.counters import CounterFacts
+from cityshop.offers.errors import BearerNeeded, CounterRevoked
 
+Bearer = tuple[int, int]  # a counter's id, and the version of its bearers
 DEVICE_KEPT = timedelta(days=180)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _NONCE = re.compile(r"[0-9a-f]{32}")
@@ -72,15 +75,23 @@ def stands_behind(counter: Counter) -> bool:
     return _read(shown) == (counter.id, counter.bearer_version)
 
 
-def counter_of_program(session: Session) -> Counter | None:
-    """The counter that a program's `Authorization: Bearer` speaks for, revoked or not."""
+def bearer_of_program() -> Bearer:
+    """What a program's `Authorization: Bearer` says; raises BearerNeeded when we did not sign it."""
     scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
     known = _read(shown.strip()) if scheme.lower() == "bearer" else None
     if known is None:
-        return None
-    counter = counters.counter_by_id(session, known[0])
-    if counter is None or (counter.revoked_at is None and counter.bearer_version != known[1]):
-        return None
+        raise BearerNeeded
+    return known
+
+
+def counter_behind(session: Session, bearer: Bearer) -> CounterFacts:
+    """The counter that a bearer speaks for; raises CounterRevoked, or BearerNeeded when the shop ended it."""
+    counter_id, version = bearer
+    counter = counters.counter_by_id(session, counter_id)
+    if counter is not None and counter.revoked_at is not None:
+        raise CounterRevoked
+    if counter is None or counter.bearer_version != version:
+        raise BearerNeeded
     return counter
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, select
 
 from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session
@@ -160,10 +160,7 @@ def redemption_of_voucher(session: Session, voucher_id: int) -> RedemptionLine |
 
 def voucher_by_code(session: Session, code: str) -> VoucherFacts | None:
     """The voucher with this typed code, in whatever city: the code is all its holder has."""
-    columns = [column.label(f"voucher_{name}") for name, column in _VOUCHER.items()]
-    rows = _joined(select(*columns, *_OFFER.values()))
-    found = rows.join(cast("Table", Voucher.__table__), vouchers.offer_id == offers.id)
-    row = session.execute(found.where(vouchers.code == code)).one_or_none()
+    row = session.connection().execute(_VOUCHER_BY_CODE, {"typed": code}).one_or_none()
     if row is None:
         return None
     own = dict(zip(_VOUCHER, row, strict=False))
@@ -232,3 +229,11 @@ def _redemptions() -> Select[Any]:
     rows = rows.join(cast("Table", Offer.__table__), offers.id == redemptions.offer_id)
     rows = rows.join(cast("Table", Shop.__table__), _shops.id == redemptions.shop_id)
     return rows.join(cast("Table", Counter.__table__), _counters.id == redemptions.counter_id)
+
+
+# Asked for every redemption, so built once: building takes five times as long as sending.
+_VOUCHER_BY_CODE = (
+    _joined(select(*(column.label(f"voucher_{name}") for name, column in _VOUCHER.items()), *_OFFER.values()))
+    .join(cast("Table", Voucher.__table__), vouchers.offer_id == offers.id)
+    .where(vouchers.code == bindparam("typed"))
+)

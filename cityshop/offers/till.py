@@ -1,15 +1,18 @@
 """What counter pages and programs both do at a till: open it with a PIN, look at a voucher, redeem it."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from cityshop.accounts import passwords
 from cityshop.cities.queries import city_by_id
 from cityshop.core import clock
-from cityshop.core.db import UNAVAILABLE
+from cityshop.core.db import UNAVAILABLE, Session, choose_city
 from cityshop.core.errors import Unknown
 from cityshop.merchants.models import Counter
 from cityshop.merchants.queries import counter_by_token
 from cityshop.offers import cookie, services
+from cityshop.offers.counters import AnyCounter
 from cityshop.offers.errors import (
     CounterBusy,
     RedemptionRefused,
@@ -66,13 +69,12 @@ def look_at(counter: Counter, code: str) -> VoucherFacts:
 
 def redeem(counter: Counter, order: Order) -> Redeemed | RedemptionRefused:
     """Redeem in a short transaction of its own; raises KeyReused, or TooMany after many wrong codes."""
-    try:
-        with short_write() as session:
-            answer = services.redeem_or_note(session, counter, order, now=clock.utc_now())
-    except UNAVAILABLE:
-        return CounterBusy()
-    _count_guess(counter, answer)
-    return answer
+    return _redeem(lambda _: counter, order)
+
+
+def redeem_for_program(bearer: cookie.Bearer, order: Order) -> Redeemed | RedemptionRefused:
+    """The same for who shows a bearer, which is looked up in the same transaction."""
+    return _redeem(partial(cookie.counter_behind, bearer=bearer), order)
 
 
 def undo(counter: Counter, redemption_id: int) -> None:
@@ -81,6 +83,25 @@ def undo(counter: Counter, redemption_id: int) -> None:
         services.undo_redemption(session, counter, redemption_id, now=clock.utc_now())
 
 
-def _count_guess(counter: Counter, answer: Redeemed | RedemptionRefused) -> None:
+def undo_for_program(bearer: cookie.Bearer, redemption_id: int) -> None:
+    """The same for who shows a bearer."""
+    with short_write() as session:
+        counter = cookie.counter_behind(session, bearer)
+        choose_city(session, counter.city_id)
+        services.undo_redemption(session, counter, redemption_id, now=clock.utc_now())
+
+
+def _redeem(find: Callable[[Session], AnyCounter], order: Order) -> Redeemed | RedemptionRefused:
+    try:
+        with short_write() as session:
+            counter = find(session)
+            answer = services.redeem_or_note(session, counter, order, now=clock.utc_now())
+    except UNAVAILABLE:
+        return CounterBusy()
+    _count_guess(counter, answer)
+    return answer
+
+
+def _count_guess(counter: AnyCounter, answer: Redeemed | RedemptionRefused) -> None:
     if isinstance(answer, (VoucherUnknown, VoucherOfAnotherShop)):
         count_try("code", str(counter.id), most=MOST_WRONG_CODES, window=AN_HOUR)
