@@ -10,5 +10,6 @@ from cityshop.merchants import models as merchants
 from cityshop.offers import models as offers
 from cityshop.places import models as places
 
-TABLE_MODULES = (heartbeat, journal, outbox, throttle, cities, accounts, campaigns, places, merchants, elections, offers)
+SHARED = (heartbeat, journal, outbox, throttle)
+FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers)
 metadata = Base.metadata

@@ -24,8 +24,8 @@ def new_nonce() -> str:
 
 
 def read_nonce(sent: str) -> str:
-    """The nonce the phone made, or one of ours when it has no script."""
-    return sent if _NONCE.fullmatch(sent) else new_nonce()
+    """The nonce the phone made; empty when it has no script or sends something else."""
+    return sent if _NONCE.fullmatch(sent) else ""
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,20 @@ def ask_for_code(session: Session, asked: CodeRequest, *, key: ContestKey, now: 
             contest_id=station.id,
             candidate_id=choice.id,
             ident=key.ident(asked.mailbox.key),
-            nonce=new_nonce() if _is_taken(session, station.id, asked.nonce) else asked.nonce,
+            nonce=_nonce_for(session, asked, key),
             code_digest=key.code_digest(asked.id, asked.code),
             asked_at=now,
             expires_at=now + CODE_LIFETIME,
             tries=0,
         )
     )
+
+
+def _nonce_for(session: Session, asked: CodeRequest, key: ContestKey) -> str:
+    """The phone's own nonce, else the one that the key makes of the request: found again by a second click."""
+    if asked.nonce and not _is_taken(session, asked.contest_id, asked.nonce):
+        return asked.nonce
+    return key.nonce_of(asked.id)
 
 
 def _is_taken(session: Session, contest_id: int, nonce: str) -> bool:

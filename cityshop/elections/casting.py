@@ -103,15 +103,16 @@ def cast_ballot(
     asked = connection.execute(_USE_UP, {**request, "digest": digest}).one_or_none()
     if asked is None:
         is_wrong = connection.execute(_COUNT_TRY, request).one_or_none() is not None
-        return None if is_wrong else _leaf_of_nonce(session, contest_id, typed.nonce)
+        nonces = (typed.nonce, key.nonce_of(typed.request_id))
+        return None if is_wrong else _leaf_of_nonce(session, contest_id, nonces)
     station, choice = open_station(connection, contest_id, asked.candidate_id, asked_at=asked.asked_at)
     slot = key.slot(_voter(session, contest_id, asked.ident))
     return _put_in_box(session, _Vote(station, choice, slot, asked.nonce))
 
 
-def _leaf_of_nonce(session: Session, contest_id: int, nonce: str) -> str:
+def _leaf_of_nonce(session: Session, contest_id: int, nonces: tuple[str, str]) -> str:
     """The receipt of the ballot that the same click has just cast; raises CodeOver when there is none."""
-    same = (_ballots.c.contest_id == contest_id, _ballots.c.nonce == nonce)
+    same = (_ballots.c.contest_id == contest_id, _ballots.c.nonce.in_(nonces))
     leaf: str | None = session.connection().execute(select(_ballots.c.leaf).where(*same)).scalar()
     if leaf is None:
         raise CodeOver

@@ -34,6 +34,10 @@ class ContestKey:
         """The only place in the ballot box where this voter's ballot fits."""
         return keyed_digest(self.secret, "slot", voter_id)
 
+    def nonce_of(self, request_id: str) -> str:
+        """The nonce of a request whose phone made none; nothing that is kept tells it from a random one."""
+        return keyed_digest(self.secret, "nonce", request_id).hex()[:32]
+
     def code_digest(self, request_id: str, code: str) -> bytes:
         """What is kept of a mailed code: good for one request only."""
         return keyed_digest(self.secret, "code", request_id, code)

@@ -243,10 +243,19 @@ def test_a_nonce_that_was_used_is_replaced(poll, asked, cast, session):
     assert session.scalar(select(Challenge.nonce)) != NONCE
 
 
-def test_a_phone_without_script_gets_a_nonce_of_ours():
-    assert len(read_nonce("")) == 32
-    assert read_nonce("zz") != read_nonce("zz")
-    assert read_nonce(NONCE) == NONCE
+def test_only_a_real_nonce_is_read():
+    assert [read_nonce(sent) for sent in ("", "zz", NONCE)] == ["", "", NONCE]
+
+
+def test_a_phone_without_script_gets_a_nonce_of_its_request(poll, session):
+    here = poll()
+    choose_city(session, here.contest.city_id)
+    both = [wish(here, nonce="", mailbox=f"{name}@stad.example") for name in ("an", "piet")]
+    for asked in both:
+        ask_for_code(session, asked, key=here.key, now=NOW)
+
+    nonces = session.scalars(select(Challenge.nonce)).all()
+    assert sorted(nonces) == sorted(here.key.nonce_of(asked.id) for asked in both)
 
 
 def test_before_opening_nobody_gets_a_code(poll, session):

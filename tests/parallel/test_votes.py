@@ -60,6 +60,17 @@ def test_200_confirmations_with_one_code_cast_one_ballot(server, database, race)
     assert rows_of(database, Challenge) == []
 
 
+def test_a_browser_without_script_that_clicks_50_times_gets_one_receipt(server, database, race):
+    contest, (bert, _) = race
+    address, code = ask_for_code(server, database, page_of(contest, bert), "els@inwoner.example")
+
+    answers = at_once(50, lambda _: server.post(address, {"code": code}))
+
+    assert statuses(answers) == {303: 50}
+    assert len({answer.location for answer in answers}) == 1
+    assert len(rows_of(database, Ballot)) == 1
+
+
 def test_200_guesses_cast_nothing_and_lock_only_this_code(server, database, race):
     contest, (bert, _) = race
     address, code = ask_for_code(server, database, page_of(contest, bert), "els@inwoner.example")
