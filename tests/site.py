@@ -64,6 +64,7 @@ def database(app: Flask) -> Iterator[Database]:
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
     app.extensions["cityshop.page_cache"].forget_all()
+    app.extensions["cityshop.seen_cities"].clear()
 
 
 @pytest.fixture

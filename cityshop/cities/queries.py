@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from cityshop.cities.models import City, Programme
 
+_BY_SLUG = select(City).where(City.slug == bindparam("word"))  # asked on every page, so built once
+
 
 def city_by_slug(session: Session, slug: str) -> City | None:
     """The city with this word in the address."""
-    return session.scalar(select(City).where(City.slug == slug))
+    return session.scalar(_BY_SLUG, {"word": slug})
 
 
 def city_by_id(session: Session, city_id: int) -> City:

@@ -41,6 +41,7 @@ UNSTORABLE = (DataError,)  # PostgreSQL holds no NUL in a text, and no number of
 
 _ACROSS = "across cities"
 _CHOSEN = "chosen city"
+_RENEWED = "renewed public pages"
 
 
 class NoCityChosen(Exception):
@@ -117,9 +118,14 @@ class Database:
             return False
         return True
 
-    def after_commit(self, listener: Callable[[Session], None]) -> None:
-        """Call the listener after every commit of this process."""
-        event.listen(self.writes, "after_commit", listener)
+    def after_renewal(self, listener: Callable[[], None]) -> None:
+        """Call the listener after every commit of this process that renewed public pages."""
+
+        def tell(session: Session) -> None:
+            if session.info.pop(_RENEWED, False):
+                listener()
+
+        event.listen(self.writes, "after_commit", tell)
 
     @property
     def is_sqlite(self) -> bool:
@@ -152,6 +158,7 @@ def renew_public_pages(session: Session, city_id: int) -> None:
     """Tell every process that what the public sees of this city has changed; the caller commits."""
     city = table("city", column("id"), column("version"))
     session.execute(update(city).where(city.c.id == city_id).values(version=city.c.version + 1))
+    session.info[_RENEWED] = True
 
 
 def insert_once(

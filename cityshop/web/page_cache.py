@@ -127,8 +127,8 @@ class CityVersions:
         self._numbers.clear()
         self.look_again()
 
-    def look_again(self, *_: Any) -> None:
-        """Something was committed in this process: the next page looks at once."""
+    def look_again(self) -> None:
+        """Public pages were renewed in this process: the next one looks at once."""
         self._next_look = 0.0
 
 
