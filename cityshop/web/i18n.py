@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from babel.support import NullTranslations
 from flask import Flask, g, request
@@ -44,29 +45,27 @@ def own_text(text: Mapping[str, str]) -> str:
 
 def day(moment: date | datetime, form: str = "d MMMM y") -> str:
     """A date as people say it: 22 november 2026."""
-    when = local(moment) if isinstance(moment, datetime) else moment
-    return format_date(when, _pattern(form), locale=locale())
+    return _day(local(moment).date() if isinstance(moment, datetime) else moment, form, language())
 
 
 def moment(when: datetime, form: str = "EEEE d MMMM, HH:mm") -> str:
     """A moment as a clock and calendar on the wall show it."""
-    return format_datetime(local(when), _pattern(form), locale=locale())
+    return format_datetime(local(when), _pattern(form, language()), locale=locale())
 
 
 def clock_time(when: datetime) -> str:
     """Hours and minutes: 18:30."""
-    return format_time(local(when), "HH:mm", locale=locale())
+    return f"{local(when):%H:%M}"
 
 
 def euro(cents: int) -> str:
     """An amount in euro; whole euros without decimals."""
-    form = "¤ #,##0" if cents % 100 == 0 else "¤ #,##0.00"
-    return format_currency(cents / 100, "EUR", form, locale=locale(), currency_digits=False)
+    return _euro(cents, language())
 
 
 def number(value: int) -> str:
     """A count with dots between the thousands."""
-    return format_decimal(value, locale=locale())
+    return _number(value, language())
 
 
 def percent(value: int) -> str:
@@ -123,12 +122,30 @@ def install(app: Flask) -> None:
     app.context_processor(lambda: {"language": language()})
 
 
-def _pattern(form: str) -> str:
+def _pattern(form: str, language: str) -> str:
     """A day's number has a dot in German: 22. November."""
-    return form.replace("d MMM", "d. MMM") if language() == "de" else form
+    return form.replace("d MMM", "d. MMM") if language == "de" else form
+
+
+# Babel reads a pattern anew each time, which takes longer than anything else in a row of a table.
+@lru_cache(maxsize=1_000)
+def _day(when: date, form: str, language: str) -> str:
+    return format_date(when, _pattern(form, language), locale=_LOCALES[language])
+
+
+@lru_cache(maxsize=1_000)
+def _number(value: int, language: str) -> str:
+    return format_decimal(value, locale=_LOCALES[language])
+
+
+@lru_cache(maxsize=1_000)
+def _euro(cents: int, language: str) -> str:
+    form = "¤ #,##0" if cents % 100 == 0 else "¤ #,##0.00"
+    return format_currency(cents / 100, "EUR", form, locale=_LOCALES[language], currency_digits=False)
 
 
 def _catalogue() -> NullTranslations:
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    return cast("NullTranslations", g.catalogue)
+    catalogue: NullTranslations | None = g.get("catalogue")
+    if catalogue is None:
+        catalogue = g.catalogue = get_translations()
+    return catalogue
