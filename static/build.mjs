@@ -3,6 +3,7 @@ import { build } from "esbuild";
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { sheetOf, viewOf } from "./sheet.mjs";
 
 // What a page may ask for by name; everything else is imported by one of these.
 const PAGES_ASK_FOR = [
@@ -18,6 +19,7 @@ const PAGES_ASK_FOR = [
   "js/voucher.js",
   "js/service-worker.js",
 ];
+const SHOWN_MANY_AT_ONCE = ["img/people", "img/offers"];
 const COPIED = [".avif", ".gif", ".ico", ".jpg", ".json", ".png", ".svg", ".webmanifest", ".webp", ".woff2"];
 const TEXT = [".css", ".js", ".json", ".svg", ".txt", ".webmanifest"];
 const WORTH_A_FILE = 0.95;
@@ -89,9 +91,23 @@ function sweep(kept) {
   }
 }
 
+/** Writes the sheets; "sheet/img/people/baker.svg" -> "/static/img/people-ABC.svg#baker", and the files that were written. */
+function sheets() {
+  const addresses = {};
+  const written = SHOWN_MANY_AT_ONCE.map((folder) => {
+    const paths = filesUnder(join(ours, folder)).filter((path) => extname(path) === ".svg").sort();
+    const { name, text } = sheetOf(folder, paths.map((path) => ({ path, text: readFileSync(path, "utf8") })));
+    for (const path of paths) addresses[`sheet/${relative(ours, path)}`] = `/static/${name}#${viewOf(path)}`;
+    writeFileSync(join(target, name), text);
+    return join(target, name);
+  });
+  return { addresses, written };
+}
+
 const outputs = await bundle();
-const built = Object.keys(outputs).map((name) => join(ours, name));
+const { addresses, written } = sheets();
+const built = [...Object.keys(outputs).map((name) => join(ours, name)), ...written];
 const manifest = join(target, "manifest.json");
 built.forEach(compress);
-writeFileSync(manifest, `${JSON.stringify(manifestOf(outputs), null, 2)}\n`);
+writeFileSync(manifest, `${JSON.stringify({ ...manifestOf(outputs), ...addresses }, null, 2)}\n`);
 sweep(new Set([...built, manifest]));

@@ -27,6 +27,10 @@ def install(app: Flask) -> None:
         """The address of a built file: `css/site.css` becomes `/static/css/site-3F2A.css`."""
         return manifest[name]
 
+    def on_sheet(name: str) -> str:
+        """A drawing for a page that shows many: they stand on one sheet, so the page asks for one file."""
+        return manifest.get(f"sheet/{name}") or manifest[name]
+
     @cache
     def drawing(name: str) -> Markup:
         """One of our own SVG files to stand in the page itself: no request, and there without reception."""
@@ -35,6 +39,7 @@ def install(app: Flask) -> None:
 
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["drawing"] = drawing
+    app.jinja_env.globals["on_sheet"] = on_sheet
     app.jinja_env.globals["has_asset"] = manifest.__contains__
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
