@@ -1,6 +1,5 @@
 """Which places of the guide fit a question at a moment, and until when that answer is true."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from cityshop.places import queries
 from cityshop.places.filters import GuideFilters
-from cityshop.places.hours import SpecialDays, State, hours_from_json
+from cityshop.places.hours import SpecialDays, State
 from cityshop.places.lines import Candidate, GuidePlace
-from cityshop.places.open_states import OpenStates
+from cityshop.places.open_states import OpenStates, hours_of
 from cityshop.places.opening import OpeningState, state_at
 from cityshop.places.queries import PLACES_A_PAGE
 from cityshop.places.rules import day_of, next_midnight
@@ -111,7 +110,7 @@ def _next_state(rules: str, opening: OpeningState, special: Sequence[SpecialDays
     """What follows; worked out only where it could be anything but the opposite."""
     if opening.next_change is None:
         return None
-    hours = hours_from_json(json.loads(rules))
+    hours = hours_of(rules)
     if any(rule.perhaps for rule in hours):
         return state_at(hours, opening.next_change, special).state
     return State.CLOSED if opening.state is State.OPEN else State.OPEN
