@@ -68,8 +68,8 @@ function show(page) {
 
 function prepare() {
   const corner = main.querySelector("[data-scanner]");
-  if (!corner || !hasCamera()) return;
-  corner.hidden = false;
+  if (!corner) return;
+  corner.hidden = !hasCamera();
   corner.querySelector("[data-start-camera]").addEventListener("click", () => scan(corner));
   if (isScanning) scan(corner);
 }
