@@ -1,6 +1,6 @@
 """Reads of accounts, their roles and sign-ins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -117,3 +117,9 @@ def _by_city(grants: Sequence[tuple[int | None, str | None]]) -> Mapping[int | N
         if role is not None:
             roles[city_id] = roles.get(city_id, frozenset()) | {Role(role)}
     return roles
+
+
+def names_of_accounts(session: Session, account_ids: Collection[int]) -> Mapping[int, str]:
+    """The name of each of these accounts that still exists."""
+    named = select(Account.id, Account.name).where(Account.id.in_(account_ids))
+    return dict(session.execute(named).all())

@@ -1,4 +1,4 @@
-"""Town hall: who works here, in which role."""
+"""Town hall: who works here, in which role, and who did what."""
 
 from functools import partial
 from typing import Any
@@ -8,6 +8,7 @@ from flask import Response, url_for
 from cityshop.accounts import letters, queries, services
 from cityshop.accounts.errors import AccountUnknown
 from cityshop.accounts.forms import STAFF_ROLES, RoleForm
+from cityshop.accounts.journal_page import journal_lines
 from cityshop.accounts.rules import INVITATION_LASTS
 from cityshop.core import clock
 from cityshop.core.permissions import Act, Role
@@ -59,3 +60,9 @@ def _in_this_city(role: Role) -> services.Grant:
 def _everybody() -> dict[str, Any]:
     people = queries.staff_of(db(), page_city().id)
     return {"people": people, "city_id": page_city().id, "role_words": dict(STAFF_ROLES), "section": "people"}
+
+
+@staff.get("/journal")
+@may(Act.SEE_JOURNAL)
+def journal() -> Response:
+    return show("accounts/journal.html", lines=journal_lines(db(), city_id=page_city().id))

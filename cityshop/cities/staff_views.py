@@ -1,4 +1,4 @@
-"""Town hall: what happens today, the journal, the city's own page; the organiser's cities."""
+"""Town hall: what happens today, the city's own page; the organiser's cities."""
 
 from typing import cast
 
@@ -9,7 +9,6 @@ from cityshop.cities.forms import CityForm
 from cityshop.cities.models import City
 from cityshop.core import clock
 from cityshop.core.errors import Refusal, Unknown
-from cityshop.core.journal import latest_entries
 from cityshop.core.permissions import Act, Role
 from cityshop.web import areas
 from cityshop.web.access import may
@@ -28,12 +27,6 @@ organiser = areas.signed_in_door("organiser", __name__, prefix="/organiser")
 def dashboard() -> Response:
     now = clock.utc_now()
     return show("cities/dashboard.html", now=now, parts=parts_of("dashboard", db(), now))
-
-
-@staff.get("/journal")
-@may(Act.SEE_JOURNAL)
-def journal() -> Response:
-    return show("cities/journal.html", entries=latest_entries(db(), city_id=page_city().id))
 
 
 @staff.get("/page")

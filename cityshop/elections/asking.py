@@ -62,7 +62,7 @@ def ask_for_code(session: Session, asked: CodeRequest, *, key: ContestKey, now: 
 
 
 def _nonce_for(session: Session, asked: CodeRequest, key: ContestKey) -> str:
-    """The phone's own nonce, else the one that the key makes of the request: found again by a second click."""
+    """The phone's own nonce, else one that the key makes of the request, so that a second click finds it."""
     if asked.nonce and not _is_taken(session, asked.contest_id, asked.nonce):
         return asked.nonce
     return key.nonce_of(asked.id)

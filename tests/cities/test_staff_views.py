@@ -70,7 +70,9 @@ def test_the_journal_is_that_of_the_city(make, amelie, client):
     make.campaign()
     post_form(amelie, "/staff/kortrijk/page", **PAGE)
 
-    assert "city-changed" in Page(amelie.get("/staff/kortrijk/journal")).html
+    journal = Page(amelie.get("/staff/kortrijk/journal")).text
+    assert "Changed the city’s page" in journal
+    assert "Amina Peeters" in journal
 
 
 def test_the_organiser_sees_every_city(make, client):
