@@ -1,17 +1,12 @@
 """Votes and redemptions over HTTP at 64 clients, against `pgbench` running the same statements."""
 
-import http.client
 import json
 import os
 import re
-import statistics
 import subprocess
 import tempfile
-import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -26,6 +21,7 @@ from cityshop.merchants.models import Counter
 from cityshop.offers.models import Offer, Voucher, VoucherState
 from cityshop.sample.shops import PIN
 from cityshop.settings import Settings
+from tests.bench.client import Load, Post, burst, cpu_of
 from tests.bench.site import sample_site
 from tests.bench.table import Line
 from tests.postgres import PROGRAMS, make_database, private_cluster
@@ -36,72 +32,36 @@ SECONDS = 8.0
 ROWS = 6_000
 CODE = "123456"
 
-Post = tuple[str, str, dict[str, str]]
-
-
-@dataclass
-class Load:
-    """What came of a burst: seconds of each answer by status."""
-
-    seconds: dict[int, list[float]] = field(default_factory=dict)
-    took: float = 0.0
-
-    @property
-    def good(self) -> list[float]:
-        return [second for status, seconds in self.seconds.items() if status < 400 for second in seconds]
-
-    @property
-    def rate(self) -> float:
-        return len(self.good) / self.took
-
-    @property
-    def spread(self) -> float:
-        """p99 divided by p50."""
-        return statistics.quantiles(self.good, n=100)[98] / statistics.median(self.good)
-
-    @property
-    def faults(self) -> int:
-        return sum(len(seconds) for status, seconds in self.seconds.items() if status >= 500)
-
 
 def measure() -> Iterator[Line]:
-    """The lines about votes and redemptions, PostgreSQL first."""
+    """The lines about votes and redemptions, PostgreSQL first; each is followed by the same in pgbench."""
     with private_cluster() as cluster, sample_site(make_database(cluster, "bench")) as (site, settings):
         database: Database = site.extensions["cityshop.database"]
         vote_scripts, votes = _votes(database, settings)
         redeem_script = _redemption_script(database)
-        raw_votes = _pgbench(settings.database_url, vote_scripts)
-        raw_redemptions = _pgbench(settings.database_url, redeem_script)
         with _running(settings) as server:
-            cast = _burst(server, votes)
-            redeemed = _burst(server, _redemptions(database, server))
-    yield Line(
-        "votes / pgbench of the same statements",
-        cast.rate / raw_votes,
-        at_least=0.33,
-        note=_note(cast, raw_votes),
-    )
+            cast, cast_cpu = _burst(server, votes)
+            raw_votes = _pgbench(settings.database_url, vote_scripts)
+            redeemed, redeemed_cpu = _burst(server, _redemptions(database, server))
+            raw_redemptions = _pgbench(settings.database_url, redeem_script)
+    note = f"{cast.rate:.0f} a second, pgbench {raw_votes:.0f}; {cast_cpu}"
+    yield Line("votes / pgbench of the same statements", cast.rate / raw_votes, at_least=0.33, note=note)
     yield Line("vote p99 / p50 at 64 clients, PostgreSQL", cast.spread, at_most=5)
     yield Line("faults while voting, PostgreSQL", cast.faults, at_most=0)
     share = redeemed.rate / raw_redemptions
-    yield Line(
-        "redemptions / pgbench of the same statements",
-        share,
-        at_least=0.4,
-        note=_note(redeemed, raw_redemptions),
-    )
+    note = f"{redeemed.rate:.0f} a second, pgbench {raw_redemptions:.0f}; {redeemed_cpu}"
+    yield Line("redemptions / pgbench of the same statements", share, at_least=0.4, note=note)
     yield Line("faults while redeeming, PostgreSQL", redeemed.faults, at_most=0)
+    yield from _measure_sqlite()
+
+
+def _measure_sqlite() -> Iterator[Line]:
     with sample_site() as (site, settings), _running(settings) as server:
         _, votes = _votes(site.extensions["cityshop.database"], settings)
-        cast = _burst(server, votes)
-    yield Line(
-        "vote p99 / p50 at 64 clients, SQLite", cast.spread, at_most=5, note=f"{cast.rate:.0f} votes a second"
-    )
+        cast, cpu = _burst(server, votes)
+    note = f"{cast.rate:.0f} votes a second; {cpu}"
+    yield Line("vote p99 / p50 at 64 clients, SQLite", cast.spread, at_most=5, note=note)
     yield Line("faults while voting, SQLite", cast.faults, at_most=0)
-
-
-def _note(load: Load, raw: float) -> str:
-    return f"{load.rate:.0f} a second, pgbench {raw:.0f}"
 
 
 @contextmanager
@@ -143,7 +103,8 @@ def _votes(database: Database, settings: Settings) -> tuple[str, list[Post]]:
     page = f"/kortrijk/vote/{contest.slug}/confirm"
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     posts = [
-        (page, urlencode({"code": CODE, "request": row["id"], "nonce": row["nonce"]}), form) for row in rows
+        Post(page, urlencode({"code": CODE, "request": row["id"], "nonce": row["nonce"]}), form)
+        for row in rows
     ]
     return _vote_script(contest.id, candidate.id), posts
 
@@ -210,7 +171,7 @@ def _redemptions(database: Database, server: Server) -> list[Post]:
         "Authorization": f"Bearer {json.loads(opened.body)['bearer']}",
     }
     return [
-        ("/api/v1/redemptions", json.dumps({"code": code, "idempotency_key": new_token()}), headers)
+        Post("/api/v1/redemptions", json.dumps({"code": code, "idempotency_key": new_token()}), headers)
         for code in codes
     ]
 
@@ -241,37 +202,11 @@ def _pgbench(database_url: str, script: str) -> float:
     return float(found[1])
 
 
-def _burst(server: Server, posts: Sequence[Post]) -> Load:
-    """64 clients send the posts, each once, for some seconds at most."""
-    load, waiting, lock = Load(), iter(posts), threading.Lock()
-    ends = time.monotonic() + SECONDS
-
-    def client() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", urlsplit(server.address).port, timeout=30)
-        while time.monotonic() < ends:
-            with lock:
-                post = next(waiting, None)
-            if post is None:
-                break
-            status, seconds = _timed(connection, post)
-            with lock:
-                load.seconds.setdefault(status, []).append(seconds)
-        connection.close()
-
-    began = time.monotonic()
-    threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    load.took = time.monotonic() - began
-    return load
-
-
-def _timed(connection: http.client.HTTPConnection, post: Post) -> tuple[int, float]:
-    path, body, headers = post
-    began = time.monotonic()
-    connection.request("POST", path, body, headers)
-    response = connection.getresponse()
-    response.read()
-    return response.status, time.monotonic() - began
+def _burst(server: Server, posts: Sequence[Post]) -> tuple[Load, str]:
+    """The load, and who took the CPU meanwhile."""
+    group = server.process.pid if server.process else 0
+    before = cpu_of(group)
+    load = burst(urlsplit(server.address).port or 0, posts, clients=CLIENTS, seconds=SECONDS)
+    answers = sum(len(seconds) for seconds in load.seconds.values())
+    site = (cpu_of(group) - before) / answers
+    return load, f"CPU each: site {site * 1e3:.1f} ms, client {load.cpu / answers * 1e3:.2f} ms"
