@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -208,6 +209,7 @@ def contests_for_shop(session: Session, shop: Shop, *, now: datetime) -> Sequenc
         return session.execute(wanted.order_by(Contest.closes_at, Contest.id).limit(20)).all()
 
 
+@cache
 def _with_counts() -> Select[*tuple[Any, ...]]:
     stands = _count_of(Candidate.id, Candidate.contest_id, Candidate.state == CandidateState.ACCEPTED)
     waiting = _count_of(Candidate.id, Candidate.contest_id, Candidate.state == CandidateState.PROPOSED)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, select
@@ -173,6 +174,7 @@ def held_code(session: Session, offer_id: int, holder: bytes) -> str | None:
     return session.execute(held).scalar()
 
 
+@cache
 def _offers() -> Select[Any]:
     return _joined(select(*_OFFER.values()))
 
@@ -215,6 +217,7 @@ def _since(moment: ColumnElement[Any], midnight: datetime) -> ColumnElement[int]
     return func.count().filter(moment >= midnight)
 
 
+@cache
 def _redemptions() -> Select[Any]:
     amounts = (redemptions.redeemed_at, redemptions.amount_cents, redemptions.undone_at)
     columns = (

@@ -149,16 +149,7 @@ def staff_places(session: Session, filters: StaffFilters) -> StaffPlaces:
 
 def guide_counts(session: Session) -> GuideCounts:
     """How many places the chosen city has, and how much work they are."""
-    published = case((Place.state == PlaceState.PUBLISHED, 1), else_=0)
-    row = session.execute(
-        select(
-            func.count(Place.id),
-            func.coalesce(func.sum(published), 0),
-            func.coalesce(func.sum(case((Place.needs_check, published), else_=0)), 0),
-            func.coalesce(func.sum(case((Place.hours_state != HoursState.PARSED, published), else_=0)), 0),
-        )
-    ).one()
-    return GuideCounts(*row)
+    return GuideCounts(*session.execute(_COUNTED).one())
 
 
 def places_from_maps(session: Session) -> Sequence[Place]:
@@ -204,6 +195,13 @@ _THESE_PLACES = (
     .select_from(_with_terraces(bindparam("today", type_=Date)))
     .where(_place.city_id == bindparam("city"), _place.state == PlaceState.PUBLISHED)
     .where(_place.id.in_(bindparam("ids", expanding=True)))
+)
+_is_published = case((Place.state == PlaceState.PUBLISHED, 1), else_=0)
+_COUNTED = select(
+    func.count(Place.id),
+    func.coalesce(func.sum(_is_published), 0),
+    func.coalesce(func.sum(case((Place.needs_check, _is_published), else_=0)), 0),
+    func.coalesce(func.sum(case((Place.hours_state != HoursState.PARSED, _is_published), else_=0)), 0),
 )
 _SPECIAL_DAYS = (
     select(_special.place_id, _special.first_day, _special.last_day, _special.intervals, _special.reason)
