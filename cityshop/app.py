@@ -50,10 +50,11 @@ from cityshop.web import (
     parts,
     session,
 )
+from cityshop.web.city_versions import CityVersions
 from cityshop.web.cookie_session import CookieSession
 from cityshop.web.headers import StrictHeaders
 from cityshop.web.language_prefix import LanguagePrefix
-from cityshop.web.page_cache import CityVersions, PageCache
+from cityshop.web.page_cache import PageCache
 from cityshop.web.session import SAFE_METHODS
 
 MOST_BYTES_SENT = 1_000_000

@@ -6,11 +6,10 @@ most) and never past the moment at which it stops being true. `make bench` shows
 
 import gzip
 import hashlib
-import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -19,20 +18,17 @@ from typing import TYPE_CHECKING, Any
 import brotli
 
 from cityshop.core import clock
-from cityshop.core.db import UNAVAILABLE
 from cityshop.web.areas import KEEP
+from cityshop.web.city_versions import CityVersions
 from cityshop.web.pages import NEXT_CHANGE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-log = logging.getLogger(__name__)
-
 MOST_PAGES = 4_000
 MOST_BYTES = 64_000_000
 LONGEST_SECONDS = 120.0
 SHARED_SECONDS = 5
-CHECK_EVERY_SECONDS = 1.0
 SMALLEST_TO_COMPRESS = 600
 ENCODINGS = ("br", "gzip")
 QUICK, THOROUGH = 4, 6  # how hard to compress what is sent once, and what is kept
@@ -95,41 +91,6 @@ class KeptPage:
     city: str
     version: int
     good_until: float
-
-
-class CityVersions:
-    """The version number of every city, read at most once a second, by one thread at a time."""
-
-    def __init__(self, read: Callable[[], Mapping[str, int]]) -> None:
-        self._read = read
-        self._numbers: dict[str, int] = {}
-        self._next_look = 0.0
-        self._looking = threading.Lock()
-
-    def number_of(self, city: str) -> int:
-        """The version of a city; the sum of all versions for pages about every city (`city` is empty)."""
-        if time.monotonic() >= self._next_look and self._looking.acquire(blocking=False):
-            try:
-                self._next_look = time.monotonic() + CHECK_EVERY_SECONDS
-                self._numbers = dict(self._read())
-            except UNAVAILABLE as error:
-                log.warning("kept pages go on without the database: %s", type(error).__name__)
-            finally:
-                self._looking.release()
-        return self._numbers.get(city, 0) if city else sum(self._numbers.values())
-
-    def learn(self, city: str, version: int) -> None:
-        """A page was just made from this version: known also if the database goes away before a look."""
-        self._numbers[city] = max(version, self._numbers.get(city, 0))
-
-    def forget_all(self) -> None:
-        """Know nothing, and look at once."""
-        self._numbers.clear()
-        self.look_again()
-
-    def look_again(self) -> None:
-        """Public pages were renewed in this process: the next one looks at once."""
-        self._next_look = 0.0
 
 
 class PageCache:
