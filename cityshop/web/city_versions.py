@@ -17,8 +17,8 @@ LONGEST_LOOK_SECONDS = 1.0
 class CityVersions:
     """The numbers as they were read last, at most a second ago, by one thread at a time.
 
-    A look that takes longer, because the network to the database hangs, goes on behind the pages: they are served
-    with the numbers known before.
+    A look that takes longer, because the network to the database hangs, goes on behind the pages: these are
+    served with the numbers known before.
     """
 
     def __init__(self, read: Callable[[], Mapping[str, int]]) -> None:
