@@ -4,7 +4,7 @@ import os
 from functools import partial
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -55,7 +55,6 @@ from cityshop.web.cookie_session import CookieSession
 from cityshop.web.headers import StrictHeaders
 from cityshop.web.language_prefix import LanguagePrefix
 from cityshop.web.page_cache import PageCache
-from cityshop.web.session import SAFE_METHODS
 
 MOST_BYTES_SENT = 1_000_000
 MOST_FORM_PARTS = 200
@@ -164,7 +163,6 @@ def _wrap(app: Flask, database: Database, settings: Settings) -> None:
             return city_queries.city_versions(reading)
 
     versions = CityVersions(read_versions)
-    app.extensions["cityshop.city_versions"] = versions
     database.after_renewal(versions.look_again)
     strict = StrictHeaders(LanguagePrefix(app.wsgi_app), is_https=settings.is_https)
     cache = PageCache(strict, versions)
@@ -177,17 +175,8 @@ def _wrap(app: Flask, database: Database, settings: Settings) -> None:
 
 
 def _find_city(reading: Session, slug: str) -> City | None:
-    """A city by its word in the address, remembered for the day the database is away.
-
-    Writes take the remembered one if its version is the last one known: many people vote at once, and none of
-    them needs the city's texts of this very second.
-    """
-    remembered: dict[str, City] = current_app.extensions["cityshop.seen_cities"]
-    versions: CityVersions = current_app.extensions["cityshop.city_versions"]
-    known = remembered.get(slug)
-    if known is not None and request.method not in SAFE_METHODS and known.version == versions.number_of(slug):
-        return known
+    """A city by its word in the address, remembered for the day the database is away."""
     city = city_queries.city_by_slug(reading, slug)
     if city is not None:
-        remembered[slug] = city
+        current_app.extensions["cityshop.seen_cities"][slug] = city
     return city
