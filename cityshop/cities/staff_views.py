@@ -26,7 +26,9 @@ organiser = areas.signed_in_door("organiser", __name__, prefix="/organiser")
 @may(Act.SEE_DASHBOARD)
 def dashboard() -> Response:
     now = clock.utc_now()
-    return show("cities/dashboard.html", now=now, parts=parts_of("dashboard", db(), now))
+    may_edit = actor().is_allowed(Act.EDIT_CITY, page_city().id)
+    parts = parts_of("dashboard", db(), now)
+    return show("cities/dashboard.html", now=now, parts=parts, may_edit=may_edit)
 
 
 @staff.get("/page")
