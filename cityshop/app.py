@@ -20,6 +20,7 @@ from cityshop.cities.models import City
 from cityshop.cities.rules import theme_hash
 from cityshop.core import files
 from cityshop.core.db import Database, Session
+from cityshop.elections import api_views as election_api_views
 from cityshop.elections import counter_views as own_candidate_views
 from cityshop.elections import pages as election_pages
 from cityshop.elections import services as election_services
@@ -75,6 +76,7 @@ DOORS = (
     own_candidate_views.own,
     place_views.public,
     place_views.api,
+    election_api_views.api,
     city_views.public,
     city_staff_views.staff,
     city_staff_views.organiser,
