@@ -1,12 +1,15 @@
 """The request's database sessions: reading for whoever asks, writing only where something is sent."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
 from flask import Flask, Response, current_app, g, request
 
-from cityshop.core.db import Database, Session, choose_city, chosen_city
+from cityshop.core.db import UNAVAILABLE, Database, Session, choose_city, chosen_city
+
+log = logging.getLogger(__name__)
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FIRST_ERROR = 400
@@ -65,7 +68,18 @@ def _settle(response: Response) -> Response:
 
 
 def _close(error: BaseException | None) -> None:
+    read: Session | None = g.get("reading")
+    if read is not None and error is None:
+        _end_reading(read)
     for name in ("writing", "reading"):
         session: Session | None = g.pop(name, None)
         if session is not None:
             session.close()
+
+
+def _end_reading(session: Session) -> None:
+    """A commit, although nothing changed: after a rollback psycopg forgets every statement it prepared."""
+    try:
+        session.commit()
+    except UNAVAILABLE as gone:
+        log.warning("the database went away while a page was made: %s", type(gone).__name__)
