@@ -1,6 +1,7 @@
 """Puts the site together; the only list of features."""
 
 import os
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -97,9 +98,16 @@ DASHBOARD = (
 OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
 
 
+class Site(Flask):
+    """Flask, told once that no view or hook of ours is a coroutine instead of asking at every call."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings) -> Flask:
     """The whole site as a WSGI application with its layers around it."""
-    app = Flask(__name__, template_folder=str(files.TEMPLATES), static_folder=None)
+    app = Site(__name__, template_folder=str(files.TEMPLATES), static_folder=None)
     database = Database(settings.database_url)
     app.extensions["cityshop.database"] = database
     app.extensions["cityshop.seen_cities"] = {}
