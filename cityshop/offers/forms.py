@@ -118,7 +118,7 @@ class OfferForm(SignedInForm):
     min_spend = LineField(n_("Smallest purchase"), most=12)
     starts_on = DayField(n_("First day"), [Optional()])
     ends_on = DayField(n_("Last day"), [Optional()])
-    days = WeekdaysField(n_("Days"), coerce=int)
+    days = WeekdaysField(n_("Days"), coerce=int, name="days[]", id="days")
     opens = LineField(n_("From what hour"), most=5)
     closes = LineField(n_("Until what hour"), most=5)
     conditions_nl = ParagraphField(n_("Conditions in Dutch"), most=500)

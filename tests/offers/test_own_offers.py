@@ -85,7 +85,7 @@ def test_what_an_offer_is_worth(bert, shop, typed, value, filled_in):
 
 
 def test_hours_of_an_offer(bert, shop, filled_in, session):
-    answer = new(bert, shop, {**filled_in, "days": ["5", "6"]}, opens="10", closes="18.30")
+    answer = new(bert, shop, {**filled_in, "days[]": ["5", "6"]}, opens="10", closes="18.30")
 
     assert answer.status_code == 303
     assert offers(session)[0].windows == [{"days": [5, 6], "from": "10:00", "to": "18:30"}]
@@ -118,8 +118,8 @@ def test_hours_of_an_offer(bert, shop, filled_in, session):
         {"ends_on": "9999-12-31"},
         {"starts_on": "0001-01-01"},
         {"starts_on": "2026-11-22", "ends_on": "2026-11-21"},
-        {"days": "7"},
-        {"days": "x"},
+        {"days[]": "7"},
+        {"days[]": "x"},
         {"opens": "25:00"},
         {"opens": "18:00", "closes": "10:00"},
     ],
