@@ -21,14 +21,14 @@ from cityshop.web.session import db
 own = areas.signed_in_door("own_candidate", __name__, prefix="/shop/candidate")
 
 
-@own.get("/<int(max=2147483647):contest_id>")
+@own.get("/<int:contest_id>")
 def edit(contest_id: int) -> Response:
     contest, shop = _enter(contest_id)
     form = CandidateForm.about(queries.own_candidate(db(), contest.id, shop_id=shop.id))
     return show("elections/own_candidate.html", form=form, **_facts(contest, shop))
 
 
-@own.post("/<int(max=2147483647):contest_id>")
+@own.post("/<int:contest_id>")
 def change(contest_id: int) -> Response:
     (contest, shop), form = _enter(contest_id), CandidateForm()
     if form.validate():

@@ -90,7 +90,7 @@ def resume(contest: str) -> Response:
     return _open_with(services.resume_contest, contest)
 
 
-@staff.post("/contests/<contest>/candidates/<int(max=2147483647):candidate_id>/accept")
+@staff.post("/contests/<contest>/candidates/<int:candidate_id>/accept")
 @may(Act.MODERATE_CANDIDATES)
 def accept(contest: str, candidate_id: int) -> Response:
     found = queries.contest_by_slug(db(), contest)
@@ -99,7 +99,7 @@ def accept(contest: str, candidate_id: int) -> Response:
     return onward(url_for(".overview", contest=contest))
 
 
-@staff.get("/contests/<contest>/candidates/<int(max=2147483647):candidate_id>/refuse")
+@staff.get("/contests/<contest>/candidates/<int:candidate_id>/refuse")
 @may(Act.MODERATE_CANDIDATES)
 def ask_refusal(contest: str, candidate_id: int) -> Response:
     found = queries.contest_by_slug(db(), contest)
@@ -107,7 +107,7 @@ def ask_refusal(contest: str, candidate_id: int) -> Response:
     return show("elections/staff_refuse.html", form=RefuseForm(), contest=found, candidate=candidate)
 
 
-@staff.post("/contests/<contest>/candidates/<int(max=2147483647):candidate_id>/refuse")
+@staff.post("/contests/<contest>/candidates/<int:candidate_id>/refuse")
 @may(Act.MODERATE_CANDIDATES)
 def refuse(contest: str, candidate_id: int) -> Response:
     found, form, now = queries.contest_by_slug(db(), contest), RefuseForm(), clock.utc_now()

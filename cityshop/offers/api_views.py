@@ -28,7 +28,6 @@ from cityshop.web.session import reading
 api = areas.open_door("api", __name__, prefix="/api/v1")
 
 LONGEST_TEXT = 300
-MOST_ID = 2**31 - 1
 
 
 @api.errorhandler(RedemptionRefused)
@@ -84,7 +83,7 @@ def redeem() -> Response:
     return response
 
 
-@api.post(f"/redemptions/<int(max={MOST_ID}):redemption_id>/undo")
+@api.post("/redemptions/<int:redemption_id>/undo")
 def undo(redemption_id: int) -> Response:
     till.undo_for_program(cookie.bearer_of_program(), redemption_id)
     return jsonify(id=redemption_id, state="undone")

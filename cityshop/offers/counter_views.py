@@ -21,8 +21,6 @@ from cityshop.web.session import reading
 
 door = areas.open_door("counter", __name__, prefix="/counter")
 
-MOST_ID = 2**31 - 1
-
 
 class PinNeeded(Exception):
     """This browser does not stand behind the counter yet, or no longer."""
@@ -83,7 +81,7 @@ def redeem(token: str) -> Response:
     return onward(url_for(".answer", token=token, redemption_id=answer.id))
 
 
-@door.get(f"/<token>/answer/<int(max={MOST_ID}):redemption_id>")
+@door.get("/<token>/answer/<int:redemption_id>")
 def answer(token: str, redemption_id: int) -> Response:
     """What a redemption became. Reloading this page repeats nothing."""
     counter, now = _stand_behind(token), clock.utc_now()
@@ -100,7 +98,7 @@ def answer(token: str, redemption_id: int) -> Response:
     return show("counter/answer.html", said=said, counter=counter, undo=undo)
 
 
-@door.post(f"/<token>/answer/<int(max={MOST_ID}):redemption_id>/undo")
+@door.post("/<token>/answer/<int:redemption_id>/undo")
 def undo(token: str, redemption_id: int) -> Response:
     counter = _stand_behind(token)
     till.undo(counter, redemption_id)

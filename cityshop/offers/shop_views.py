@@ -20,9 +20,8 @@ from cityshop.web.session import db
 
 own_offers = areas.signed_in_door("own_offers", __name__, prefix="/shop/offers")
 
-MOST_ID = 2**31 - 1
-ONE = f"/<int(max={MOST_ID}):offer_id>"
-NEW = f"/new/<int(max={MOST_ID}):shop_id>"
+ONE = "/<int:offer_id>"
+NEW = "/new/<int:shop_id>"
 
 
 @own_offers.get("")

@@ -19,7 +19,7 @@ from cityshop.web.session import db
 
 staff = areas.staff_door("offer_staff", __name__)
 
-ONE = f"/offers/<int(max={2**31 - 1}):offer_id>"
+ONE = "/offers/<int:offer_id>"
 
 
 @staff.get("/offers")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, cast
 
 from flask import Blueprint, Flask, Response, current_app, g, request
+from werkzeug.routing import IntegerConverter, Map
 
 from cityshop.core.db import Session, choose_city
 from cityshop.core.errors import Unknown
@@ -13,6 +14,7 @@ from cityshop.web.forms import protection
 from cityshop.web.session import SAFE_METHODS, reading
 
 KEEP = "cityshop.keep"
+MOST_ID = 2**31 - 1
 
 
 class CityOnPage(Protocol):
@@ -22,6 +24,13 @@ class CityOnPage(Protocol):
     slug: str
     name: str
     version: int
+
+
+class IdConverter(IntegerConverter):
+    """`<int:...>` in an address is an id: a number that no column can hold leads nowhere."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=MOST_ID)
 
 
 CityFinder = Callable[[Session, str], Any]
@@ -75,6 +84,7 @@ def enter(city: CityOnPage) -> None:
 def install(app: Flask, find_city: CityFinder) -> None:
     """Teach addresses and templates about the city of the page."""
     app.extensions["cityshop.find_city"] = find_city
+    app.url_map.converters["int"] = IdConverter
     app.url_defaults(_same_city_in_addresses)
     app.context_processor(lambda: {"city": g.get("city"), "account": g.get("account")})
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from cityshop.core.permissions import PERMISSIONS, STAFF, Act, Role, is_allowed
 from tests.sign_in import post_form, sign_in
@@ -44,8 +44,8 @@ def address_of(rule: Rule, city: str = "kortrijk") -> str:
 def filler(rule: Rule, argument: str, city: str) -> str:
     if argument == "city":
         return city
-    kind = type(rule._converters[argument]).__name__  # noqa: SLF001
-    return NOTHING["int"] if kind == "IntegerConverter" else NOTHING["default"]
+    is_number = isinstance(rule._converters[argument], IntegerConverter)  # noqa: SLF001
+    return NOTHING["int"] if is_number else NOTHING["default"]
 
 
 def ask(client, method: str, address: str) -> int:
