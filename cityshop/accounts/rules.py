@@ -4,7 +4,6 @@ import hashlib
 import ipaddress
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
@@ -12,6 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from cityshop.accounts.common_passwords import COMMON
 from cityshop.accounts.errors import NoMailbox, PasswordAboutYou, PasswordTooCommon, PasswordTooShort
 from cityshop.core.permissions import STAFF, Role
+from cityshop.core.throttle import Limit
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
@@ -28,15 +28,6 @@ INVITATION_LASTS = timedelta(days=7)
 
 TRIES_WINDOW = timedelta(minutes=15)
 LINKS_WINDOW = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Limit:
-    """How often something (`what`: an act and whom it is about) may be tried in a window."""
-
-    what: tuple[str, ...]
-    most: int
-    window: timedelta
 
 
 def sign_in_limits(email: str, address: str | None) -> tuple[Limit, ...]:

@@ -1,6 +1,5 @@
 """Signing in and out, and choosing a password."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, request, url_for
@@ -13,7 +12,6 @@ from cityshop.accounts.models import Account
 from cityshop.accounts.pages import own_address
 from cityshop.accounts.rules import (
     RESET_LASTS,
-    Limit,
     check_password,
     link_limits,
     local_path,
@@ -22,7 +20,7 @@ from cityshop.accounts.rules import (
 from cityshop.core import clock
 from cityshop.web import areas
 from cityshop.web.actors import Actor, actor
-from cityshop.web.limits import count_try
+from cityshop.web.limits import count_tries
 from cityshop.web.pages import onward, show, show_again
 from cityshop.web.session import db, reading, short_write
 
@@ -43,7 +41,7 @@ def begin() -> Response:
     form = SignInForm(request.form)
     if not form.validate():
         return show_again("accounts/sign_in.html", form=form)
-    _count(sign_in_limits(form.email.address, request.remote_addr))
+    count_tries(sign_in_limits(form.email.address, request.remote_addr))
     try:
         checked = services.check_sign_in(reading(), form.email.address, form.password.secret)
         someone = cookie.begin(checked, now=clock.utc_now())
@@ -79,7 +77,7 @@ def send_link() -> Response:
     form = ForgottenForm(request.form)
     if not form.validate():
         return show_again("accounts/forgotten.html", form=form)
-    _count(link_limits(form.email.address, request.remote_addr))
+    count_tries(link_limits(form.email.address, request.remote_addr))
     with short_write() as session:
         account = queries.account_by_email(session, form.email.address)
         if account is not None and account.disabled_at is None:
@@ -131,7 +129,7 @@ def change_password() -> Response:
     form, account = ChangePasswordForm(), queries.account_by_id(reading(), actor().id)
     if not form.validate() or not _is_strong(form, account):
         return show_again("accounts/own.html", **_own_page(form))
-    _count(sign_in_limits(account.email, request.remote_addr))
+    count_tries(sign_in_limits(account.email, request.remote_addr))
     if not passwords.fits(form.current.secret, account.password_digest):
         form.refuse(CurrentPasswordWrong())
         return show_again("accounts/own.html", **_own_page(form))
@@ -170,12 +168,6 @@ def _is_strong(form: NewPasswordForm | ChangePasswordForm, account: Account) -> 
         form.refuse(refusal)
         return False
     return True
-
-
-def _count(limits: Iterable[Limit]) -> None:
-    """Count before the password is looked at."""
-    for limit in limits:
-        count_try(*limit.what, most=limit.most, window=limit.window)
 
 
 def _unreferred(response: Response) -> Response:

@@ -1,5 +1,6 @@
 """How often something may be tried, counted in the database so that every process sees the same number."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete
@@ -19,6 +20,15 @@ class Attempts(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     window_ends: Mapped[datetime] = mapped_column(primary_key=True)
     tries: Mapped[int]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How often something (`what`: an act and whom it is about) may be tried in a window."""
+
+    what: tuple[str, ...]
+    most: int
+    window: timedelta
 
 
 def count_attempt(

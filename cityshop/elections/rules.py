@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from cityshop.accounts.rules import Limit
 from cityshop.core.clock import local
+from cityshop.core.throttle import Limit
 from cityshop.elections.ledger import canonical_json
 from cityshop.elections.models import Contest, ContestState
 

@@ -5,13 +5,10 @@ from typing import Any
 
 from flask import Response, current_app, request, url_for
 
-from cityshop.accounts.rules import Limit
 from cityshop.core import clock
-from cityshop.core.codes import derived_key
 from cityshop.core.db import Session
 from cityshop.core.errors import Refusal, TooMany, Unknown
 from cityshop.core.outbox import post
-from cityshop.core.throttle import attempt_key, count_attempt
 from cityshop.elections import queries, services
 from cityshop.elections.asking import CodeRequest, ask_for_code, read_nonce
 from cityshop.elections.casting import TypedCode, cast_ballot
@@ -24,8 +21,9 @@ from cityshop.elections.pages import candidate_cards, candidate_page, contest_pa
 from cityshop.elections.polling import Box, ballot_box
 from cityshop.elections.rules import code_limits
 from cityshop.web import areas
+from cityshop.web.limits import count_tries
 from cityshop.web.pages import onward, show, show_again, show_private
-from cityshop.web.session import database, reading, short_write
+from cityshop.web.session import reading, short_write
 
 public = areas.public_door("vote", __name__)
 
@@ -123,7 +121,7 @@ def _confirm_facts(contest: str, form: ConfirmForm) -> dict[str, Any]:
 
 def _send_code(found: Contest, asked: CodeRequest) -> str:
     now = clock.utc_now()
-    _count(code_limits(asked.mailbox.key, request.remote_addr))
+    count_tries(code_limits(asked.mailbox.key, request.remote_addr))
     letter = code_letter(found, asked)
     with short_write() as session:
         key = _key_or_pause(session, found)
@@ -158,13 +156,6 @@ def _key_or_pause(session: Session, contest: Contest | Box) -> ContestKey | None
         services.pause_for_missing_key(session, contest.id, now=clock.utc_now())
         current_app.logger.critical("contest=%s key file missing or another one: paused", contest.id)
         return None
-
-
-def _count(limits: tuple[Limit, ...]) -> None:
-    secret, now = derived_key(current_app.config["SECRET_KEY"], "throttle"), clock.utc_now()
-    for limit in limits:
-        key = attempt_key(secret, *limit.what)
-        count_attempt(database().writes, key, limit=limit.most, window=limit.window, now=now)
 
 
 def _refused(template: str, form: VoteForm | ConfirmForm, refusal: Refusal, **facts: Any) -> Response:

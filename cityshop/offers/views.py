@@ -22,8 +22,8 @@ public = areas.public_door("offers", __name__)
 vouchers = areas.open_door("vouchers", __name__)
 
 AN_HOUR = timedelta(hours=1)
-# The free network of a whole market square is one address.
-MOST_CLAIMS = 2_000  # a whole mobile network shares an address on a discount Saturday
+# A market square, or a whole mobile network, is one address on a discount Saturday.
+MOST_CLAIMS = 2_000
 MOST_WRONG_CODES = 60
 
 

@@ -1,13 +1,20 @@
 """Counting what is tried, before it is looked at."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from flask import current_app
 
 from cityshop.core import clock
 from cityshop.core.codes import derived_key
-from cityshop.core.throttle import attempt_key, count_attempt
+from cityshop.core.throttle import Limit, attempt_key, count_attempt
 from cityshop.web.session import database
+
+
+def count_tries(limits: Iterable[Limit]) -> None:
+    """Count one try against each of these limits; raises TooMany at the first that is passed."""
+    for limit in limits:
+        count_try(*limit.what, most=limit.most, window=limit.window)
 
 
 def count_try(*what: str, most: int, window: timedelta) -> None:
