@@ -4,7 +4,7 @@ from wtforms import BooleanField
 
 from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.campaigns.services import CampaignDraft, Pause
-from cityshop.core.words import n_
+from cityshop.core.words import n_, with_words
 from cityshop.web.forms import ChoiceField, LineField, MomentField, ParagraphField, Required, SignedInForm
 
 KINDS = [
@@ -40,14 +40,12 @@ class CampaignForm(SignedInForm):
 
     def draft(self, other_languages: Campaign | None = None) -> CampaignDraft:
         """What was filled in; languages that this form does not show stay as they were."""
-        title = dict(other_languages.title) if other_languages else {}
-        summary = dict(other_languages.summary) if other_languages else {}
-        title |= {"nl": self.title_nl.text, "fr": self.title_fr.text}
-        summary |= {"nl": self.summary_nl.text, "fr": self.summary_fr.text}
+        title = other_languages.title if other_languages else {}
+        summary = other_languages.summary if other_languages else {}
         return CampaignDraft(
             kind=self.kind.data,
-            title=_filled_in(title),
-            summary=_filled_in(summary),
+            title=with_words(title, {"nl": self.title_nl.text, "fr": self.title_fr.text}),
+            summary=with_words(summary, {"nl": self.summary_nl.text, "fr": self.summary_fr.text}),
             starts_at=self.starts_at.moment,
             ends_at=self.ends_at.moment,
         )
@@ -65,13 +63,9 @@ class PauseForm(SignedInForm):
 
     def pause(self) -> Pause:
         """What was filled in."""
-        text = _filled_in({"nl": self.public_text_nl.text, "fr": self.public_text_fr.text})
+        text = with_words({}, {"nl": self.public_text_nl.text, "fr": self.public_text_fr.text})
         return Pause(self.reason.text, text, self.pauses_redemptions.data)
 
 
 class ResumeForm(SignedInForm):
     moves_end = BooleanField(n_("End later, by as long as the pause took"))
-
-
-def _filled_in(text: dict[str, str]) -> dict[str, str]:
-    return {language: words for language, words in text.items() if words}

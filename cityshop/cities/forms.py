@@ -8,7 +8,7 @@ from wtforms.validators import StopValidation
 
 from cityshop.cities.models import City
 from cityshop.cities.services import CityDraft
-from cityshop.core.words import n_
+from cityshop.core.words import n_, with_words
 from cityshop.web.forms import EmailLine, LineField, ParagraphField, Required, SignedInForm
 from cityshop.web.i18n import translated
 
@@ -47,12 +47,12 @@ class CityForm(SignedInForm):
 
     def draft(self, city: City) -> CityDraft:
         """What was filled in; languages that this form does not show stay as they were."""
-        headline = city.headline | {"nl": self.headline_nl.text, "fr": self.headline_fr.text}
-        introduction = city.introduction | {"nl": self.introduction_nl.text, "fr": self.introduction_fr.text}
+        headline = {"nl": self.headline_nl.text, "fr": self.headline_fr.text}
+        introduction = {"nl": self.introduction_nl.text, "fr": self.introduction_fr.text}
         return CityDraft(
             colour=(self.colour.data or "").lower(),
-            headline={language: words for language, words in headline.items() if words},
-            introduction={language: words for language, words in introduction.items() if words},
+            headline=with_words(city.headline, headline),
+            introduction=with_words(city.introduction, introduction),
             contact_name=self.contact_name.text,
             contact_email=self.contact_email.text,
         )

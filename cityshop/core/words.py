@@ -14,3 +14,8 @@ def n_(message: str) -> str:
 def in_language(text: Mapping[str, str], language: str) -> str:
     """The text in this language, else in Dutch, else in whatever language it was written."""
     return text.get(language) or text.get(DEFAULT_LANGUAGE) or next(iter(text.values()), "")
+
+
+def with_words(before: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:
+    """A text with new words in their languages: other languages stay as they were, empty ones go."""
+    return {language: text for language, text in {**before, **words}.items() if text}

@@ -13,6 +13,7 @@ from cityshop.cities.models import City
 from cityshop.core.db import across_cities
 from cityshop.core.journal import Happening, record
 from cityshop.core.locks import LockOn, hold_exclusive
+from cityshop.core.words import with_words
 from cityshop.elections.errors import (
     CandidateDoesNotStand,
     ClosesBeforeItOpens,
@@ -86,9 +87,9 @@ def change_contest(
     """
     if draft.plan is not None:
         _change_plan(session, contest, draft.plan, now)
-    contest.title = _with_words(contest.title, draft.title)
-    contest.introduction = _with_words(contest.introduction, draft.introduction)
-    contest.prize = _with_words(contest.prize, draft.prize)
+    contest.title = with_words(contest.title, draft.title)
+    contest.introduction = with_words(contest.introduction, draft.introduction)
+    contest.prize = with_words(contest.prize, draft.prize)
     record(session, Happening.CONTEST_CHANGED, f"contest {contest.id}", account_id=account_id, now=now)
     session.flush()
 
@@ -153,8 +154,8 @@ def stand(
         candidate = Candidate(contest_id=contest.id, shop_id=draft.shop.id, slug=word, text={}, specialty={})
         candidate.city_id, candidate.picture = contest.city_id, draft.shop.picture
         session.add(candidate)
-    candidate.text = _with_words(candidate.text, draft.text)
-    candidate.specialty = _with_words(candidate.specialty, draft.specialty)
+    candidate.text = with_words(candidate.text, draft.text)
+    candidate.specialty = with_words(candidate.specialty, draft.specialty)
     candidate.state, candidate.state_reason = CandidateState.PROPOSED, ""
     session.flush()
     record(session, Happening.CANDIDATE_CHANGED, f"candidate {candidate.id}", account_id=account_id, now=now)
@@ -217,11 +218,6 @@ def _accepted_words(session: Session, contest: Contest) -> list[str]:
         Candidate.contest_id == contest.id, Candidate.state == CandidateState.ACCEPTED
     )
     return list(session.scalars(accepted))
-
-
-def _with_words(before: dict[str, str], words: dict[str, str]) -> dict[str, str]:
-    """New words in their languages, the other languages kept, empty ones left out."""
-    return {language: text for language, text in {**before, **words}.items() if text}
 
 
 def has_every_key(session: Session, *, keys_folder: Path) -> bool:

@@ -16,6 +16,7 @@ from cityshop.core.journal import Happening, record
 from cityshop.core.outbox import Letter, post
 from cityshop.core.permissions import Role
 from cityshop.core.slugs import slug_of
+from cityshop.core.words import with_words
 from cityshop.merchants.errors import EnterpriseTaken, NotApprovedYet, OtherPostalCode, TooManyCounters
 from cityshop.merchants.models import Counter, Keeper, Shop, ShopState
 from cityshop.merchants.queries import counters_of, keepers_of
@@ -97,7 +98,7 @@ def change_shop(session: Session, shop: Shop, draft: ShopDraft, *, account_id: i
     """Change what the public reads of a shop; its address stays."""
     shop.name, shop.keeper_name, shop.street = draft.name, draft.keeper_name, draft.street
     shop.phone, shop.website = draft.phone, draft.website
-    shop.introduction = {**shop.introduction, **draft.introduction}
+    shop.introduction = with_words(shop.introduction, draft.introduction)
     record(session, Happening.SHOP_CHANGED, f"shop {shop.id}", account_id=account_id, now=now)
     session.flush()
     return shop

@@ -18,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from cityshop.core.clock import BRUSSELS, local
 from cityshop.core.money import read_cents
-from cityshop.core.words import n_
+from cityshop.core.words import n_, with_words
 from cityshop.offers.listing import OfferDraft
 from cityshop.offers.models import OfferKind
 from cityshop.offers.rules import END_OF_DAY, OfferFacts
@@ -152,10 +152,10 @@ class OfferForm(SignedInForm):
         title, conditions = (before.title, before.conditions) if before else ({}, {})
         return OfferDraft(
             campaign_id=self.campaign_id.data,
-            title=_texts(title, self.title_nl.data, self.title_fr.data),
+            title=with_words(title, {"nl": self.title_nl.text, "fr": self.title_fr.text}),
             kind=self.kind.data,
             value=self._value(),
-            conditions=_texts(conditions, self.conditions_nl.data, self.conditions_fr.data),
+            conditions=with_words(conditions, {"nl": self.conditions_nl.text, "fr": self.conditions_fr.text}),
             stock=self.stock.data,
             min_spend_cents=read_cents(self.min_spend.data or "0") or 0,
             starts_at=_midnight(self.starts_on.data),
@@ -215,11 +215,6 @@ def filled_in(offer: OfferFacts) -> dict[str, Any]:
 
 def _euros(cents: int) -> str:
     return f"{cents // 100},{cents % 100:02}" if cents else ""
-
-
-def _texts(before: Any, dutch: str | None, french: str | None) -> dict[str, str]:
-    texts = {**before, "nl": dutch or "", "fr": french or ""}
-    return {language: text for language, text in texts.items() if text}
 
 
 def _midnight(day: date | None, *, days: int = 0) -> datetime | None:

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, DateField, Field
 from wtforms.validators import StopValidation
 
-from cityshop.core.words import n_
+from cityshop.core.words import n_, with_words
 from cityshop.places.drafts import PHONE, POSTAL_CODE, web_address
 from cityshop.places.models import Place, Terrace
 from cityshop.places.refused import Unusable
@@ -130,7 +130,7 @@ class PlaceForm(SignedInForm):
     def facts(self, place: Place | None = None) -> PlaceFacts:
         """What was filled in; languages that this form does not show stay as they were."""
         point = point_from(self.point.text)
-        text = (place.text if place else {}) | {"nl": self.text_nl.text, "fr": self.text_fr.text}
+        text = {"nl": self.text_nl.text, "fr": self.text_fr.text}
         return PlaceFacts(
             name=self.name.text,
             kind=self.kind.data,
@@ -142,7 +142,7 @@ class PlaceForm(SignedInForm):
             town=self.town.text,
             phone=self.phone.text,
             website=web_address(self.website.text),
-            text={language: words for language, words in text.items() if words},
+            text=with_words(place.text if place else {}, text),
             hours_text=self.hours_text.text,
             wheelchair=self.wheelchair.data,
             terrace=self._terrace(),
