@@ -1,3 +1,10 @@
 """What every test may ask for."""
 
-pytest_plugins = ["tests.databases", "tests.queries", "tests.server", "tests.sample_site", "tests.site"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.queries",
+    "tests.server",
+    "tests.sample_site",
+    "tests.site",
+    "tests.smtp",
+]

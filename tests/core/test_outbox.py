@@ -7,35 +7,13 @@ import textwrap
 from datetime import timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 from sqlalchemy import select
 
 from cityshop.core.outbox import Letter, OutgoingMail, forget_sent, post, send_due
 from cityshop.worker import smtp_sender
 from tests.makers.base import NOW
-from tests.ports import free_port
 
 SENDER = "cityshop <no-reply@cityshop.example>"
-
-
-class Mailbox(Message):
-    def __init__(self):
-        super().__init__()
-        self.messages = []
-
-    def handle_message(self, message):
-        self.messages.append(message)
-
-
-@pytest.fixture
-def mailbox():
-    handler, port = Mailbox(), free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    handler.url = f"smtp://127.0.0.1:{port}"
-    yield handler
-    controller.stop()
 
 
 @pytest.fixture

@@ -2,43 +2,12 @@
 
 import os
 import subprocess
-import time
 from datetime import UTC, datetime
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 
 from cityshop.core.outbox import Letter, post
-from tests.ports import free_port
 from tests.server import COMMAND
-
-LONGEST_WAIT = 30.0
-
-
-class Mailbox(Message):
-    def __init__(self):
-        super().__init__()
-        self.subjects = []
-
-    def handle_message(self, message):
-        self.subjects.append(message["Subject"])
-
-    def wait_for(self, subject):
-        give_up = time.monotonic() + LONGEST_WAIT
-        while subject not in self.subjects and time.monotonic() < give_up:
-            time.sleep(0.1)
-        assert subject in self.subjects
-
-
-@pytest.fixture
-def mailbox():
-    mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    mailbox.address = f"smtp://127.0.0.1:{controller.port}"
-    yield mailbox
-    controller.stop()
 
 
 @pytest.fixture
@@ -50,7 +19,7 @@ def start_worker(settings, mailbox):
             "CITYSHOP_DATABASE_URL": settings.database_url,
             "CITYSHOP_SECRET_KEY": settings.secret_key,
             "CITYSHOP_FOLDER": str(settings.folder),
-            "CITYSHOP_MAIL_URL": mailbox.address,
+            "CITYSHOP_MAIL_URL": mailbox.url,
         }
         workers.append(
             subprocess.Popen([COMMAND, "worker"], env=os.environ | environ, stderr=subprocess.DEVNULL)
