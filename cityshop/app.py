@@ -50,7 +50,9 @@ from cityshop.web import (
     i18n,
     origin,
     parts,
+    picture_views,
     session,
+    uploads,
 )
 from cityshop.web.city_versions import CityVersions
 from cityshop.web.cookie_session import CookieSession
@@ -63,6 +65,7 @@ MOST_FORM_PARTS = 200
 
 DOORS = (
     health.door,
+    picture_views.door,
     city_views.front,
     account_views.door,
     account_views.own,
@@ -96,6 +99,11 @@ DASHBOARD = (
     place_pages.dashboard_part,
 )
 OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
+# What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
+CONTEST: tuple[parts.PartMaker, ...] = ()
+CANDIDATE: tuple[parts.PartMaker, ...] = ()
+CONTEST_DESK: tuple[parts.PartMaker, ...] = ()
+OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
 
 
 class Site(Flask):
@@ -115,7 +123,16 @@ def create_app(settings: Settings) -> Flask:
     _install_web(app, settings)
     for door in (*DOORS, *((demo.door,) if settings.demo else ())):
         app.register_blueprint(door)
-    parts.install(app, home=HOME, dashboard=DASHBOARD, own_shop=OWN_SHOP)
+    parts.install(
+        app,
+        home=HOME,
+        dashboard=DASHBOARD,
+        own_shop=OWN_SHOP,
+        contest=CONTEST,
+        candidate=CANDIDATE,
+        contest_desk=CONTEST_DESK,
+        own_candidate=OWN_CANDIDATE,
+    )
     _wrap(app, database, settings)
     return app
 
@@ -151,6 +168,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _install_web(app: Flask, settings: Settings) -> None:
     app.session_interface = CookieSession()
     origin.install(app)
+    uploads.install(app)
     session.install(app)
     i18n.install(app)
     areas.install(app, _find_city)

@@ -3,13 +3,13 @@
 from cityshop.accounts import models as accounts
 from cityshop.campaigns import models as campaigns
 from cityshop.cities import models as cities
-from cityshop.core import heartbeat, journal, outbox, throttle
+from cityshop.core import heartbeat, journal, outbox, pictures, second_person, throttle
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
 from cityshop.merchants import models as merchants
 from cityshop.offers import models as offers
 from cityshop.places import models as places
 
-SHARED = (heartbeat, journal, outbox, throttle)
+SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
 FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers)
 metadata = Base.metadata

@@ -14,6 +14,7 @@ from cityshop.core import clock
 from cityshop.core.db import UNAVAILABLE, Database
 from cityshop.core.heartbeat import WORKER, beat
 from cityshop.core.outbox import forget_sent, send_due
+from cityshop.core.pictures import forget_unclaimed_pictures
 from cityshop.core.throttle import forget_old_attempts
 from cityshop.elections import services as election_services
 from cityshop.settings import Settings
@@ -59,6 +60,7 @@ def tidy(database: Database) -> None:
     with database.writes.begin() as session:
         forget_sent(session, now=now)
         forget_old_attempts(session, now=now)
+        forget_unclaimed_pictures(session, now=now)
         election_services.forget_expired_challenges(session, now=now)
         account_services.forget_old_sign_ins(session, now=now)
 

@@ -28,7 +28,18 @@ class Act(StrEnum):
     CLOSE_CONTEST_EARLY = "close-contest-early"
     REJECT_BALLOTS = "reject-ballots"
     PUBLISH_RESULT = "publish-result"
+    PAUSE_CONTEST = "pause-contest"
+    ANNUL_CONTEST = "annul-contest"
+    SEAL_CONTEST = "seal-contest"
+    SEE_RESULT = "see-result"
     MODERATE_CANDIDATES = "moderate-candidates"
+    MODERATE_BRAGS = "moderate-brags"
+    ISSUE_PAPER_CODES = "issue-paper-codes"
+    CAST_ASSISTED = "cast-assisted"
+    REVIEW_BALLOTS = "review-ballots"
+    MANAGE_JURY = "manage-jury"
+    DRAW_PRIZE = "draw-prize"
+    PRINT_KIT = "print-kit"
     EDIT_OFFER = "edit-offer"
     EDIT_PLACE = "edit-place"
     APPROVE_SHOP = "approve-shop"
@@ -63,7 +74,19 @@ PERMISSIONS: Mapping[Act, Permission] = {
     Act.CLOSE_CONTEST_EARLY: Permission(_APPROVERS, needs_second_person=True),
     Act.REJECT_BALLOTS: Permission(_APPROVERS, needs_second_person=True),
     Act.PUBLISH_RESULT: Permission(_APPROVERS, needs_second_person=True),
+    # As with a campaign: whoever may write may stop, starting again takes an approver.
+    Act.PAUSE_CONTEST: Permission(_WRITERS),
+    Act.ANNUL_CONTEST: Permission(_APPROVERS, needs_second_person=True),
+    Act.SEAL_CONTEST: Permission(_APPROVERS, needs_second_person=True),
+    Act.SEE_RESULT: Permission(STAFF),
     Act.MODERATE_CANDIDATES: Permission(_WRITERS),
+    Act.MODERATE_BRAGS: Permission(_WRITERS),
+    Act.ISSUE_PAPER_CODES: Permission(_APPROVERS),
+    Act.CAST_ASSISTED: Permission(_WRITERS),
+    Act.REVIEW_BALLOTS: Permission(_APPROVERS),
+    Act.MANAGE_JURY: Permission(_APPROVERS),
+    Act.DRAW_PRIZE: Permission(_APPROVERS),
+    Act.PRINT_KIT: Permission(_WRITERS),
     Act.EDIT_OFFER: Permission(_WRITERS),
     Act.EDIT_PLACE: Permission(_WRITERS),
     Act.APPROVE_SHOP: Permission(_APPROVERS),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, g, request, url_for
 
 from cityshop.cities.queries import city_by_id
 from cityshop.core import clock
@@ -13,7 +13,7 @@ from cityshop.elections.models import Contest
 from cityshop.elections.rows import own_standing
 from cityshop.merchants.models import Shop
 from cityshop.merchants.queries import shops_of
-from cityshop.web import areas
+from cityshop.web import areas, parts
 from cityshop.web.actors import actor
 from cityshop.web.pages import onward, show, show_again
 from cityshop.web.session import db
@@ -55,7 +55,9 @@ def _enter(contest_id: int) -> tuple[Contest, Shop]:
 def _facts(contest: Contest, shop: Shop) -> dict[str, Any]:
     candidate = queries.own_candidate(db(), contest.id, shop_id=shop.id)
     votes = queries.votes_per_candidate(db(), contest.id)
+    g.contest, g.candidate = contest, candidate
     return {
+        "parts": parts.parts_of("own_candidate", db(), clock.utc_now()),
         "contest": contest,
         "shop": shop,
         "standing": own_standing(contest, candidate, votes, clock.utc_now()),

@@ -38,6 +38,7 @@ CHANGE_POLICIES = (
 TIES = (
     (TieRule.SHARED, n_("They share the title")),
     (TieRule.JURY, n_("A jury chooses between them")),
+    (TieRule.DRAW, n_("A draw decides, which anybody can repeat")),
 )
 _REQUEST = re.compile(r"[A-Za-z0-9_-]{22}")
 

@@ -75,6 +75,7 @@ class ContestPage:
     can_change: bool
     pause_text: str
     paused_at: datetime | None
+    end_text: str
     rules: Sequence[str]
     rules_document: str
     rules_hash: str
@@ -116,10 +117,11 @@ def contest_page(contest: Contest, now: datetime) -> ContestPage:
         can_change=VoteRules.of(contest.rules).change_policy == ChangePolicy.LAST_COUNTS,
         pause_text=own_text(contest.campaign.pause_text),
         paused_at=contest.campaign.paused_at,
+        end_text=own_text(contest.end_text),
         rules=rules_in_words(contest),
         rules_document=canonical_json(contest.rules),
         rules_hash=contest.rules_hash,
-        until=None if where is Stage.CLOSED else next_change(timetable, now),
+        until=next_change(timetable, now),
     )
 
 

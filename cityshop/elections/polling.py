@@ -14,7 +14,7 @@ from cityshop.cities.models import City
 from cityshop.core.errors import Unknown
 from cityshop.core.locks import LockOn, shared
 from cityshop.elections.errors import CandidateDoesNotStand, VotingNotOpen, VotingPaused
-from cityshop.elections.models import Candidate, CandidateState, Contest, ContestState
+from cityshop.elections.models import BEFORE_OPENING, Candidate, CandidateState, Contest
 from cityshop.elections.rules import Stage, Timetable, VoteRules, contest_name, may_cast, stage
 
 _contests = cast("Table", Contest.__table__)
@@ -40,7 +40,7 @@ _HOLD = select(
 _BOX = select(_contests.c.id, _contests.c.key_fingerprint).where(
     _contests.c.city_id == bindparam("city_id"),
     _contests.c.slug == bindparam("slug"),
-    _contests.c.state != ContestState.DRAFT,
+    _contests.c.state.not_in(BEFORE_OPENING),
 )
 
 

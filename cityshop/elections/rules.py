@@ -25,7 +25,12 @@ FEWEST_CANDIDATES = 2
 SMALLEST_TALLY = 25  # with fewer ballots, a number per candidate could tell who voted what
 ADDRESSES_ERASED_AFTER_DAYS = 60
 # Words that stand in addresses where a candidate's word stands too.
-RESERVED_WORDS = frozenset({"confirm", "receipt", "results", "ledger"})
+RESERVED_WORDS = frozenset(
+    {
+        *("brag", "certificate", "change", "check", "confirm", "eid", "fairness", "jury", "kit", "ledger"),
+        *("not-me", "paper", "prize", "propose", "receipt", "results", "rules", "standings", "wall"),
+    }
+)
 
 Row = TypeVar("Row")
 
@@ -38,26 +43,58 @@ class ChangePolicy(StrEnum):
 class TieRule(StrEnum):
     SHARED = "shared"
     JURY = "jury"
+    DRAW = "draw"
+
+
+class Mixing(StrEnum):
+    """How votes and jury make one number; by default they do not."""
+
+    NONE = "none"
+    SHARE_OF_TOTAL = "share-of-total"
+    SHARE_OF_BEST = "share-of-best"
+    RANK_POINTS = "rank-points"
 
 
 class Stage(StrEnum):
     """Where a contest stands for those who look at it."""
 
     DRAFT = "draft"
+    NOMINATIONS = "nominations"
     UPCOMING = "upcoming"
     OPEN = "open"
     PAUSED = "paused"
     CLOSED = "closed"
+    PUBLISHED = "published"
+    ANNULLED = "annulled"
+
+
+_TOLD_BY_STATE: Mapping[str, Stage] = {
+    ContestState.DRAFT: Stage.DRAFT,
+    ContestState.NOMINATIONS: Stage.NOMINATIONS,
+    ContestState.CLOSED: Stage.CLOSED,
+    ContestState.ANNULLED: Stage.ANNULLED,
+}
 
 
 @dataclass(frozen=True)
 class VoteRules:
-    """What a city may choose. `minimum` is the number of votes without which nobody wins."""
+    """What a city may choose. `minimum` is the number of votes without which nobody wins.
+
+    `brag_weight` is what an approved brag adds, in votes (0: nothing). With `mixing`, `jury_percent` of 100
+    parts come from the jury. `seats` is how many can win. `prize_question` asks voters to guess a number.
+    """
 
     change_policy: str = ChangePolicy.LAST_COUNTS
     tie: str = TieRule.SHARED
     minimum: int = 30
     standings_hidden_days: int = 7
+    seats: int = 1
+    brag_weight: int = 1
+    mixing: str = Mixing.NONE
+    jury_percent: int = 50
+    winner_may_stand_again: bool = True
+    is_assisted: bool = True
+    prize_question: str = ""
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> "VoteRules":
@@ -77,17 +114,30 @@ class Timetable:
     opens_at: datetime
     closes_at: datetime
     paused_at: datetime | None
+    embargo_until: datetime | None = None
 
     @classmethod
     def of(cls, contest: Contest) -> "Timetable":
-        return cls(contest.state, contest.opens_at, contest.closes_at, contest.campaign.paused_at)
+        dates = (contest.opens_at, contest.closes_at)
+        return cls(contest.state, *dates, contest.campaign.paused_at, contest.embargo_until)
 
 
 def stage(timetable: Timetable, now: datetime) -> Stage:
     """Where the contest stands at this moment."""
-    if timetable.state == ContestState.DRAFT:
-        return Stage.DRAFT
-    if timetable.state in (ContestState.CLOSED, ContestState.PUBLISHED) or now >= timetable.closes_at:
+    if timetable.state in _TOLD_BY_STATE:
+        return _TOLD_BY_STATE[timetable.state]
+    if timetable.state in (ContestState.PUBLISHED, ContestState.SEALED):
+        return Stage.PUBLISHED if is_embargo_over(timetable, now) else Stage.CLOSED
+    return _stage_by_clock(timetable, now)
+
+
+def is_embargo_over(timetable: Timetable, now: datetime) -> bool:
+    """Whether a published result may be seen."""
+    return timetable.embargo_until is None or now >= timetable.embargo_until
+
+
+def _stage_by_clock(timetable: Timetable, now: datetime) -> Stage:
+    if now >= timetable.closes_at:
         return Stage.CLOSED
     if timetable.state == ContestState.PAUSED or timetable.paused_at is not None:
         return Stage.PAUSED
@@ -107,7 +157,8 @@ def may_cast(timetable: Timetable, *, asked_at: datetime) -> bool:
 def next_change(timetable: Timetable, now: datetime) -> datetime:
     """The first moment at which a page stops being true: opening, closing, or a new hour's order."""
     next_hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    return min(moment for moment in (timetable.opens_at, timetable.closes_at, next_hour) if moment > now)
+    moments = (timetable.opens_at, timetable.closes_at, timetable.embargo_until, next_hour)
+    return min(moment for moment in moments if moment is not None and moment > now)
 
 
 def code_limits(mailbox: str, address: str | None) -> tuple[Limit, ...]:

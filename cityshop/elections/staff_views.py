@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, url_for
+from flask import Response, current_app, g, url_for
 
 from cityshop.campaigns.queries import campaign_of, campaigns
 from cityshop.core import clock
@@ -13,7 +13,7 @@ from cityshop.elections import queries, services
 from cityshop.elections.forms import ActForm, NewContestForm, RefuseForm, form_about
 from cityshop.elections.models import Contest
 from cityshop.elections.rows import contest_row, contest_rows, standing_rows
-from cityshop.web import areas
+from cityshop.web import areas, parts
 from cityshop.web.access import may
 from cityshop.web.actors import actor
 from cityshop.web.i18n import own_text
@@ -144,4 +144,6 @@ def _overview(contest: str) -> dict[str, Any]:
     found: Contest = count.contest
     votes = queries.votes_per_candidate(db(), found.id)
     candidates = standing_rows(count, queries.candidates_to_judge(db(), found.id), votes, now)
-    return {"contest": found, "row": contest_row(count, now), "candidates": candidates}
+    g.contest = found
+    more = parts.parts_of("contest_desk", db(), now)
+    return {"contest": found, "row": contest_row(count, now), "candidates": candidates, "parts": more}

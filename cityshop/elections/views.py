@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app, g, request, url_for
 
 from cityshop.core import clock
 from cityshop.core.db import Session
@@ -20,7 +20,7 @@ from cityshop.elections.models import Contest
 from cityshop.elections.pages import candidate_cards, candidate_page, contest_page, receipt_page
 from cityshop.elections.polling import Box, ballot_box
 from cityshop.elections.rules import code_limits
-from cityshop.web import areas
+from cityshop.web import areas, parts
 from cityshop.web.limits import count_tries
 from cityshop.web.pages import onward, show, show_again, show_private
 from cityshop.web.session import reading, short_write
@@ -99,15 +99,20 @@ def receipt(contest: str, leaf: str) -> Response:
 def _show_contest(found: Contest) -> Response:
     now = clock.utc_now()
     page, cards = contest_page(found, now), candidate_cards(reading(), found, now)
-    votes = queries.counted_votes(reading(), found.id)
-    return show("elections/contest.html", until=page.until, contest=page, candidates=cards, votes=votes)
+    g.contest = found
+    more = parts.parts_of("contest", reading(), now)
+    facts = {"contest": page, "candidates": cards, "votes": queries.counted_votes(reading(), found.id)}
+    until = min(filter(None, (page.until, parts.next_change(more))), default=None)
+    return show("elections/contest.html", until=until, parts=more, **facts)
 
 
 def _candidate_facts(contest: str, candidate: str) -> dict[str, Any]:
     found = queries.public_contest(reading(), contest)
     row = queries.candidate_on_page(reading(), found.id, candidate)
+    g.contest, g.candidate, now = found, row, clock.utc_now()
     page = candidate_page(found, row, city=areas.page_city().name)
-    return {"contest": contest_page(found, clock.utc_now()), "candidate": page}
+    more = parts.parts_of("candidate", reading(), now)
+    return {"contest": contest_page(found, now), "candidate": page, "parts": more}
 
 
 def _confirm_facts(contest: str, form: ConfirmForm) -> dict[str, Any]:

@@ -10,10 +10,13 @@ from cityshop.web.i18n import moment, translated
 
 STAGES: Mapping[str, tuple[str, str]] = {
     Stage.DRAFT: (n_("Draft"), "off"),
+    Stage.NOMINATIONS: (n_("Shops can come forward"), "plain"),
     Stage.UPCOMING: (n_("Opens soon"), "plain"),
     Stage.OPEN: (n_("Open"), "good"),
     Stage.PAUSED: (n_("Paused"), "warn"),
     Stage.CLOSED: (n_("Closed"), "off"),
+    Stage.PUBLISHED: (n_("Result is out"), "good"),
+    Stage.ANNULLED: (n_("Annulled"), "bad"),
 }
 RECEIPTS: Mapping[str, tuple[str, str, str]] = {
     "counted": (n_("Counted"), "good", n_("Your vote is in and it counts.")),
@@ -46,6 +49,7 @@ CHANGES: Mapping[str, str] = {
 TIES: Mapping[str, str] = {
     TieRule.SHARED: n_("Candidates with equal votes share the title."),
     TieRule.JURY: n_("Between candidates with equal votes, a jury chooses."),
+    TieRule.DRAW: n_("Between candidates with equal votes, a draw decides that anybody can repeat."),
 }
 
 

@@ -1,0 +1,24 @@
+"""What a vote leaves for the fairness desk: tags and classes, never an address, never the choice."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Signal:
+    """How somebody came. Tags are hex digests under a key of the day, `seconds` from page to vote."""
+
+    ip_tag: str = ""
+    agent_tag: str = ""
+    domain_class: str = ""
+    seconds: int = 0
+    score: int = 0
+
+    @classmethod
+    def of(cls, document: dict[str, Any]) -> "Signal":
+        """The signal as it waited beside a code."""
+        return cls(**document) if document else cls()
+
+    def document(self) -> dict[str, Any]:
+        """As it waits beside a code."""
+        return asdict(self)

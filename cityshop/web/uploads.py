@@ -1,0 +1,30 @@
+"""Which pages take photographs: only there may somebody send more than a form."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from flask import Flask, current_app, request
+
+from cityshop.core.pictures import MOST_SENT_BYTES
+
+MOST_BESIDE_PICTURES = 100_000
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def takes_pictures(view: Callable[P, R]) -> Callable[P, R]:
+    """Let this view's form carry a photograph."""
+    view.takes_pictures = True  # type: ignore[attr-defined]  # read before the view runs
+    return view
+
+
+def install(app: Flask) -> None:
+    """Widen the limit before anything reads the form, its token included."""
+    app.before_request(_widen)
+
+
+def _widen() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_pictures", False):
+        request.max_content_length = MOST_SENT_BYTES + MOST_BESIDE_PICTURES
