@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from flask import g, url_for
 from markupsafe import Markup
@@ -24,6 +25,7 @@ from cityshop.web.parts import Part
 
 ON_CONTEST_PAGE = 3
 ON_WALL = 1
+SHORT_SENTENCE, LONG_SENTENCE = 60, 110
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,17 @@ class JudgePage:
 
 @dataclass(frozen=True)
 class WallPage:
-    """One scene of the wall. `brag` is None as long as there is none; `address` is what a reader can type."""
+    """One scene of the wall. `brag` is None as long as there is none; `size` is how large its sentence can be.
+
+    `site` and `path` are what a reader can type: the votes of the city.
+    """
 
     contest: ContestPage
     brag: BragCard | None
     seconds: int
-    address: str
+    size: str
+    site: str
+    path: str
     qr: Markup
     until: datetime
 
@@ -156,7 +163,9 @@ def wall_page(session: Session, contest: Contest, now: datetime) -> WallPage:
         contest=page,
         brag=cards[0] if cards else None,
         seconds=int(SCENE.total_seconds()),
-        address=address.partition("://")[2],
+        size=_size(cards),
+        site=urlsplit(address).netloc,
+        path=url_for("vote.index"),
         qr=Markup(qr),  # noqa: S704 - drawn by us
         until=min(ends, page.until) if page.until is not None else ends,
     )
@@ -166,6 +175,12 @@ def _on_now(session: Session, contest: Contest, scene: int, *, wanted: int) -> l
     by_candidate = queries.brags_by_candidate(session, contest.id)
     ids = turns(by_candidate, scene, seed=contest.rules_hash, wanted=wanted)
     return [brag_card(contest, row) for row in queries.brags_by_id(session, ids)]
+
+
+def _size(cards: Sequence[BragCard]) -> str:
+    """How large a sentence can be and still fit beside its photo."""
+    length = len(cards[0].sentence) if cards else 0
+    return "small" if length > LONG_SENTENCE else "medium" if length > SHORT_SENTENCE else "large"
 
 
 def _hour(now: datetime) -> int:

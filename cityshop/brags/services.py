@@ -114,7 +114,7 @@ def confirm_brag(session: Session, typed: TypedBragCode, *, key: ContestKey, now
 
 
 def approve_brags(
-    session: Session, contest: Contest, brag_ids: Sequence[int], *, account_id: int, now: datetime
+    session: Session, contest: Contest, brag_ids: Sequence[int], *, account_id: int | None, now: datetime
 ) -> int:
     """Show these brags, and count them if the vote has not closed; gives how many still waited."""
     waiting = (Brag.contest_id == contest.id, Brag.id.in_(brag_ids), Brag.state == BragState.WAITING)
