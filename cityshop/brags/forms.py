@@ -38,7 +38,7 @@ class BragForm(PublicForm):
         n_("What is on the photo?"), [Required(n_("Say in a few words what is on the photo."))], most=160
     )
     sentence = ParagraphField(
-        n_("Your sentence"), [Required(n_("Say in one sentence why you brag."))], most=160
+        n_("Your sentence"), [Required(n_("Say in one sentence why you brag."))], most=140
     )
     first_name = LineField(n_("Your first name"), most=40)
     email = MailboxField(n_("Your e-mail address"), n_("Fill in your e-mail address."))

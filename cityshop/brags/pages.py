@@ -25,7 +25,7 @@ from cityshop.web.parts import Part
 
 ON_CONTEST_PAGE = 3
 ON_WALL = 1
-SHORT_SENTENCE, LONG_SENTENCE = 60, 110
+SHORT_SENTENCE, LONG_SENTENCE = 30, 75
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class JudgePage:
 
 @dataclass(frozen=True)
 class WallPage:
-    """One scene of the wall. `brag` is None as long as there is none; `size` is how large its sentence can be.
+    """One scene of the wall. `brag` is None as long as there is none; `size` is that of its sentence.
 
     `site` and `path` are what a reader can type: the votes of the city.
     """

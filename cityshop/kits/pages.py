@@ -8,33 +8,33 @@ from babel.dates import format_date
 from flask import g, url_for
 from markupsafe import Markup
 
-from cityshop.core.clock import local
 from cityshop.core.db import Session
 from cityshop.core.words import in_language, n_
 from cityshop.elections.models import CandidateState, Contest
 from cityshop.elections.pages import CandidateCard, candidate_card
 from cityshop.elections.queries import AnyRow, candidates_on_page
-from cityshop.kits.rules import STICKERS_A_SHEET, Piece, Sheet, about
+from cityshop.kits.rules import STICKERS_A_SHEET, Piece, Sheet, about, last_day
 from cityshop.kits.words import LOCALES, PIECES, SHEETS, TEXTS
 from cityshop.links.models import ShortLink
-from cityshop.links.pages import link_qr, printed_address, short_address
+from cityshop.links.pages import link_qr, printed_address, printed_path, short_address, site_name
 from cityshop.links.queries import CountedLink, counted_links, links_about
 from cityshop.links.rules import first_day_lately
 from cityshop.web.i18n import own_text, translated
 from cityshop.web.parts import Part
 
-LONG_NAME, VERY_LONG_NAME = 14, 26
+LONG_NAME, VERY_LONG_NAME = 9, 14
 
 
 @dataclass(frozen=True)
 class Printed:
-    """One poster or sticker. `address` stands below the code; `size` says how large the name can be."""
+    """One poster or sticker. `site` and `path` stand below the code; `size` is how large the name can be."""
 
     card: CandidateCard
     specialty: str
     title: str
-    closes_at: datetime
-    address: str
+    last_day: date
+    site: str
+    path: str
     qr: Markup
     size: str
 
@@ -144,18 +144,23 @@ def _kit(contest: Contest, row: AnyRow, links: Mapping[str, ShortLink], city: st
 
 
 def _printed(contest: Contest, row: AnyRow, card: CandidateCard, link: ShortLink) -> Printed:
-    longest = max(len(word) for word in card.name.split())
-    size = "small" if len(card.name) > VERY_LONG_NAME or longest > LONG_NAME else "large"
-    size = "medium" if size == "large" and len(card.name) > LONG_NAME else size
     return Printed(
         card=card,
         specialty=own_text(row.specialty),
         title=own_text(contest.title),
-        closes_at=contest.closes_at,
-        address=printed_address(link),
+        last_day=last_day(contest.closes_at),
+        site=site_name(),
+        path=printed_path(link),
         qr=_qr(link, card),
-        size=size,
+        size=_size(card.name),
     )
+
+
+def _size(name: str) -> str:
+    """How large a name can be on a poster and still stand on one line, or two."""
+    if len(name) > VERY_LONG_NAME:
+        return "small"
+    return "medium" if len(name) > LONG_NAME else "large"
 
 
 def _texts(contest: Contest, row: AnyRow, piece: Piece, link: ShortLink, city: str) -> Texts:
@@ -164,7 +169,7 @@ def _texts(contest: Contest, row: AnyRow, piece: Piece, link: ShortLink, city: s
         "shop": row.shop,
         "city": city,
         "title": in_language(contest.title, locale[:2]),
-        "until": format_date(_day(contest.closes_at), "d MMMM", locale=locale),
+        "until": format_date(last_day(contest.closes_at), "d MMMM", locale=locale),
         "link": short_address(link),
     }
     texts = [text.format(**facts) for text in TEXTS[piece]]
@@ -190,7 +195,3 @@ def _scan_row(one: CountedLink, pieces: Mapping[str, str]) -> ScanRow:
         lately=one.lately,
         is_retired=link.retired_at is not None,
     )
-
-
-def _day(moment: datetime) -> date:
-    return local(moment).date()

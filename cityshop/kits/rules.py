@@ -1,6 +1,9 @@
 """What is in a kit, and where each piece leads."""
 
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from cityshop.core.clock import local
 
 
 class Piece(StrEnum):
@@ -32,6 +35,11 @@ def about(candidate_id: int, piece: Piece) -> str:
 def read_sheet(asked: str) -> Sheet:
     """The sheet that was asked for, or the poster that every printer can print."""
     return Sheet(asked) if asked in list(Sheet) else Sheet.POSTER_A4
+
+
+def last_day(closes_at: datetime) -> date:
+    """The last day on which somebody can vote: a vote that closes at midnight was open the day before."""
+    return local(closes_at - timedelta(seconds=1)).date()
 
 
 def target(city: str, contest: str, word: str, piece: Piece) -> str:

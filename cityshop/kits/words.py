@@ -26,9 +26,9 @@ Je krijgt een code in je mailbox, en dat is alles.
 _BRAG_NL = """Toon wat je bij ons kocht. Zet een foto en een zin op onze pagina: zo stoef je over {shop}.
 
 {link}"""
-_POST_FR = """{shop} est sur la liste : {title}
+_POST_FR = """{shop} est sur la liste\u00a0: {title}
 
-Vous aimez venir chez nous ? Votez pour nous jusqu’au {until} inclus, sans compte.
+Vous aimez venir chez nous\u00a0? Votez pour nous jusqu’au {until} inclus, sans compte.
 Vous recevez un code par e-mail, et c’est tout.
 
 {link}"""
@@ -37,6 +37,10 @@ _BRAG_FR = """Montrez ce que vous avez trouvé chez nous. Une photo et une phras
 {link}"""
 TEXTS: Mapping[Piece, tuple[str, ...]] = {
     Piece.SOCIAL_NL: (_POST_NL, "Stem je op {shop} in {city}? Eén minuut, zonder account: {link}", _BRAG_NL),
-    Piece.SOCIAL_FR: (_POST_FR, "Votez pour {shop} à {city}. Une minute, sans compte : {link}", _BRAG_FR),
+    Piece.SOCIAL_FR: (
+        _POST_FR,
+        "Votez pour {shop} à {city}. Une minute, sans compte\u00a0: {link}",
+        _BRAG_FR,
+    ),
 }
 LOCALES: Mapping[Piece, str] = {Piece.SOCIAL_NL: "nl_BE", Piece.SOCIAL_FR: "fr_BE"}

@@ -18,7 +18,12 @@ def short_address(link: ShortLink) -> str:
 
 def printed_address(link: ShortLink) -> str:
     """The address as it stands below a QR code: the site's own name, so that a fake sticker can be told."""
-    return f"{site_name()}/k/{grouped(link.code)}"
+    return site_name() + printed_path(link)
+
+
+def printed_path(link: ShortLink) -> str:
+    """What comes after the site's name below a QR code."""
+    return f"/k/{grouped(link.code)}"
 
 
 def site_name() -> str:

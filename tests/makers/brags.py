@@ -1,7 +1,7 @@
 """Rows of brags and their photos."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from PIL import Image
 
@@ -35,7 +35,13 @@ class BragMakers(ElectionMakers):
             return keep_picture(session, photo(), now=NOW)
 
     def brag_request(
-        self, candidate: Candidate, key: ContestKey, *, mailbox: str = "an@stad.example", picture: str = ""
+        self,
+        candidate: Candidate,
+        key: ContestKey,
+        *,
+        mailbox: str = "an@stad.example",
+        picture: str = "",
+        expires_at: datetime = NOW + timedelta(minutes=10),
     ) -> BragRequest:
         """A brag that waits for the code 123456; the token in its mail is its own id."""
         request_id = new_token()
@@ -51,7 +57,7 @@ class BragMakers(ElectionMakers):
                 first_name="An",
                 picture=picture or self.kept_photo(candidate),
                 picture_text="Een brood",
-                expires_at=NOW + timedelta(minutes=10),
+                expires_at=expires_at,
             )
         )
 
