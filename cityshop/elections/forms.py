@@ -110,6 +110,13 @@ class ConfirmForm(PublicForm):
         return TypedCode(self.request.data or "", self.code.digits, read_nonce(self.nonce.data or ""))
 
 
+class ChangeForm(PublicForm):
+    """Another choice, from a browser that is known for an hour."""
+
+    candidate = ChoiceField(n_("Whom do you vote for?"), [Required(CHOOSE)])
+    nonce = HiddenField()
+
+
 def read_request_id(sent: str | None) -> str:
     """The id of a request for a code, or nothing when it cannot be one."""
     return sent if sent and _REQUEST.fullmatch(sent) else ""
