@@ -79,6 +79,7 @@ DOORS = (
     offer_views.vouchers,
     offer_views.public,
     election_views.public,
+    election_views.hot,
     own_candidate_views.own,
     place_views.public,
     place_views.api,
