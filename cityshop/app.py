@@ -30,6 +30,8 @@ from cityshop.elections import pages as election_pages
 from cityshop.elections import services as election_services
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
+from cityshop.elections.ballot_box import BallotBox
+from cityshop.elections.states import follow_campaign
 from cityshop.kits import counter_views as own_kit_views
 from cityshop.kits import pages as kit_pages
 from cityshop.kits import staff_views as kit_staff_views
@@ -85,6 +87,7 @@ DOORS = (
     offer_views.vouchers,
     offer_views.public,
     election_views.public,
+    election_views.hot,
     brag_views.public,
     own_candidate_views.own,
     own_kit_views.own,
@@ -131,6 +134,8 @@ def create_app(settings: Settings) -> Flask:
     database = Database(settings.database_url)
     app.extensions["cityshop.database"] = database
     app.extensions["cityshop.seen_cities"] = {}
+    app.extensions["cityshop.campaign_followers"] = (follow_campaign,)
+    app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder)
     _configure(app, settings)
     _install_web(app, settings)
     for door in (*DOORS, *((demo.door,) if settings.demo else ())):

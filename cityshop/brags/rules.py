@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from cityshop.core.throttle import Limit
-from cityshop.elections.models import ContestState
-from cityshop.elections.rules import neighbourhood
+from cityshop.elections.rules import Stage, neighbourhood
 
 # A candidate's page shows the newest few and no number: how many there are is part of how a candidate stands.
 MOST_SHOWN = 6
@@ -48,9 +47,9 @@ def code_limits(mailbox: str) -> tuple[Limit, ...]:
     )
 
 
-def may_still_count(state: str, closes_at: datetime, now: datetime) -> bool:
+def may_still_count(where: Stage) -> bool:
     """Whether what is decided about a brag now changes the count: until closing, also in a pause."""
-    return state in (ContestState.OPEN, ContestState.PAUSED) and now < closes_at
+    return where in (Stage.OPEN, Stage.PAUSED)
 
 
 def scene_number(now: datetime) -> int:

@@ -21,6 +21,7 @@ from cityshop.elections.keys import ContestKey
 from cityshop.elections.mailbox import Mailbox
 from cityshop.elections.models import Contest
 from cityshop.elections.polling import hold_shared
+from cityshop.elections.rules import Timetable, stage
 
 _ONCE = ("contest_id", "candidate_id", "ident")
 _WORDS = ("sentence", "first_name", "picture", "picture_text")
@@ -180,6 +181,7 @@ def _end(session: Session, brag: Brag, now: datetime, *, state: BragState, reaso
 
 def _may_still_count(session: Session, contest: Contest, now: datetime) -> bool:
     """Asked under the lock that closing takes alone: what comes after closing changes no count."""
-    hold_shared(session.connection(), contest.id)
+    hold_shared(session.connection(), [contest.id])
     session.refresh(contest, ["state", "closes_at"])
-    return may_still_count(contest.state, contest.closes_at, now)
+    session.refresh(contest.campaign, ["paused_at"])
+    return may_still_count(stage(Timetable.of(contest), now))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request, url_for
 
 from cityshop.accounts.rules import token_digest
 from cityshop.brags import queries, services
@@ -15,11 +15,12 @@ from cityshop.brags.services import BragAsked, BragDraft
 from cityshop.core import clock
 from cityshop.core.errors import Refusal, TooMany
 from cityshop.core.outbox import post
-from cityshop.elections.errors import ContestKeyMissing
-from cityshop.elections.keys import ContestKey, read_key
+from cityshop.elections.errors import VotingPaused
+from cityshop.elections.keys import ContestKey
 from cityshop.elections.models import CandidateState, Contest
 from cityshop.elections.pages import candidate_card, candidate_cards, contest_page
 from cityshop.elections.queries import AnyRow, candidate_on_page, public_contest
+from cityshop.elections.receiving import box_of_site
 from cityshop.elections.rules import Stage, Timetable, stage
 from cityshop.web import areas
 from cityshop.web.limits import count_tries
@@ -151,10 +152,10 @@ def _put_up(contest: str, form: BragCodeForm) -> None:
 
 
 def _key_of(found: Contest) -> ContestKey:
-    """The contest's key; a vote that misses its key is paused by the first who votes."""
+    """The contest's key; a vote that misses its key is paused."""
     try:
-        return read_key(current_app.config["KEYS_FOLDER"], found.key_fingerprint)
-    except ContestKeyMissing as missing:
+        return box_of_site().key_of(found)
+    except VotingPaused as missing:
         raise BraggingPaused from missing
 
 

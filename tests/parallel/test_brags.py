@@ -23,7 +23,8 @@ def race(make, settings, site_clock):
     days = timedelta(days=3)
     campaign = make.campaign(kind=CampaignKind.VOTE, starts_at=now - days, ends_at=now + days)
     contest = make.contest(campaign, opens_at=now - days, closes_at=now + days)
-    return make.candidate(contest), read_key(settings.keys_folder, contest.key_fingerprint)
+    key = read_key(settings.keys_folder, contest.key_fingerprint)
+    return make.candidate(contest), key, f"/kortrijk/vote/{contest.slug}"
 
 
 def brag_rows(database):
@@ -33,23 +34,19 @@ def brag_rows(database):
         ]
 
 
-def confirm_path(candidate):
-    return f"/kortrijk/vote/{candidate.contest.slug}/brag/confirm"
-
-
 def test_50_confirmations_with_one_code_make_one_brag(server, database, make, race):
-    candidate, key = race
+    candidate, key, page = race
     request = make.brag_request(candidate, key, expires_at=datetime.now(UTC) + timedelta(minutes=10))
     fields = {"code": CODE, "request": request.id}
 
-    answers = at_once(50, lambda _: server.post(confirm_path(candidate), fields))
+    answers = at_once(50, lambda _: server.post(f"{page}/brag/confirm", fields))
 
     assert statuses(answers) == {303: 50}
     assert brag_rows(database) == [1, 0]
 
 
 def test_one_mailbox_with_five_codes_makes_one_brag(server, database, make, race):
-    candidate, key = race
+    candidate, key, page = race
     soon = datetime.now(UTC) + timedelta(minutes=10)
     spellings = [
         "els@gmail.com",
@@ -62,7 +59,7 @@ def test_one_mailbox_with_five_codes_makes_one_brag(server, database, make, race
 
     answers = at_once(
         5,
-        lambda number: server.post(confirm_path(candidate), {"code": CODE, "request": requests[number].id}),
+        lambda number: server.post(f"{page}/brag/confirm", {"code": CODE, "request": requests[number].id}),
     )
 
     assert statuses(answers) == {303: 1, 409: 4}
@@ -80,10 +77,10 @@ def test_no_scan_is_lost_when_a_hundred_come_at_once(server, database, make):
 
 
 def test_the_wall_is_shown_to_everybody_at_once(server, make, race):
-    candidate, _ = race
+    candidate, _, page = race
     make.brag(candidate)
 
-    answers = at_once(50, lambda _: server.get(f"/kortrijk/vote/{candidate.contest.slug}/wall"))
+    answers = at_once(50, lambda _: server.get(f"{page}/wall"))
 
     assert statuses(answers) == {200: 50}
     assert len({re.search("wall__sentence.*", answer.body)[0] for answer in answers}) == 1
