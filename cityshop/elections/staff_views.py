@@ -10,7 +10,7 @@ from cityshop.core.errors import Refusal
 from cityshop.core.permissions import Act
 from cityshop.core.slugs import slug_of
 from cityshop.elections import queries, services
-from cityshop.elections.forms import ActForm, NewContestForm, RefuseForm, form_about
+from cityshop.elections.forms import ActForm, NewContestForm, form_about
 from cityshop.elections.models import Contest
 from cityshop.elections.rows import contest_row, contest_rows, standing_rows
 from cityshop.web import areas, parts
@@ -78,6 +78,18 @@ def change(contest: str) -> Response:
     return show_again("elections/staff_edit.html", form=form, contest=found)
 
 
+@staff.post("/contests/<contest>/nominations")
+@may(Act.EDIT_CONTEST)
+def nominate(contest: str) -> Response:
+    found, form = queries.contest_by_slug(db(), contest), ActForm()
+    try:
+        services.open_nominations(db(), found, account_id=actor().id, now=clock.utc_now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return show_again("elections/staff_contest.html", form=form, **_overview(contest))
+    return onward(url_for(".overview", contest=contest))
+
+
 @staff.post("/contests/<contest>/open")
 @may(Act.OPEN_CONTEST)
 def begin(contest: str) -> Response:
@@ -88,37 +100,6 @@ def begin(contest: str) -> Response:
 @may(Act.OPEN_CONTEST)
 def resume(contest: str) -> Response:
     return _open_with(services.resume_contest, contest)
-
-
-@staff.post("/contests/<contest>/candidates/<int:candidate_id>/accept")
-@may(Act.MODERATE_CANDIDATES)
-def accept(contest: str, candidate_id: int) -> Response:
-    found = queries.contest_by_slug(db(), contest)
-    candidate = queries.candidate_by_id(db(), found.id, candidate_id)
-    services.accept_candidate(db(), candidate, account_id=actor().id, now=clock.utc_now())
-    return onward(url_for(".overview", contest=contest))
-
-
-@staff.get("/contests/<contest>/candidates/<int:candidate_id>/refuse")
-@may(Act.MODERATE_CANDIDATES)
-def ask_refusal(contest: str, candidate_id: int) -> Response:
-    found = queries.contest_by_slug(db(), contest)
-    candidate = queries.candidate_by_id(db(), found.id, candidate_id)
-    return show("elections/staff_refuse.html", form=RefuseForm(), contest=found, candidate=candidate)
-
-
-@staff.post("/contests/<contest>/candidates/<int:candidate_id>/refuse")
-@may(Act.MODERATE_CANDIDATES)
-def refuse(contest: str, candidate_id: int) -> Response:
-    found, form, now = queries.contest_by_slug(db(), contest), RefuseForm(), clock.utc_now()
-    candidate = queries.candidate_by_id(db(), found.id, candidate_id)
-    if form.validate():
-        try:
-            services.refuse_candidate(db(), candidate, form.reason.text, account_id=actor().id, now=now)
-            return onward(url_for(".overview", contest=contest))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return show_again("elections/staff_refuse.html", form=form, contest=found, candidate=candidate)
 
 
 def _open_with(service: Any, contest: str) -> Response:

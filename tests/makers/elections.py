@@ -9,6 +9,7 @@ from cityshop.elections.keys import ContestKey, make_key
 from cityshop.elections.ledger import leaf_of
 from cityshop.elections.mailbox import read_mailbox
 from cityshop.elections.models import (
+    BEFORE_OPENING,
     Ballot,
     BallotState,
     Candidate,
@@ -38,7 +39,7 @@ class ElectionMakers(MerchantMakers):
         closes_at: datetime = NOW + timedelta(days=20),
         rules: VoteRules | None = None,
     ) -> Contest:
-        """A contest that is open, with its key; a draft has none."""
+        """A contest that is open, with its key; before opening it has none."""
         campaign = campaign or self.campaign(kind=CampaignKind.VOTE, ends_at=NOW + timedelta(days=20))
         document = (rules or VoteRules()).document()
         contest = Contest(
@@ -53,7 +54,7 @@ class ElectionMakers(MerchantMakers):
             state=state,
             campaign=campaign,
         )
-        if state != ContestState.DRAFT:
+        if state not in BEFORE_OPENING:
             contest.rules_hash = rules_hash(document)
             contest.key_fingerprint = make_key(self.keys_folder).fingerprint
         return self.kept(contest)
@@ -64,6 +65,8 @@ class ElectionMakers(MerchantMakers):
         *,
         shop: Shop | None = None,
         state: CandidateState = CandidateState.ACCEPTED,
+        reason: str = "",
+        photo: str = "",
     ) -> Candidate:
         contest = contest or self.contest()
         shop = shop or self.shop()
@@ -77,6 +80,9 @@ class ElectionMakers(MerchantMakers):
                 specialty={"nl": "Zuurdesem zonder haast."},
                 picture="img/people/baker.svg",
                 state=state,
+                state_reason=reason,
+                photo=photo,
+                photo_alt={"nl": "Bert voor de oven."} if photo else {},
             )
         )
 
