@@ -4,31 +4,25 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from cityshop.core.locks import LockOn, hold_exclusive
 from cityshop.core.pictures import claim_picture, forget_picture
 from cityshop.core.words import with_words
 from cityshop.elections.models import Candidate, CandidateState, Contest, ContestState
 from cityshop.elections.rules import candidate_word
+from cityshop.elections.states import hold
 from cityshop.merchants.models import Shop
 from cityshop.nominations.errors import NominationsClosed, PhotoGone
 
 
-def _hold(session: Session, contest: Contest) -> None:
-    """Let nobody cast, open, or come forward until this transaction ends; read again what the contest is."""
-    hold_exclusive(session, LockOn.CONTEST, contest.id)
-    session.refresh(contest, ["state", "rules", "closes_at"])
-
-
 def hold_nominations(session: Session, contest: Contest) -> None:
     """Hold a contest for which shops come forward; raises NominationsClosed."""
-    _hold(session, contest)
+    hold(session, contest)
     if contest.state != ContestState.NOMINATIONS:
         raise NominationsClosed
 
 
 def hold_candidate(session: Session, candidate: Candidate) -> Contest:
     """Hold the contest, and read again what the candidate is."""
-    _hold(session, candidate.contest)
+    hold(session, candidate.contest)
     session.refresh(candidate, ["state", "state_reason", "revision", "photo"])
     return candidate.contest
 
