@@ -85,9 +85,10 @@ def public_contests(session: Session, limit: int = 50) -> Sequence[Contest]:
 
 
 def contest_for_home(session: Session, *, now: datetime) -> Contest | None:
-    """Of the chosen city's contests that run or will open, the one that opens first."""
+    """Of the chosen city's contests that run, will open or look for shops, the one that opens first."""
     coming = select(Contest).where(
-        Contest.state.in_((ContestState.OPEN, ContestState.PAUSED)), Contest.closes_at > now
+        Contest.state.in_((ContestState.NOMINATIONS, ContestState.OPEN, ContestState.PAUSED)),
+        Contest.closes_at > now,
     )
     return session.scalar(
         coming.options(joinedload(Contest.campaign)).order_by(Contest.opens_at, Contest.id).limit(1)
