@@ -22,7 +22,6 @@ from cityshop.cities.rules import theme_hash
 from cityshop.core import files
 from cityshop.core.db import Database, Session
 from cityshop.elections import api_views as election_api_views
-from cityshop.elections import counter_views as own_candidate_views
 from cityshop.elections import pages as election_pages
 from cityshop.elections import services as election_services
 from cityshop.elections import staff_views as election_staff_views
@@ -32,6 +31,11 @@ from cityshop.elections.states import follow_campaign
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
+from cityshop.nominations import counter_views as own_candidate_views
+from cityshop.nominations import pages as nomination_pages
+from cityshop.nominations import staff_views as nomination_staff_views
+from cityshop.nominations import titles
+from cityshop.nominations import views as nomination_views
 from cityshop.offers import api_views as till_api_views
 from cityshop.offers import counter_views as till_views
 from cityshop.offers import pages as offer_pages
@@ -80,6 +84,7 @@ DOORS = (
     offer_views.public,
     election_views.public,
     election_views.hot,
+    nomination_views.public,
     own_candidate_views.own,
     place_views.public,
     place_views.api,
@@ -90,6 +95,7 @@ DOORS = (
     account_staff_views.staff,
     campaign_staff_views.staff,
     election_staff_views.staff,
+    nomination_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -101,12 +107,14 @@ DASHBOARD = (
     offer_pages.dashboard_part,
     place_pages.dashboard_part,
 )
-OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
+OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
-CONTEST: tuple[parts.PartMaker, ...] = ()
+CONTEST: tuple[parts.PartMaker, ...] = (nomination_pages.contest_part,)
 CANDIDATE: tuple[parts.PartMaker, ...] = ()
-CONTEST_DESK: tuple[parts.PartMaker, ...] = ()
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (nomination_pages.desk_part,)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
+# Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
+TITLES: tuple[titles.HoldsTitle, ...] = ()
 
 
 class Site(Flask):
@@ -138,6 +146,7 @@ def create_app(settings: Settings) -> Flask:
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
     )
+    titles.install(app, TITLES)
     _wrap(app, database, settings)
     return app
 

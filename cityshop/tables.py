@@ -7,9 +7,10 @@ from cityshop.core import heartbeat, journal, outbox, pictures, second_person, t
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
 from cityshop.merchants import models as merchants
+from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
 from cityshop.places import models as places
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
-FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers)
+FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers, nominations)
 metadata = Base.metadata
