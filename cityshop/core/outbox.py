@@ -105,11 +105,15 @@ def message_of(mail: OutgoingMail, sender: str) -> Message:
     message = MIMEText(mail.text, "plain", _UTF8_IN_ASCII)  # type: ignore[arg-type]  # a Charset will do
     message["From"] = formataddr(parseaddr(sender))
     message["To"] = _with_ascii_host(mail.recipient)
-    message["Subject"] = mail.subject if mail.subject.isascii() else Header(mail.subject, "utf-8").encode()
+    message["Subject"] = _as_header(mail.subject)
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = f"<{mail.message_id}@{sender.rpartition('@')[2].rstrip('>')}>"
     message["Auto-Submitted"] = "auto-generated"
     return message
+
+
+def _as_header(subject: str) -> str:
+    return subject if subject.isascii() else Header(subject, "utf-8", header_name="Subject").encode()
 
 
 def _with_ascii_host(address: str) -> str:
