@@ -17,6 +17,7 @@ from cityshop.core.postman import Carry, send_due
 from cityshop.core.smtp import MailServer
 from cityshop.core.throttle import forget_old_attempts
 from cityshop.elections import services as election_services
+from cityshop.elections.jobs import ElectionJobs
 from cityshop.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 0.5
 ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
+ELECTIONS_EVERY_SECONDS = 10
 
 
 class Stop:
@@ -47,6 +49,8 @@ def run(settings: Settings) -> None:
         alive, "interval", [database], seconds=ALIVE_EVERY_SECONDS, next_run_time=clock.utc_now()
     )
     scheduler.add_job(_surviving(tidy), "interval", [database], minutes=TIDY_EVERY_MINUTES)
+    elections = ElectionJobs(database, settings.keys_folder)
+    scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     scheduler.start()
     log.info("worker started")
     _deliver_until_stopped(database, settings, stop)
