@@ -41,6 +41,9 @@ from cityshop.offers import views as offer_views
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
+from cityshop.prizes import pages as prize_pages
+from cityshop.prizes import staff_views as prize_staff_views
+from cityshop.prizes import views as prize_views
 from cityshop.settings import Settings
 from cityshop.web import (
     areas,
@@ -79,6 +82,7 @@ DOORS = (
     offer_views.vouchers,
     offer_views.public,
     election_views.public,
+    prize_views.public,
     own_candidate_views.own,
     place_views.public,
     place_views.api,
@@ -89,6 +93,7 @@ DOORS = (
     account_staff_views.staff,
     campaign_staff_views.staff,
     election_staff_views.staff,
+    prize_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -102,10 +107,11 @@ DASHBOARD = (
 )
 OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
-CONTEST: tuple[parts.PartMaker, ...] = ()
+CONTEST: tuple[parts.PartMaker, ...] = (prize_pages.contest_part,)
 CANDIDATE: tuple[parts.PartMaker, ...] = ()
-CONTEST_DESK: tuple[parts.PartMaker, ...] = ()
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (prize_pages.desk_part,)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
+RECEIPT: tuple[parts.PartMaker, ...] = (prize_pages.receipt_part,)
 
 
 class Site(Flask):
@@ -136,6 +142,7 @@ def create_app(settings: Settings) -> Flask:
         candidate=CANDIDATE,
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
+        receipt=RECEIPT,
     )
     _wrap(app, database, settings)
     return app

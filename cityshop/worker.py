@@ -18,6 +18,7 @@ from cityshop.core.smtp import MailServer
 from cityshop.core.throttle import forget_old_attempts
 from cityshop.elections import services as election_services
 from cityshop.elections.jobs import ElectionJobs
+from cityshop.prizes.jobs import tidy_prizes
 from cityshop.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ def run(settings: Settings) -> None:
     scheduler.add_job(
         alive, "interval", [database], seconds=ALIVE_EVERY_SECONDS, next_run_time=clock.utc_now()
     )
-    scheduler.add_job(_surviving(tidy), "interval", [database], minutes=TIDY_EVERY_MINUTES)
+    scheduler.add_job(_surviving(tidy), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     elections = ElectionJobs(database, settings.keys_folder)
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     scheduler.start()
@@ -73,7 +74,7 @@ def send_mail(database: Database, carry: Carry, settings: Settings) -> int:
     return send_due(database.writes, carry, sender=settings.mail_from, now=now)
 
 
-def tidy(database: Database) -> None:
+def tidy(database: Database, settings: Settings) -> None:
     """Erase what we promised not to keep."""
     now = clock.utc_now()
     with database.writes.begin() as session:
@@ -82,6 +83,8 @@ def tidy(database: Database) -> None:
         forget_unclaimed_pictures(session, now=now)
         election_services.forget_expired_challenges(session, now=now)
         account_services.forget_old_sign_ins(session, now=now)
+    with database.writes.begin() as session:
+        tidy_prizes(session, keys_folder=settings.keys_folder, now=now)
 
 
 def _deliver_until_stopped(database: Database, settings: Settings, stop: Stop) -> None:

@@ -177,7 +177,8 @@ def _change_plan(session: Session, contest: Contest, plan: ContestPlan, now: dat
     if plan.closes_at <= now:
         raise ClosesInThePast
     contest.opens_at, contest.closes_at = plan.opens_at, plan.closes_at
-    contest.rules = plan.rules.document()
+    question = contest.rules.get("prize_question", "")  # it is asked beside the prize, not among the dates
+    contest.rules = {**plan.rules.document(), "prize_question": question}
 
 
 def _hold_draft(session: Session, contest: Contest) -> None:

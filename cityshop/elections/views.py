@@ -89,7 +89,9 @@ def receipt(contest: str, leaf: str) -> Response:
     if not _LEAF.fullmatch(leaf):
         raise Unknown
     page = receipt_page(found, leaf, queries.receipt_state(reading(), found.id, leaf))
-    return show_private("elections/receipt.html", receipt=page, contest=contest_page(found, clock.utc_now()))
+    g.contest, g.leaf, now = found, leaf, clock.utc_now()
+    facts = {"contest": contest_page(found, now), "parts": parts.parts_of("receipt", reading(), now)}
+    return show_private("elections/receipt.html", receipt=page, **facts)
 
 
 def _show_contest(found: Contest) -> Response:

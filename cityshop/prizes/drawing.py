@@ -1,11 +1,8 @@
-"""The draw: a seed promised before the vote opens, an order that anybody can work out again."""
+"""The draw: an order that anybody can work out again, from a seed that was promised before anybody voted."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from cityshop.core.codes import keyed_digest
-from cityshop.elections.keys import ContestKey
 
 
 @dataclass(frozen=True)
@@ -16,22 +13,15 @@ class Guess:
     answer: int
 
 
-def seed_of(key: ContestKey) -> str:
-    """The seed of a contest's draw, 64 hex digits; fixed since the key was made, at opening."""
-    return keyed_digest(key.secret, "prize draw").hex()
-
-
-def commitment_to(seed: str) -> str:
-    """SHA-256 of the seed's 32 bytes, published before anybody votes."""
-    return hashlib.sha256(bytes.fromhex(seed)).hexdigest()
-
-
 def in_order(guesses: Iterable[Guess], *, answer: int, seed: str, root: str) -> list[Guess]:
-    """Who is nearest first; equals by SHA-256(seed ‖ root ‖ entry), the two first as bytes, the id as ASCII."""
-    fixed = bytes.fromhex(seed) + bytes.fromhex(root)
+    """Who is nearest first; equals by SHA-256 of seed, root and entry, written one after the other.
+
+    Seed and root are 64 hex digits each, so that the three cannot run into one another.
+    """
 
     def place(guess: Guess) -> tuple[int, bytes]:
-        return abs(guess.answer - answer), hashlib.sha256(fixed + guess.entry.encode()).digest()
+        drawn = hashlib.sha256(f"{seed}{root}{guess.entry}".encode()).digest()
+        return abs(guess.answer - answer), drawn
 
     return sorted(guesses, key=place)
 

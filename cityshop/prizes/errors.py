@@ -23,7 +23,9 @@ class EntryOver(Refusal):
 
 
 class DrawTooEarly(Refusal):
-    message = n_("Draw once the vote is closed and all ballots stand in the ledger. Try again in a few minutes.")
+    message = n_(
+        "Draw once the vote is closed and all ballots stand in the ledger. Try again in a few minutes."
+    )
 
 
 class AlreadyDrawn(Refusal):
@@ -35,4 +37,6 @@ class NobodyToDraw(Refusal):
 
 
 class SeedIsGone(Refusal):
-    message = n_("The key of this vote is gone, and the seed of the draw with it. Put the key file back first.")
+    message = n_(
+        "The key of this vote is gone, and the seed of the draw with it. Put the key file back first."
+    )

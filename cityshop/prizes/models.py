@@ -11,8 +11,8 @@ from cityshop.core.db import Base, CityOwned
 class Prize(CityOwned, Base):
     """What voters of a contest can win, and how it was drawn.
 
-    `seed` (hex) is taken over from the contest's key when voting is over, and public once drawn. `root` is the
-    last root of the ledger, `winner` the id of an entry, `list_hash` SHA-256 of the published list.
+    `seed` (hex) is taken over from the contest's key when voting is over, and public once drawn. `root` is
+    the last root of the ledger, `winner` the id of an entry, `list_hash` SHA-256 of the published list.
     """
 
     __tablename__ = "prize"
@@ -33,7 +33,7 @@ class Prize(CityOwned, Base):
 
 
 class PrizeEntry(Base):
-    """Somebody who takes part. `mailbox` is an HMAC, `asked_at` a whole hour; `id` is public after the draw."""
+    """Somebody who takes part. `mailbox` is an HMAC, `asked_at` a whole hour; `id` is public once drawn."""
 
     __tablename__ = "prize_entry"
     __table_args__ = (UniqueConstraint("contest_id", "mailbox"), {"sqlite_with_rowid": False})

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from cityshop.core.db import across_cities
 from cityshop.core.errors import Unknown
-from cityshop.elections.models import Ballot, Checkpoint, Contest, ContestState, DeadLeaf
+from cityshop.elections.models import Checkpoint, Contest, ContestState
 from cityshop.prizes.drawing import Guess
 from cityshop.prizes.models import Prize, PrizeEntry
 
-OVER = (ContestState.CLOSED, ContestState.PUBLISHED, ContestState.SEALED, ContestState.ANNULLED)
+OVER = (ContestState.CLOSED, ContestState.PUBLISHED, ContestState.SEALED)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def entry_by_token(session: Session, contest_id: int, token_digest: bytes) -> Pr
 def counted_entries(session: Session, contest_id: int) -> EntryCount:
     """How many take part in the draw of a contest."""
     counted = select(PrizeEntry.is_confirmed, func.count()).where(PrizeEntry.contest_id == contest_id)
-    found = dict(session.execute(counted.group_by(PrizeEntry.is_confirmed)).tuples().all())
+    rows = session.execute(counted.group_by(PrizeEntry.is_confirmed)).all()
+    found = {row.is_confirmed: row[1] for row in rows}
     return EntryCount(found.get(True, 0), found.get(False, 0))
 
 
@@ -62,20 +64,18 @@ def address_of(session: Session, contest_id: int, entry: str) -> str:
     return session.scalar(mine) or ""
 
 
-def final_root(session: Session, contest_id: int) -> str | None:
+def final_root(session: Session, contest: Contest) -> str | None:
     """The root of the ledger of a contest that is over; None while it can still grow, or is empty."""
-    if session.scalar(select(Contest.state).where(Contest.id == contest_id)) not in OVER:
+    if contest.state not in OVER:
         return None
-    for table in (Ballot, DeadLeaf):
-        waiting = select(table.leaf).where(table.contest_id == contest_id, table.is_in_ledger.is_(False))
-        if session.scalar(waiting.limit(1)) is not None:
-            return None
-    latest = select(Checkpoint.root).where(Checkpoint.contest_id == contest_id)
+    latest = select(Checkpoint.root).where(Checkpoint.contest_id == contest.id)
     return session.scalar(latest.order_by(Checkpoint.size.desc()).limit(1))
 
 
-def prizes_with_contests(session: Session, limit: int = 1_000) -> Sequence[tuple[Prize, Contest]]:
-    """Every prize whose list was not erased, with its contest."""
+def prizes_to_look_after(session: Session, limit: int = 1_000) -> Sequence[Row[Prize, Contest]]:
+    """Every prize whose list was not erased, of any city, with its contest."""
     kept = select(Prize, Contest).join(Contest, Prize.contest_id == Contest.id)
     kept = kept.where(Prize.erased_at.is_(None)).order_by(Prize.contest_id).limit(limit)
-    return session.execute(kept).tuples().all()
+    # the list is erased wherever it is
+    with across_cities(session):
+        return session.execute(kept).all()

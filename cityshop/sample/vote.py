@@ -14,6 +14,7 @@ from cityshop.elections.models import Contest
 from cityshop.elections.services import CandidateDraft, ContestDraft
 from cityshop.merchants.models import Shop
 from cityshop.sample.candidates import CITIES, Stands
+from cityshop.sample.prizes import set_prize
 
 CAMPAIGN = "ik-koop-lokaal"
 SLUG = "ambassadeur-2026"
@@ -49,6 +50,7 @@ def load(session: Session, keys_folder: Path, *, now: datetime) -> None:
         contest = _contest(session, city.name, now)
         for one in stands:
             _stand(session, contest, one, now)
+        set_prize(session, contest, now=now)
         services.open_contest(session, contest, keys_folder=keys_folder, account_id=None, now=now)
 
 
