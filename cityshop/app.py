@@ -82,6 +82,7 @@ DOORS = (
     offer_views.vouchers,
     offer_views.public,
     election_views.public,
+    election_views.hot,
     prize_views.public,
     own_candidate_views.own,
     place_views.public,
