@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,7 @@ from cityshop.elections.models import Candidate, CandidateState, Challenge, Cont
 from cityshop.elections.queries import own_candidate
 from cityshop.elections.rules import (
     FEWEST_CANDIDATES,
+    MOST_TRIES,
     Pledges,
     VoteRules,
     candidate_word,
@@ -163,6 +164,12 @@ def refuse_candidate(
     candidate.state, candidate.state_reason = CandidateState.REFUSED, reason
     record(session, Happening.CANDIDATE_REFUSED, f"candidate {candidate.id}", account_id=account_id, now=now)
     session.flush()
+
+
+def end_codes(session: Session, contest_id: int, ident: bytes) -> None:
+    """Let no code of this mailbox be tried any more."""
+    mine = update(Challenge).where(Challenge.contest_id == contest_id, Challenge.ident == ident)
+    session.execute(mine.values(tries=MOST_TRIES))
 
 
 def forget_expired_challenges(session: Session, *, now: datetime) -> None:
