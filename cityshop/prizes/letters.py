@@ -2,10 +2,10 @@
 
 from cityshop.core.outbox import Letter
 from cityshop.elections.models import Contest
-from cityshop.prizes.models import Prize
+from cityshop.prizes.models import Prize, PrizeEntry
 from cityshop.prizes.services import Entry
 from cityshop.web.areas import page_city
-from cityshop.web.i18n import own_text
+from cityshop.web.i18n import own_text, speaking
 from cityshop.web.letters import full_address, letter
 
 
@@ -21,8 +21,9 @@ def already_letter(contest: Contest, entry: Entry) -> Letter:
     return letter("prizes/already", entry.mailbox.address, title=own_text(contest.title))
 
 
-def won_letter(contest: Contest, prize: Prize, mailbox: str) -> Letter:
-    """You won, and what now."""
-    link = full_address("prize.show_prize", contest=contest.slug)
-    facts = {"title": own_text(contest.title), "text": own_text(prize.text), "city": page_city().name}
-    return letter("prizes/won", mailbox, entry=prize.winner, link=link, **facts)
+def won_letter(contest: Contest, prize: Prize, winner: PrizeEntry) -> Letter:
+    """You won, and what now; in the language in which somebody took part."""
+    with speaking(winner.language):
+        link = full_address("prize.show_prize", contest=contest.slug)
+        facts = {"title": own_text(contest.title), "text": own_text(prize.text), "city": page_city().name}
+        return letter("prizes/won", winner.address, entry=winner.id, link=link, **facts)

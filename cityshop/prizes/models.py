@@ -44,5 +44,6 @@ class PrizeEntry(Base):
     address: Mapped[str]
     answer: Mapped[int]
     token_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    language: Mapped[str]
     asked_at: Mapped[datetime] = mapped_column(index=True)
     is_confirmed: Mapped[bool] = mapped_column(default=False, server_default=false())

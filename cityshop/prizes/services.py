@@ -54,6 +54,7 @@ class Entry:
     contest_id: int
     mailbox: Mailbox
     answer: int
+    language: str
     id: str = field(default_factory=new_token)
     token: str = field(default_factory=new_token, repr=False)
 
@@ -88,6 +89,7 @@ def enter(session: Session, entry: Entry, *, secret: bytes, now: datetime) -> bo
     waiting = {
         "address": entry.mailbox.address,
         "answer": entry.answer,
+        "language": entry.language,
         "token_digest": digest_of(entry.token, secret=secret),
         "asked_at": whole_hour(now),
     }
@@ -135,8 +137,8 @@ def digest_of(token: str, *, secret: bytes) -> bytes:
 
 def draw_prize(
     session: Session, contest: Contest, draw: Draw, *, account_id: int | None, now: datetime
-) -> str:
-    """Draw, once; gives the winner's mailbox. Whoever is nearest to the answer wins, equals by the seed.
+) -> PrizeEntry:
+    """Draw, once; gives the entry that won. Whoever is nearest to the answer wins, equals by the seed.
 
     Raises DrawTooEarly, AlreadyDrawn, SeedIsGone or NobodyToDraw.
     """
@@ -150,7 +152,7 @@ def draw_prize(
         winner = in_order(guesses, answer=draw.answer, seed=draw.seed, root=root)[0]
         _keep_draw(session, contest, draw, {"root": root, **_outcome(guesses, winner)})
     record(session, Happening.PRIZE_DRAWN, f"contest {contest.id}", account_id=account_id, now=now)
-    return queries.address_of(session, contest.id, winner.entry)
+    return session.get_one(PrizeEntry, winner.entry)
 
 
 def seed_of(contest: Contest, prize: Prize, *, keys_folder: Path) -> str:

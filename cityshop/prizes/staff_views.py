@@ -66,8 +66,8 @@ def draw(contest: str) -> Response:
 
 def _draw(found: Contest, facts: Draw) -> None:
     now = clock.utc_now()
-    mailbox = services.draw_prize(db(), found, facts, account_id=actor().id, now=now)
-    post(db(), won_letter(found, queries.prize_of(db(), found.id), mailbox), now=now)
+    winner = services.draw_prize(db(), found, facts, account_id=actor().id, now=now)
+    post(db(), won_letter(found, queries.prize_of(db(), found.id), winner), now=now)
 
 
 def _desk(found: Contest) -> dict[str, Any]:

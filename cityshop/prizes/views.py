@@ -21,6 +21,7 @@ from cityshop.prizes.pages import page_facts
 from cityshop.prizes.rules import TAKES_ENTRIES, entry_limits
 from cityshop.prizes.services import Entry
 from cityshop.web import areas
+from cityshop.web.i18n import language
 from cityshop.web.limits import count_tries
 from cityshop.web.pages import onward, show, show_again, show_private
 from cityshop.web.session import reading, short_write
@@ -125,7 +126,7 @@ def _ask(found: Contest, prize: Prize, form: EntryForm) -> None:
         receipt_state(reading(), found.id, form.receipt.leaf)
     except Unknown as unknown:
         raise ReceiptUnknown from unknown
-    entry = Entry(found.id, form.email.mailbox, form.answer.data or 0)
+    entry = Entry(found.id, form.email.mailbox, form.answer.data or 0, language())
     letters = {True: confirm_letter(found, prize, entry), False: already_letter(found, entry)}
     with short_write() as session:
         is_waiting = services.enter(session, entry, secret=_secret(), now=now)

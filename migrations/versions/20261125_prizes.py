@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("answer", sa.Integer(), nullable=False),
         sa.Column("token_digest", sa.LargeBinary(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
         sa.Column("asked_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("is_confirmed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -18,12 +18,14 @@ class PrizeMakers(ElectionMakers):
         }
         return self.kept(Prize(contest_id=contest.id, city_id=contest.city_id, **{**words, **facts}))
 
-    def entry(self, contest: Contest, *, answer: int = 100, is_confirmed: bool = True) -> PrizeEntry:
+    def entry(
+        self, contest: Contest, *, answer: int = 100, is_confirmed: bool = True, language: str = "nl"
+    ) -> PrizeEntry:
         """Somebody who takes part."""
         address = f"iemand-{self.number()}@inwoner.example"
         mailbox, token = address.encode(), new_token().encode()
         entry = PrizeEntry(id=new_token(), contest_id=contest.id, mailbox=mailbox, address=address)
-        entry.answer, entry.token_digest = answer, token
+        entry.answer, entry.token_digest, entry.language = answer, token, language
         entry.asked_at, entry.is_confirmed = NOW, is_confirmed
         return self.kept(entry)
 

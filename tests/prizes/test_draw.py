@@ -194,6 +194,16 @@ def test_the_nearest_wins_and_gets_a_mail(over, make, amina, letters, journal):
     assert nearest.address not in Page(amina.get(public(contest))).text
 
 
+def test_the_winner_reads_the_language_in_which_they_took_part(over, make, amina, letters):
+    contest = over()
+    make.entry(contest, language="fr")
+
+    amina.draws(contest)
+
+    assert "http://localhost/fr/kortrijk/vote/" in letters()[0].text
+    assert "Choisissez votre ambassadeur" in letters()[0].text
+
+
 def test_a_prize_is_drawn_once(over, make, amina, letters):
     contest = over()
     make.entry(contest)
