@@ -45,6 +45,9 @@ from cityshop.offers import views as offer_views
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
+from cityshop.prizes import pages as prize_pages
+from cityshop.prizes import staff_views as prize_staff_views
+from cityshop.prizes import views as prize_views
 from cityshop.settings import Settings
 from cityshop.web import (
     areas,
@@ -85,6 +88,7 @@ DOORS = (
     election_views.public,
     election_views.hot,
     nomination_views.public,
+    prize_views.public,
     own_candidate_views.own,
     place_views.public,
     place_views.api,
@@ -96,6 +100,7 @@ DOORS = (
     campaign_staff_views.staff,
     election_staff_views.staff,
     nomination_staff_views.staff,
+    prize_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -109,10 +114,17 @@ DASHBOARD = (
 )
 OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
-CONTEST: tuple[parts.PartMaker, ...] = (nomination_pages.contest_part,)
+CONTEST: tuple[parts.PartMaker, ...] = (
+    nomination_pages.contest_part,
+    prize_pages.contest_part,
+)
 CANDIDATE: tuple[parts.PartMaker, ...] = ()
-CONTEST_DESK: tuple[parts.PartMaker, ...] = (nomination_pages.desk_part,)
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (
+    nomination_pages.desk_part,
+    prize_pages.desk_part,
+)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
+RECEIPT: tuple[parts.PartMaker, ...] = (prize_pages.receipt_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = ()
 
@@ -145,6 +157,7 @@ def create_app(settings: Settings) -> Flask:
         candidate=CANDIDATE,
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
+        receipt=RECEIPT,
     )
     titles.install(app, TITLES)
     _wrap(app, database, settings)

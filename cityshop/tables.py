@@ -10,7 +10,8 @@ from cityshop.merchants import models as merchants
 from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
 from cityshop.places import models as places
+from cityshop.prizes import models as prizes
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
-FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers, nominations)
+FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers, nominations, prizes)
 metadata = Base.metadata

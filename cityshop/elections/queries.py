@@ -140,6 +140,12 @@ def open_request(session: Session, contest_id: int, request_id: str, *, now: dat
     return session.execute(waiting).one_or_none()
 
 
+def ident_of_request(session: Session, contest_id: int, request_id: str) -> bytes | None:
+    """For which mailbox a code was asked, unreadable; None when it is over."""
+    waiting = (Challenge.id == request_id, Challenge.contest_id == contest_id)
+    return session.scalar(select(Challenge.ident).where(*waiting))
+
+
 def receipt_state(session: Session, contest_id: int, leaf: str) -> str:
     """`counted`, `quarantined`, `superseded` or `rejected:<reason>`; raises Unknown for any other leaf."""
     living = session.scalar(select(Ballot.state).where(Ballot.contest_id == contest_id, Ballot.leaf == leaf))
