@@ -1,0 +1,94 @@
+"""Where somebody was when they left for their eID: in a signed cookie for one contest and ten minutes."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, current_app, request
+from itsdangerous import BadData, URLSafeSerializer
+
+from cityshop.core import clock
+from cityshop.core.codes import derived_key
+from cityshop.verification.errors import ProviderAway, SignInFailed
+from cityshop.verification.provider import Handshake, Provider
+
+GOOD_FOR = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Errand:
+    """For which contest and candidate somebody left, in which language, and what ties the answer to them."""
+
+    contest_id: int
+    city: str
+    contest: str
+    candidate: str
+    nonce: str
+    language: str
+    handshake: Handshake = field(default_factory=Handshake)
+
+
+def remember_errand(response: Response, errand: Errand) -> Response:
+    """Let the browser remember it until it comes back."""
+    until = int((clock.utc_now() + GOOD_FOR).timestamp())
+    response.set_cookie(
+        _name(),
+        _signer().dumps({"until": until, **asdict(errand)}),
+        max_age=GOOD_FOR,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def forget_errand(response: Response) -> Response:
+    """It is done, or it failed: nothing can be replayed with it."""
+    response.delete_cookie(
+        _name(), secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def errand() -> Errand:
+    """What this browser left for; raises SignInFailed when it is not ours, or too old."""
+    try:
+        told: dict[str, Any] = _signer().loads(request.cookies.get(_name(), ""))
+    except BadData as forged:
+        raise SignInFailed from forged
+    if told.pop("until") <= clock.utc_now().timestamp():
+        raise SignInFailed
+    return Errand(**{**told, "handshake": Handshake(**told["handshake"])})
+
+
+def errand_for(contest_id: int) -> Errand:
+    """What this browser left this contest for; raises SignInFailed."""
+    mine = errand()
+    if mine.contest_id != contest_id:
+        raise SignInFailed
+    return mine
+
+
+def errand_of_answer(contest_id: int, *, state: str) -> Errand:
+    """What this browser left this contest for, if the provider's answer is to that; raises SignInFailed."""
+    mine = errand_for(contest_id)
+    if not state or mine.handshake.state != state:
+        raise SignInFailed
+    return mine
+
+
+def provider_of_site() -> Provider:
+    """The eID provider of this site; raises ProviderAway where none is set."""
+    provider: Provider | None = current_app.extensions["cityshop.eid"]
+    if provider is None:
+        raise ProviderAway
+    return provider
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(derived_key(current_app.config["SECRET_KEY"], "eid errand"))
+
+
+def _name() -> str:
+    """With TLS, a cookie that no other host or path can set."""
+    return "__Host-eid" if current_app.config["SESSION_COOKIE_SECURE"] else "eid"
