@@ -41,6 +41,10 @@ from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
 from cityshop.settings import Settings
+from cityshop.verification import pages as verification_pages
+from cityshop.verification import staff_views as verification_staff_views
+from cityshop.verification import views as verification_views
+from cityshop.verification.provider import Provider
 from cityshop.web import (
     areas,
     assets,
@@ -77,6 +81,8 @@ DOORS = (
     own_offer_views.own_offers,
     offer_views.vouchers,
     offer_views.public,
+    verification_views.public,
+    verification_views.outside,
     election_views.public,
     own_candidate_views.own,
     place_views.public,
@@ -88,6 +94,7 @@ DOORS = (
     account_staff_views.staff,
     campaign_staff_views.staff,
     election_staff_views.staff,
+    verification_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -101,10 +108,12 @@ DASHBOARD = (
 )
 OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
-CONTEST: tuple[parts.PartMaker, ...] = ()
+CONTEST: tuple[parts.PartMaker, ...] = (verification_pages.contest_part,)
 CANDIDATE: tuple[parts.PartMaker, ...] = ()
-CONTEST_DESK: tuple[parts.PartMaker, ...] = ()
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (verification_pages.desk_part,)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
+# How to vote for a candidate where no code is mailed; nothing stands for a mailed code.
+BALLOT: tuple[parts.PartMaker, ...] = (verification_pages.ballot_part,)
 
 
 class Site(Flask):
@@ -121,6 +130,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["cityshop.database"] = database
     app.extensions["cityshop.seen_cities"] = {}
     app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder)
+    app.extensions["cityshop.eid"] = _eid_provider(settings)
     _configure(app, settings)
     _install_web(app, settings)
     for door in (*DOORS, *((demo.door,) if settings.demo else ())):
@@ -134,6 +144,7 @@ def create_app(settings: Settings) -> Flask:
         candidate=CANDIDATE,
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
+        ballot=BALLOT,
     )
     _wrap(app, database, settings)
     return app
@@ -201,6 +212,12 @@ def _wrap(app: Flask, database: Database, settings: Settings) -> None:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def _eid_provider(settings: Settings) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
 
 
 def _find_city(reading: Session, slug: str) -> City | None:

@@ -16,7 +16,7 @@ def qr_svg(text: str, label: str) -> str:
 
 
 def quick_qr_svg(text: str, label: str) -> str:
-    """The same in a fifth of the time, for sheets of hundreds: under a fixed mask instead of the best of eight."""
+    """The same in a quarter of the time, for sheets of hundreds: one mask instead of the best of eight."""
     return _drawn(text, label, ANY_MASK)
 
 

@@ -20,6 +20,7 @@ from cityshop.elections.models import (
     Contest,
     ContestState,
     DeadLeaf,
+    Level,
 )
 from cityshop.merchants.models import Keeper, Shop
 
@@ -66,6 +67,14 @@ def public_contest(session: Session, slug: str) -> Contest:
     """A contest of the chosen city that was opened; raises Unknown, also for a draft."""
     contest = contest_by_slug(session, slug)
     if contest.state == ContestState.DRAFT:
+        raise Unknown
+    return contest
+
+
+def contest_by_mail(session: Session, slug: str) -> Contest:
+    """A public contest whose voters get a code by mail; raises Unknown."""
+    contest = public_contest(session, slug)
+    if contest.level != Level.EMAIL:
         raise Unknown
     return contest
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from cityshop.core.clock import local
 from cityshop.core.throttle import Limit
 from cityshop.elections.ledger import canonical_json
-from cityshop.elections.models import Contest, ContestState
+from cityshop.elections.models import Contest, ContestState, Level
 
 CODES_AN_HOUR = 3
 CODES_A_DAY = 6
@@ -31,6 +31,13 @@ RESERVED_WORDS = frozenset(
         *("not-me", "paper", "prize", "propose", "receipt", "results", "rules", "standings", "wall"),
     }
 )
+
+# What the frozen rules say of who may vote, by level.
+VOTERS: Mapping[str, str] = {
+    Level.EMAIL: "one vote per confirmed mailbox",
+    Level.PAPER: "one vote per paper code",
+    Level.OIDC: "one vote per eID",
+}
 
 Row = TypeVar("Row")
 
@@ -212,7 +219,7 @@ def frozen_rules(contest: Contest, *, city: str, candidates: Iterable[str]) -> d
         "candidates": sorted(candidates),
         "opens_at": contest.opens_at.isoformat(),
         "closes_at": contest.closes_at.isoformat(),
-        "voters": "one vote per confirmed mailbox",
+        "voters": VOTERS[contest.level],
         "candidate_order": "by SHA-256, new every hour",
         "smallest_tally": SMALLEST_TALLY,
         "addresses_erased_after_days": ADDRESSES_ERASED_AFTER_DAYS,

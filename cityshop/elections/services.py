@@ -27,7 +27,7 @@ from cityshop.elections.errors import (
     TooFewCandidates,
 )
 from cityshop.elections.keys import is_there, make_key, read_key
-from cityshop.elections.models import Candidate, CandidateState, Challenge, Contest, ContestState
+from cityshop.elections.models import Candidate, CandidateState, Challenge, Contest, ContestState, Level
 from cityshop.elections.queries import own_candidate
 from cityshop.elections.rules import FEWEST_CANDIDATES, VoteRules, candidate_word, frozen_rules, rules_hash
 from cityshop.merchants.models import Shop, ShopState
@@ -40,6 +40,7 @@ class ContestPlan:
     opens_at: datetime
     closes_at: datetime
     rules: VoteRules
+    level: str = Level.EMAIL
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ def _change_plan(session: Session, contest: Contest, plan: ContestPlan, now: dat
     if plan.closes_at <= now:
         raise ClosesInThePast
     contest.opens_at, contest.closes_at = plan.opens_at, plan.closes_at
-    contest.rules = plan.rules.document()
+    contest.rules, contest.level = plan.rules.document(), plan.level
 
 
 def _hold(session: Session, contest: Contest) -> None:

@@ -1,6 +1,6 @@
 """Where somebody was when they left for their eID: in a signed cookie for one contest and ten minutes."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,15 +9,22 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from cityshop.core import clock
 from cityshop.core.codes import derived_key
+from cityshop.elections.errors import VerifyFirst
+from cityshop.elections.models import Level
+from cityshop.elections.voters import Verified
 from cityshop.verification.errors import ProviderAway, SignInFailed
 from cityshop.verification.provider import Handshake, Provider
 
 GOOD_FOR = timedelta(minutes=10)
+SPENT = Handshake(state="", nonce="", verifier="")
 
 
 @dataclass(frozen=True)
 class Errand:
-    """For which contest and candidate somebody left, in which language, and what ties the answer to them."""
+    """For which contest and candidate somebody left, in which language, and what ties the answer to them.
+
+    `ident` (hex) is who they turned out to be, once they are back; the handshake is then spent.
+    """
 
     contest_id: int
     city: str
@@ -26,6 +33,11 @@ class Errand:
     nonce: str
     language: str
     handshake: Handshake = field(default_factory=Handshake)
+    ident: str = ""
+
+    def back_as(self, voter: Verified) -> "Errand":
+        """The same errand of somebody who showed who they are: its handshake opens nothing any more."""
+        return replace(self, handshake=SPENT, ident=voter.ident.hex())
 
 
 def remember_errand(response: Response, errand: Errand) -> Response:
@@ -75,6 +87,17 @@ def errand_of_answer(contest_id: int, *, state: str) -> Errand:
     if not state or mine.handshake.state != state:
         raise SignInFailed
     return mine
+
+
+def voter_with_eid(contest_id: int) -> tuple[Verified, Errand]:
+    """Who came back from their eID to this contest in this browser; raises VerifyFirst."""
+    try:
+        mine = errand_for(contest_id)
+    except SignInFailed as nobody:
+        raise VerifyFirst from nobody
+    if not mine.ident:
+        raise VerifyFirst
+    return Verified(contest_id, bytes.fromhex(mine.ident), Level.OIDC), mine
 
 
 def provider_of_site() -> Provider:

@@ -18,13 +18,17 @@ class PaperCodeUnknown(Refusal):
 
 class PaperCodeRevoked(Refusal):
     message = n_(
-        "The city withdrew this code. A vote that was already cast with it stays. Ask the town hall for another."
+        "The city withdrew this code. A vote cast with it before stays. Ask the town hall for another code."
     )
     field = "code"
 
 
 class VoteNotOpened(Refusal):
     message = n_("Open the vote first: this is done under its key, which is made at opening.")
+
+
+class NoPaperCodesHere(Refusal):
+    message = n_("In this vote residents show in another way that they may vote: it uses no paper codes.")
 
 
 class BatchExists(Refusal):
@@ -45,7 +49,9 @@ class BatchWasRevoked(Refusal):
 
 class ProviderAway(Refusal):
     status = 503
-    message = n_("We cannot reach the eID service at this moment. Nothing is lost: try again in a few minutes.")
+    message = n_(
+        "We cannot reach the eID service at this moment. Nothing is lost: try again in a few minutes."
+    )
 
 
 class SignInFailed(Refusal):

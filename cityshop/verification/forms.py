@@ -155,8 +155,9 @@ class CountForm(SignedInForm):
     def show_difference(self, first: Mapping[str, int]) -> None:
         """Say beside each number that is not the same what the first count was."""
         for one in differing(first, self.counts()):
-            sentence = translated(n_("The first count says %(votes)s."), votes=first.get(one, 0))
-            self[f"{VOTES}{one}"].errors = [sentence]
+            field = self._fields.get(f"{VOTES}{one}")  # nothing for who withdrew in between
+            if field is not None:
+                field.errors = [translated(n_("The first count says %(votes)s."), votes=first.get(one, 0))]
 
 
 class BoxForm(CountForm):

@@ -31,7 +31,7 @@ class PaperBatch(CityOwned, Base):
 
 
 class PaperCode(Base):
-    """One code, as the digest that also stands in the roll once somebody voted with it: never the code itself."""
+    """One code, as the digest that also stands in the roll once somebody voted with it."""
 
     __tablename__ = "paper_code"
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -6,17 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, g, url_for
+from markupsafe import Markup
 
 from cityshop.core.db import Session
 from cityshop.core.permissions import Act
+from cityshop.core.qr import qr_svg
 from cityshop.core.words import n_
 from cityshop.elections.models import Contest, Level
 from cityshop.elections.rules import Stage, Timetable, stage
 from cityshop.verification import queries
-from cityshop.verification.forms import EidForm, PaperForm
 from cityshop.verification.models import CountedBox
 from cityshop.verification.queries import BatchCount
 from cityshop.verification.rules import has_key, helps_at_counter
+from cityshop.web.i18n import translated
 from cityshop.web.parts import Part
 
 LEVELS: Mapping[str, str] = {
@@ -79,15 +81,20 @@ def box_row(box: CountedBox, *, account_id: int) -> BoxRow:
     )
 
 
+def receipt_qr(address: str) -> Markup:
+    """What a resident who was helped takes along on paper."""
+    return Markup(qr_svg(address, translated(n_("QR code of this receipt"))))  # noqa: S704 - drawn by us
+
+
 def ballot_part(session: Session, now: datetime) -> Part | None:
     """On the page of a candidate: the form for a paper code, or the button of the eID."""
     contest: Contest = g.contest
     if stage(Timetable.of(contest), now) is not Stage.OPEN:
         return None
     if contest.level == Level.PAPER:
-        return Part("verification/_paper_ballot.html", {"form": PaperForm(), "contest": contest.slug})
+        return Part("verification/_paper_ballot.html")
     if contest.level == Level.OIDC:
-        return Part("verification/_eid_ballot.html", {"form": EidForm(), "contest": contest.slug})
+        return Part("verification/_eid_ballot.html")
     return None
 
 
@@ -96,7 +103,9 @@ def contest_part(session: Session, now: datetime) -> Part | None:
     contest: Contest = g.contest
     if contest.level != Level.PAPER or stage(Timetable.of(contest), now) is not Stage.OPEN:
         return None
-    return Part("verification/_contest.html", {"address": url_for("verification.paper", contest=contest.slug)})
+    return Part(
+        "verification/_contest.html", {"address": url_for("verification.paper", contest=contest.slug)}
+    )
 
 
 def desk_part(session: Session, now: datetime) -> Part | None:

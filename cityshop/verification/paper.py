@@ -1,5 +1,6 @@
 """A paper code becomes somebody who may vote."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,17 +17,29 @@ from cityshop.verification.errors import PaperCodeRevoked, PaperCodeUnknown
 from cityshop.verification.models import PaperBatch, PaperCode
 
 
-def vote_with_code(
-    session: Session, contest_id: int, code: str, wish: Wish, *, key: ContestKey, now: datetime
-) -> Receipt:
+@dataclass(frozen=True)
+class TypedPaperCode:
+    """A code as it was meant, for one contest, and whom it is for."""
+
+    contest_id: int
+    code: str = field(repr=False)
+    wish: Wish = field(repr=False)
+
+
+def vote_with_code(session: Session, typed: TypedPaperCode, *, key: ContestKey, now: datetime) -> Receipt:
     """Cast the vote of whoever has this code; typed again, it changes the vote where the rules allow.
 
     Raises PaperCodeUnknown, PaperCodeRevoked, and what casting raises.
     """
-    hold_shared(session.connection(), [contest_id])
-    voter = _voter(session, contest_id, key.ident_of(Level.PAPER, code))
-    own = wish if wish.nonce else Wish(wish.candidate_id, key.nonce_of(f"{code} {wish.candidate_id}"))
-    return cast_vote(session, voter, own, signal=Signal(), key=key, now=now)
+    hold_shared(session.connection(), [typed.contest_id])
+    voter = _voter(session, typed.contest_id, key.ident_of(Level.PAPER, typed.code))
+    return cast_vote(session, voter, _with_nonce(typed, key), signal=Signal(), key=key, now=now)
+
+
+def _with_nonce(typed: TypedPaperCode, key: ContestKey) -> Wish:
+    """The phone's own nonce; without script one that the key makes, for a second click to find the ballot."""
+    wish = typed.wish
+    return wish if wish.nonce else Wish(wish.candidate_id, key.nonce_of(f"{typed.code} {wish.candidate_id}"))
 
 
 def _voter(session: Session, contest_id: int, digest: bytes) -> Verified:

@@ -1,7 +1,7 @@
 """An eID provider, as OpenID Connect describes it (Core 1.0, Discovery 1.0; PKCE: RFC 7636).
 
-We ask for the scope `openid` and nothing more, and take one thing from the answer: `sub`, which stands for somebody
-at this provider. What the provider says of itself is kept for an hour; every request has a time limit.
+We ask for the scope `openid` and nothing more, and take one thing from the answer: `sub`, which stands for
+somebody at this provider. What it says of itself is kept for an hour; every request has a time limit.
 """
 
 import logging
@@ -26,7 +26,12 @@ from cityshop.core.codes import new_token
 from cityshop.core.errors import Refusal
 from cityshop.verification.errors import ProviderAway, SignInFailed
 
-SIGNATURES = ["RS256", "PS256", "ES256", "Ed25519"]  # all with a key pair: "none" and shared secrets are refused
+SIGNATURES = [
+    "RS256",
+    "PS256",
+    "ES256",
+    "Ed25519",
+]  # all with a key pair: "none" and shared secrets are refused
 KEPT_SECONDS = 3_600.0
 KEYS_AT_MOST_EVERY = 60.0  # an unknown key is asked for again, a forged one is not asked for endlessly
 TIME_LIMIT = httpx.Timeout(6.0, connect=3.0)
@@ -92,7 +97,8 @@ class Provider:
     def who(self, code: str, iss: str, *, handshake: Handshake, back: str, now: datetime) -> str:
         """Who signed in: the issuer and its `sub`, which only the caller's HMAC may outlive.
 
-        `iss` is who says so in the address (RFC 9207), where the provider tells. Raises SignInFailed or ProviderAway.
+        `iss` is who says so in the address, where the provider tells (RFC 9207).
+        Raises SignInFailed or ProviderAway.
         """
         if not code or iss not in ("", self._issuer):
             raise SignInFailed

@@ -1,4 +1,4 @@
-"""Reads of batches, codes and boxes. The roll is read for which codes were used, never the ballots beside it."""
+"""Reads of batches and boxes. The roll is read for which codes were used, never beside the ballots."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -78,6 +78,6 @@ def ballots_by_level(session: Session, contest_id: int) -> Mapping[str, int]:
     return dict(session.execute(counted.group_by(Ballot.level).order_by(Ballot.level)).all())
 
 
-def _used() -> Select[tuple[int, int]]:
+def _used() -> Select[int, int]:
     voted = and_(Voter.contest_id == PaperCode.contest_id, Voter.ident == PaperCode.code_digest)
     return select(PaperCode.batch_id, func.count(Voter.id).label("used")).outerjoin(Voter, voted)

@@ -13,6 +13,7 @@ from cityshop.elections.rules import VoteRules, neighbourhood
 
 MOST_ON_SHEETS = 500  # each has a QR code: more would keep everybody waiting
 MOST_IN_BOX = 1_000
+LONGEST_CARD_NUMBER = 30
 # A school or a library is one network: wide enough for its voters. Of 2^45 codes a guesser finds none.
 GUESSES_A_NETWORK = 300
 _RESIDENCE_CARD = re.compile(r"[A-Z][0-9]{9}")
@@ -31,9 +32,9 @@ def grouped(code: str) -> str:
 def read_card_number(typed: str) -> str | None:
     """The number of a Belgian identity or residence card; None when it cannot be one.
 
-    An identity card has twelve digits, the last two a check (of IBZ); a residence card a letter and nine digits.
+    An identity card has twelve digits, the last two a check; a residence card a letter and nine digits.
     """
-    number = re.sub(r"[\s./-]", "", typed).upper()
+    number = re.sub(r"[\s./-]", "", typed[:LONGEST_CARD_NUMBER]).upper()
     if _RESIDENCE_CARD.fullmatch(number):
         return number
     try:

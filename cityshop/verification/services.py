@@ -1,7 +1,7 @@
 """Everything that changes batches of codes and counted boxes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import delete, insert, update
@@ -31,6 +31,7 @@ from cityshop.verification.errors import (
     CountedTwiceByOne,
     CountsDiffer,
     NoHelpAllowed,
+    NoPaperCodesHere,
     VoteNotOpened,
 )
 from cityshop.verification.models import CountedBox, PaperBatch, PaperCode
@@ -65,14 +66,31 @@ class BoxDraft:
         return sum(self.counts.values())
 
 
-def issue_codes(
-    session: Session, contest: Contest, draft: BatchDraft, *, key: ContestKey, account_id: int, now: datetime
-) -> Printed:
-    """Make a batch; only digests are kept. Raises VoteNotOpened or BatchExists."""
+@dataclass(frozen=True)
+class Helped:
+    """Somebody at the counter: the number of their card, which is not kept, and their choice."""
+
+    card_number: str = field(repr=False)
+    wish: Wish = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """Who of the staff does something under a contest's key, and when."""
+
+    account_id: int
+    key: ContestKey = field(repr=False)
+    now: datetime
+
+
+def issue_codes(session: Session, contest: Contest, draft: BatchDraft, *, clerk: Clerk) -> Printed:
+    """Make a batch; only digests are kept. Raises NoPaperCodesHere, VoteNotOpened or BatchExists."""
+    if contest.level != Level.PAPER:
+        raise NoPaperCodesHere
     if not has_key(contest):
         raise VoteNotOpened
     batch = PaperBatch(city_id=contest.city_id, contest_id=contest.id, label=draft.label, count=draft.count)
-    batch.made_by, batch.made_at = account_id, now
+    batch.made_by, batch.made_at = clerk.account_id, clerk.now
     try:
         with session.begin_nested():
             session.add(batch)
@@ -80,18 +98,15 @@ def issue_codes(
         raise BatchExists from taken
     codes = _new_codes(draft.count)
     # by digest, so that no order of rows tells which paper of the pile a digest is
-    digests = sorted(key.ident_of(Level.PAPER, code) for code in codes)
+    digests = sorted(clerk.key.ident_of(Level.PAPER, code) for code in codes)
     rows = [{"contest_id": contest.id, "code_digest": one, "batch_id": batch.id} for one in digests]
     session.execute(insert(PaperCode), rows)
     note = f"{draft.label}: {draft.count}"
-    subject = f"contest {contest.id}"
-    record(session, Happening.PAPER_CODES_ISSUED, subject, account_id=account_id, now=now, note=note)
+    _record(session, Happening.PAPER_CODES_ISSUED, contest.id, clerk=clerk, note=note)
     return Printed(batch, codes)
 
 
-def revoke_batch(
-    session: Session, batch: PaperBatch, reason: str, *, account_id: int, now: datetime
-) -> None:
+def revoke_batch(session: Session, batch: PaperBatch, reason: str, *, account_id: int, now: datetime) -> None:
     """Let no code of this batch cast a vote from now on; ballots that were cast stay. Raises BatchWasRevoked.
 
     Waits for the votes that are on their way: none is cast with these codes afterwards.
@@ -132,66 +147,53 @@ def enter_box(
             session.add(box)
     except IntegrityError as taken:
         raise BoxExists from taken
+    subject = f"contest {contest.id}"
+    asked = Happening.SECOND_PERSON_ASKED
+    record(session, asked, subject, account_id=account_id, now=now, note=draft.label)
     return box
 
 
-def withdraw_box(session: Session, box: CountedBox) -> None:
+def withdraw_box(session: Session, box: CountedBox, *, account_id: int, now: datetime) -> None:
     """Throw away a first count that was wrong; raises BoxIsOver when its ballots are in."""
     waiting = delete(CountedBox).where(CountedBox.id == box.id, CountedBox.cast_at.is_(None))
     if session.scalar(waiting.returning(CountedBox.id)) is None:
         raise BoxIsOver
+    subject, withdrew = f"contest {box.contest_id}", Happening.SECOND_PERSON_WITHDREW
+    record(session, withdrew, subject, account_id=account_id, now=now, note=box.label)
 
 
-def confirm_box(
-    session: Session,
-    box: CountedBox,
-    counts: Mapping[str, int],
-    *,
-    key: ContestKey,
-    account_id: int,
-    now: datetime,
-) -> None:
+def confirm_box(session: Session, box: CountedBox, counts: Mapping[str, int], *, clerk: Clerk) -> None:
     """The second person counted too: cast the box's ballots if both counts are the same, each once.
 
     Raises CountedTwiceByOne, CountsDiffer, BoxIsOver, and what casting raises.
     """
-    if box.first_by == account_id:
+    if box.first_by == clerk.account_id:
         raise CountedTwiceByOne
     if differing(box.counts, counts):
         raise CountsDiffer
     won = session.scalar(
         update(CountedBox)
         .where(CountedBox.id == box.id, CountedBox.cast_at.is_(None))
-        .values(second_by=account_id, cast_at=now, counts={})
+        .values(second_by=clerk.account_id, cast_at=clerk.now, counts={})
         .returning(CountedBox.id)
     )
     if won is None:
         raise BoxIsOver
-    _cast_box(session, box.contest_id, counts, key=key, now=now)
-    subject, note = f"contest {box.contest_id}", f"{box.label}: {box.ballots}"
-    record(session, Happening.ASSISTED_BALLOT_CAST, subject, account_id=account_id, now=now, note=note)
+    _cast_box(session, box.contest_id, counts, clerk=clerk)
+    note = f"{box.label}: {box.ballots}"
+    _record(session, Happening.ASSISTED_BALLOT_CAST, box.contest_id, clerk=clerk, note=note)
 
 
-def help_to_vote(  # noqa: PLR0913 - who, for whom, under which key, when
-    session: Session,
-    contest: Contest,
-    wish: Wish,
-    *,
-    card_number: str,
-    key: ContestKey,
-    account_id: int,
-    now: datetime,
-) -> Receipt:
-    """Cast the vote of somebody at the counter. One card has one ballot; the number itself is not kept.
+def help_to_vote(session: Session, contest: Contest, helped: Helped, *, clerk: Clerk) -> Receipt:
+    """Cast the vote of somebody at the counter. One card has one ballot, however often it is shown.
 
     Raises NoHelpAllowed, and what casting raises.
     """
     if not helps_at_counter(contest):
         raise NoHelpAllowed
-    helped = Verified(contest.id, key.ident_of(Level.ASSISTED, card_number), Level.ASSISTED)
-    receipt = cast_vote(session, helped, wish, signal=Signal(), key=key, now=now)
-    subject = f"contest {contest.id}"
-    record(session, Happening.ASSISTED_BALLOT_CAST, subject, account_id=account_id, now=now)
+    voter = Verified(contest.id, clerk.key.ident_of(Level.ASSISTED, helped.card_number), Level.ASSISTED)
+    receipt = cast_vote(session, voter, helped.wish, signal=Signal(), key=clerk.key, now=clerk.now)
+    _record(session, Happening.ASSISTED_BALLOT_CAST, contest.id, clerk=clerk)
     return receipt
 
 
@@ -202,9 +204,12 @@ def _new_codes(count: int) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def _cast_box(
-    session: Session, contest_id: int, counts: Mapping[str, int], *, key: ContestKey, now: datetime
-) -> None:
+def _record(session: Session, what: Happening, contest_id: int, *, clerk: Clerk, note: str = "") -> None:
+    subject = f"contest {contest_id}"
+    record(session, what, subject, account_id=clerk.account_id, now=clerk.now, note=note)
+
+
+def _cast_box(session: Session, contest_id: int, counts: Mapping[str, int], *, clerk: Clerk) -> None:
     """All ballots of a box at once. Each has a voter whom nobody knows: a random entry on the roll."""
     connection = session.connection()
     hold_shared(connection, [contest_id])
@@ -213,11 +218,14 @@ def _cast_box(
     votes = []
     for candidate_id, count in counts.items():
         choice = listed.get(int(candidate_id))
-        refusal = refusal_of(station, choice, asked_at=now)
+        refusal = refusal_of(station, choice, asked_at=clerk.now)
         if refusal is not None or choice is None:
             raise refusal or CandidateDoesNotStand
-        votes += [Vote(station, choice, _somebody(contest_id, key), new_nonce(), key) for _ in range(count)]
-    refused = [one for one in put_in_box(connection, votes, now=now) if isinstance(one, Refusal)]
+        votes += [
+            Vote(station, choice, _somebody(contest_id, clerk.key), new_nonce(), clerk.key)
+            for _ in range(count)
+        ]
+    refused = [one for one in put_in_box(connection, votes, now=clerk.now) if isinstance(one, Refusal)]
     if refused:
         raise refused[0]
 

@@ -1,7 +1,7 @@
 """Residents vote with a code on paper, or with their eID."""
 
-from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, current_app, request, url_for
 
@@ -17,7 +17,6 @@ from cityshop.elections.receiving import box_of_site, receipt_address
 from cityshop.elections.rules import Timetable, is_open
 from cityshop.elections.signals import Signal
 from cityshop.elections.voters import Verified
-from cityshop.elections.voting_session import remember_voter, voter_of_session
 from cityshop.verification import queries
 from cityshop.verification.cookie import (
     Errand,
@@ -27,10 +26,10 @@ from cityshop.verification.cookie import (
     forget_errand,
     provider_of_site,
     remember_errand,
+    voter_with_eid,
 )
 from cityshop.verification.forms import EidForm, PaperForm
-from cityshop.verification.paper import vote_with_code
-from cityshop.verification.provider import Handshake
+from cityshop.verification.paper import TypedPaperCode, vote_with_code
 from cityshop.verification.rules import guess_limits
 from cityshop.web import areas
 from cityshop.web.i18n import language
@@ -40,8 +39,6 @@ from cityshop.web.session import let_go, reading, short_write
 
 public = areas.public_door("verification", __name__)
 outside = areas.open_door("eid", __name__, prefix="/eid")
-
-SPENT = Handshake(state="", nonce="", verifier="")
 
 
 @public.get("/vote/<contest>/paper")
@@ -96,8 +93,9 @@ def back() -> Response:
     """The one address that the provider knows: on to the contest that somebody left from."""
     mine = errand()
     root = "" if mine.language == DEFAULT_LANGUAGE else f"/{mine.language}"
+    page = url_for("verification.come_back", city=mine.city, contest=mine.contest)
     told = {name: request.args.get(name, "") for name in ("code", "state", "iss")}
-    return onward(root + url_for("verification.come_back", city=mine.city, contest=mine.contest, **told))
+    return onward(f"{root}{page}?{urlencode(told)}")
 
 
 @public.get("/vote/<contest>/eid/return")
@@ -110,15 +108,13 @@ def come_back(contest: str) -> Response:
         voter = _signed_in(found, mine)
     except Refusal as refusal:
         return forget_errand(_failed(found, refusal))
-    response = remember_voter(onward(url_for(".confirm", contest=contest)), voter)
-    return remember_errand(response, replace(mine, handshake=SPENT))
+    return remember_errand(onward(url_for(".confirm", contest=contest)), mine.back_as(voter))
 
 
 @public.get("/vote/<contest>/eid/vote")
 def confirm(contest: str) -> Response:
     found, cards = _vote(contest, Level.OIDC)
-    voter_of_session(found)
-    mine = errand_for(found.id)
+    _, mine = voter_with_eid(found.id)
     form = EidForm(candidate=mine.candidate, nonce=mine.nonce)
     return show_private("verification/eid_vote.html", form=form, **_facts(found, cards, form))
 
@@ -126,7 +122,7 @@ def confirm(contest: str) -> Response:
 @public.post("/vote/<contest>/eid/vote")
 def cast_eid(contest: str) -> Response:
     (found, cards), form = _vote(contest, Level.OIDC), EidForm(request.form)
-    voter, facts = voter_of_session(found), _facts(found, cards, form)
+    (voter, _), facts = voter_with_eid(found.id), _facts(found, cards, form)
     if not form.validate():
         return show_again("verification/eid_vote.html", form=form, **facts)
     try:
@@ -152,7 +148,8 @@ def _cast_paper(found: Contest, form: PaperForm) -> str:
     key = box_of_site().key_of(found)
     with short_write() as session:
         now = clock.database_now(session.connection())
-        receipt = vote_with_code(session, found.id, form.code.code, form.wish(), key=key, now=now)
+        typed = TypedPaperCode(found.id, form.code.code, form.wish())
+        receipt = vote_with_code(session, typed, key=key, now=now)
     return receipt_address(found.slug, receipt)
 
 
