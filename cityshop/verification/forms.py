@@ -92,10 +92,10 @@ class _WithWish:
 
 
 class PaperForm(_WithWish, PublicForm):
-    candidate = CandidateField(n_("Your choice"))
     code = PaperCodeField(
         n_("The code on your paper"), [Required(n_("Fill in the code on your paper."))], most=30
     )
+    candidate = CandidateField(n_("Your choice"))
     nonce = HiddenField()
 
 
@@ -105,11 +105,11 @@ class EidForm(_WithWish, PublicForm):
 
 
 class HelpForm(_WithWish, SignedInForm):
-    candidate = CandidateField(n_("The resident chooses"))
+    is_seen = BooleanField(n_("I have the identity card of this resident in front of me"))
     card = CardNumberField(
         n_("Number of the identity card"), [Required(n_("Type the number of the card."))], most=30
     )
-    is_seen = BooleanField(n_("I have the identity card of this resident in front of me"))
+    candidate = CandidateField(n_("The resident chooses"))
     nonce = HiddenField()
 
     def validate_is_seen(self, field: BooleanField) -> None:
@@ -121,7 +121,9 @@ class CodesForm(SignedInForm):
     label = LineField(
         n_("Name of the batch"), [Required(n_("Say where these codes go: library, market hall."))], most=60
     )
-    count = IntegerField(n_("How many codes"), widget=TextInput())
+    count = IntegerField(
+        n_("How many codes"), [Required(n_("Fill in how many codes you need."))], widget=TextInput()
+    )
     form = HiddenField(default=FILE)
 
     def validate_count(self, field: IntegerField) -> None:
@@ -157,7 +159,9 @@ class CountForm(SignedInForm):
         for one in differing(first, self.counts()):
             field = self._fields.get(f"{VOTES}{one}")  # nothing for who withdrew in between
             if field is not None:
-                field.errors = [translated(n_("The first count says %(votes)s."), votes=first.get(one, 0))]
+                votes = first.get(one, 0)
+                sentence = n_("%(name)s: the first count says %(votes)s.")
+                field.errors = [translated(sentence, name=field.label.text, votes=votes)]
 
 
 class BoxForm(CountForm):
