@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 from itsdangerous import BadData, URLSafeSerializer
 
 from cityshop.core import clock
@@ -14,7 +14,9 @@ from cityshop.elections.models import Level
 from cityshop.elections.voters import Verified
 from cityshop.verification.errors import ProviderAway, SignInFailed
 from cityshop.verification.provider import Handshake, Provider
+from cityshop.web.cookies import keep_cookie, kept_cookie
 
+COOKIE = "eid"
 GOOD_FOR = timedelta(minutes=10)
 SPENT = Handshake(state="", nonce="", verifier="")
 
@@ -43,29 +45,18 @@ class Errand:
 def remember_errand(response: Response, errand: Errand) -> Response:
     """Let the browser remember it until it comes back."""
     until = int((clock.utc_now() + GOOD_FOR).timestamp())
-    response.set_cookie(
-        _name(),
-        _signer().dumps({"until": until, **asdict(errand)}),
-        max_age=GOOD_FOR,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return keep_cookie(response, COOKIE, _signer().dumps({"until": until, **asdict(errand)}), GOOD_FOR)
 
 
 def forget_errand(response: Response) -> Response:
     """It is done, or it failed: nothing can be replayed with it."""
-    response.delete_cookie(
-        _name(), secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax"
-    )
-    return response
+    return keep_cookie(response, COOKIE, "", timedelta(0))
 
 
 def errand() -> Errand:
     """What this browser left for; raises SignInFailed when it is not ours, or too old."""
     try:
-        told: dict[str, Any] = _signer().loads(request.cookies.get(_name(), ""))
+        told: dict[str, Any] = _signer().loads(kept_cookie(COOKIE))
     except BadData as forged:
         raise SignInFailed from forged
     if told.pop("until") <= clock.utc_now().timestamp():
@@ -110,8 +101,3 @@ def provider_of_site() -> Provider:
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(derived_key(current_app.config["SECRET_KEY"], "eid errand"))
-
-
-def _name() -> str:
-    """With TLS, a cookie that no other host or path can set."""
-    return "__Host-eid" if current_app.config["SESSION_COOKIE_SECURE"] else "eid"
