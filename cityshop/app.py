@@ -175,6 +175,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         KEYS_FOLDER=settings.keys_folder,
         SECURITY_CONTACT=settings.security_contact,
         SHOW_METRICS=settings.show_metrics,
+        HAS_EID=bool(settings.oidc_issuer),
     )
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -3,6 +3,7 @@
 import re
 from typing import Any, ClassVar
 
+from flask import current_app
 from wtforms import BooleanField, Field, HiddenField, IntegerField
 from wtforms.validators import StopValidation
 from wtforms.widgets import EmailInput, TextInput
@@ -41,6 +42,7 @@ LEVELS = (
     (Level.PAPER, n_("A code on paper that you hand out or send")),
     (Level.OIDC, n_("Their eID, such as itsme")),
 )
+LEVELS_WITHOUT_EID = tuple(level for level in LEVELS if level[0] != Level.OIDC)
 TIES = (
     (TieRule.SHARED, n_("They share the title")),
     (TieRule.JURY, n_("A jury chooses between them")),
@@ -164,7 +166,7 @@ class DraftContestForm(ContestForm):
 
     opens_at = MomentField(n_("Opens"), [Required(n_("Fill in when the vote opens."))])
     closes_at = MomentField(n_("Closes"), [Required(n_("Fill in when the vote closes."))])
-    level = ChoiceField(n_("How residents show that they may vote"), [Required(CHOOSE)], words=LEVELS)
+    level = ChoiceField(n_("How residents show that they may vote"), [Required(CHOOSE)])
     is_assisted = BooleanField(n_("Town hall helps residents vote at the counter, and enters paper ballots"))
     change_policy = ChoiceField(n_("Changing a vote"), [Required(CHOOSE)], words=CHANGE_POLICIES)
     tie = ChoiceField(n_("When candidates have equal votes"), [Required(CHOOSE)], words=TIES)
@@ -189,7 +191,7 @@ def form_about(contest: Contest) -> ContestForm:
     """The form that fits the contest, with what it is now or with what was just sent."""
     rules = VoteRules.of(contest.rules)
     kind = ContestForm if contest.key_fingerprint else DraftContestForm
-    return kind(
+    form = kind(
         title_nl=contest.title.get("nl", ""),
         title_fr=contest.title.get("fr", ""),
         introduction_nl=contest.introduction.get("nl", ""),
@@ -201,6 +203,9 @@ def form_about(contest: Contest) -> ContestForm:
         level=contest.level,
         **rules.document(),
     )
+    if isinstance(form, DraftContestForm):
+        form.level.offer(LEVELS if current_app.config["HAS_EID"] else LEVELS_WITHOUT_EID)
+    return form
 
 
 class ActForm(SignedInForm):

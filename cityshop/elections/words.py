@@ -47,6 +47,11 @@ WHO_VOTES: Mapping[str, str] = {
     Level.PAPER: n_("You choose one candidate. One vote counts for each code on paper."),
     Level.OIDC: n_("You choose one candidate. One vote counts for each person who signs in with an eID."),
 }
+ONE_VOTE_FOR_EACH: Mapping[str, str] = {
+    Level.EMAIL: n_("One vote counts for each confirmed mailbox."),
+    Level.PAPER: n_("One vote counts for each code on paper."),
+    Level.OIDC: n_("One vote counts for each person with an eID."),
+}
 WHAT_IS_KEPT: Mapping[str, str] = {
     Level.EMAIL: n_("The voter list keeps an unreadable mark of your address, and never what you chose."),
     Level.PAPER: n_("The voter list keeps an unreadable mark of your code, and never what you chose."),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, g, url_for
+from flask import g, url_for
 from markupsafe import Markup
 
 from cityshop.core.db import Session
@@ -31,12 +31,12 @@ LEVELS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class BatchRow:
-    """One batch in town hall's list."""
+    """One batch in town hall's list; `used` is None once the voter list was erased."""
 
     id: int
     label: str
     count: int
-    used: int
+    used: int | None
     made_at: datetime
     revoked_at: datetime | None
     reason: str
@@ -54,14 +54,14 @@ class BoxRow:
     may_confirm: bool
 
 
-def batch_row(count: BatchCount) -> BatchRow:
+def batch_row(contest: Contest, count: BatchCount) -> BatchRow:
     """A batch, ready to show."""
     batch = count.batch
     return BatchRow(
         id=batch.id,
         label=batch.label,
         count=batch.count,
-        used=count.used,
+        used=count.used if contest.sealed_at is None else None,
         made_at=batch.made_at,
         revoked_at=batch.revoked_at,
         reason=batch.reason,
@@ -120,11 +120,6 @@ def desk_part(session: Session, now: datetime) -> Part | None:
         "links": [link for link, is_shown in _links(contest) if is_shown],
     }
     return Part("verification/_desk.html", facts)
-
-
-def is_eid_known() -> bool:
-    """Whether this site has an eID provider."""
-    return current_app.extensions["cityshop.eid"] is not None
 
 
 def _levels_of(contest: Contest, votes: Mapping[str, int]) -> Sequence[Level]:

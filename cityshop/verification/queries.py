@@ -1,5 +1,6 @@
 """Reads of batches and boxes. The roll is read for which codes were used, never beside the ballots."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from cityshop.core.db import Session
 from cityshop.core.errors import Unknown
-from cityshop.elections.models import BEFORE_OPENING, Ballot, BallotState, Contest, Level, Voter
+from cityshop.elections.models import BEFORE_OPENING, Contest, Level, Voter
+from cityshop.elections.tallying import tally_of
 from cityshop.verification.models import CountedBox, PaperBatch, PaperCode
 
 
@@ -72,10 +74,10 @@ def box_by_id(session: Session, contest_id: int, box_id: int) -> CountedBox:
 
 def ballots_by_level(session: Session, contest_id: int) -> Mapping[str, int]:
     """How many ballots count, by how their voters showed that they may vote."""
-    counted = select(Ballot.level, func.count()).where(
-        Ballot.contest_id == contest_id, Ballot.state == BallotState.COUNTED
-    )
-    return dict(session.execute(counted.group_by(Ballot.level).order_by(Ballot.level)).all())
+    votes: Counter[str] = Counter()
+    for (_, level), count in tally_of(session, contest_id).items():
+        votes[level] += count
+    return votes
 
 
 def _used() -> Select[int, int]:

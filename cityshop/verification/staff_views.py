@@ -198,13 +198,13 @@ def _confirm(found: Contest, box_id: int, form: CountForm) -> None:
 
 
 def _batches(found: Contest) -> dict[str, Any]:
-    rows = [batch_row(count) for count in queries.batches(reading(), found.id)]
+    rows = [batch_row(found, count) for count in queries.batches(reading(), found.id)]
     return {"contest": found, "batches": rows, "is_open": has_key(found)}
 
 
 def _batch(contest: str, batch_id: int) -> dict[str, Any]:
     found = contest_by_slug(reading(), contest)
-    return {"contest": found, "batch": batch_row(queries.batch_by_id(reading(), found.id, batch_id))}
+    return {"contest": found, "batch": batch_row(found, queries.batch_by_id(reading(), found.id, batch_id))}
 
 
 def _help(found: Contest, form: HelpForm) -> dict[str, Any]:

@@ -258,14 +258,32 @@ def test_a_reader_sees_no_buttons_for_what_they_may_not(poll, clerk):
     assert vote.desk("/assisted") not in page.links
 
 
+CHOSEN = {"change_policy": "final", "tie": "draw", "introduction_nl": "Wie mis je?"}
+
+
+def saves(somebody, vote, **fields):
+    form = Page(somebody.get(vote.desk("/edit"))).forms[-1]
+    return somebody.post(vote.desk("/edit"), **(form.fields | CHOSEN | fields)).status_code
+
+
 def test_the_level_is_chosen_while_the_vote_is_a_draft(poll, clerk, session):
-    draft, opened = poll(state=ContestState.DRAFT), poll(Level.EMAIL)
-    somebody = clerk()
-    chosen = {"level": "oidc", "change_policy": "final", "tie": "draw", "introduction_nl": "Wie mis je?"}
-    for vote in (draft, opened):
-        form = Page(somebody.get(vote.desk("/edit"))).forms[-1]
-        assert somebody.post(vote.desk("/edit"), **(form.fields | chosen)).status_code == 303
+    draft, opened = poll(Level.EMAIL, state=ContestState.DRAFT), poll(Level.EMAIL)
+
+    answers = [saves(clerk(), vote, level="paper") for vote in (draft, opened)]
 
     levels = dict(session.execute(select(Contest.__table__.c.slug, Contest.__table__.c.level)).all())
+    assert answers == [303, 303]
+    assert levels == {draft.contest.slug: "paper", opened.contest.slug: "email"}
 
-    assert levels == {draft.contest.slug: "oidc", opened.contest.slug: "email"}
+
+@pytest.mark.parametrize("has_eid", [True, False])
+def test_an_eid_is_a_choice_where_the_site_has_a_provider(app, poll, clerk, monkeypatch, has_eid):
+    draft = poll(Level.EMAIL, state=ContestState.DRAFT)
+    monkeypatch.setitem(app.config, "HAS_EID", has_eid)
+
+    assert saves(clerk(), draft, level="oidc") == (303 if has_eid else 422)
+
+
+@pytest.mark.parametrize("level", ["", "assisted", "nothing", "\0"])
+def test_no_vote_has_another_level(poll, clerk, level):
+    assert saves(clerk(), poll(Level.EMAIL, state=ContestState.DRAFT), level=level) == 422
