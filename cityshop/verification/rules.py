@@ -15,7 +15,7 @@ MOST_ON_SHEETS = 500  # each has a QR code: more would keep everybody waiting
 MOST_IN_BOX = 1_000
 LONGEST_CARD_NUMBER = 30
 # A school or a library is one network: wide enough for its voters. Of 2^45 codes a guesser finds none.
-GUESSES_A_NETWORK = 300
+GUESSES_A_NETWORK = 600
 _RESIDENCE_CARD = re.compile(r"[A-Z][0-9]{9}")
 
 

@@ -17,7 +17,7 @@ from tests.page import Page
 
 
 @pytest.fixture
-def desk(poll, clerk):
+def desk(poll, clerk, database):
     """An approver in front of the codes of a vote."""
 
     class Desk:
@@ -27,6 +27,12 @@ def desk(poll, clerk):
 
         def makes(self, **fields):
             return self.clerk.post(self.path, **({"label": "Bibliotheek", "count": "3"} | fields))
+
+        def revoke(self):
+            """Where the only batch can be withdrawn."""
+            with database.reads() as session:
+                batch_id = session.scalars(select(PaperBatch.__table__.c.id)).one()
+            return f"{self.path}/{batch_id}/revoke"
 
     return Desk
 
@@ -177,9 +183,9 @@ def test_a_withdrawn_batch_says_why_and_how_many_were_used(desk, client, databas
     at = desk()
     code = rows_of(at.makes(form="file"))[0]["code"]
     client.post(at.poll.path("/paper"), data={"candidate": at.poll.bert.slug, "code": code})
-    ask = Page(at.clerk.get(f"{at.path}/1/revoke"))
+    ask = Page(at.clerk.get(at.revoke()))
 
-    answer = at.clerk.post(f"{at.path}/1/revoke", reason="Doos gestolen")
+    answer = at.clerk.post(at.revoke(), reason="Doos gestolen")
     page = Page(at.clerk.get(answer.location))
 
     assert "One vote was already cast with this batch" in ask.text
@@ -191,9 +197,9 @@ def test_a_batch_is_withdrawn_once_and_with_a_reason(desk):
     at = desk()
     at.makes()
 
-    without = at.clerk.post(f"{at.path}/1/revoke", reason=" ")
-    first = at.clerk.post(f"{at.path}/1/revoke", reason="x")
-    second = at.clerk.post(f"{at.path}/1/revoke", reason="y")
+    without = at.clerk.post(at.revoke(), reason=" ")
+    first = at.clerk.post(at.revoke(), reason="x")
+    second = at.clerk.post(at.revoke(), reason="y")
 
     assert [one.status_code for one in (without, first, second)] == [422, 303, 409]
 
@@ -205,10 +211,11 @@ def test_a_batch_of_another_vote_or_city_does_not_exist(desk, poll, clerk, make)
     genk = make.city("genk", "Genk")
     stranger = clerk(Role.APPROVER, city=genk)
 
-    assert at.clerk.get(other.desk("/paper/1/revoke")).status_code == 404
-    assert at.clerk.post(other.desk("/paper/1/revoke"), reason="x").status_code == 404
-    assert stranger.post(f"{at.path}/1/revoke", reason="x").status_code == 404
-    assert stranger.post(f"/staff/genk/contests/{at.poll.contest.slug}/paper/1/revoke").status_code == 404
+    elsewhere = at.revoke().replace(at.poll.contest.slug, other.contest.slug)
+    assert at.clerk.get(elsewhere).status_code == 404
+    assert at.clerk.post(elsewhere, reason="x").status_code == 404
+    assert stranger.post(at.revoke(), reason="x").status_code == 404
+    assert stranger.post(at.revoke().replace("kortrijk", "genk"), reason="x").status_code == 404
 
 
 def test_a_writer_makes_no_codes(poll, clerk, counted):
