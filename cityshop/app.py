@@ -85,6 +85,7 @@ DOORS = (
     verification_views.public,
     verification_views.outside,
     election_views.public,
+    election_views.hot,
     own_candidate_views.own,
     place_views.public,
     place_views.api,
