@@ -213,7 +213,9 @@ def _help(found: Contest, form: HelpForm) -> dict[str, Any]:
 
 
 def _receipt(found: Contest, receipt: Receipt) -> dict[str, Any]:
-    address = current_app.config["BASE_URL"] + receipt_address(found.slug, receipt)
+    address = current_app.config["BASE_URL"] + receipt_address(
+        found.slug, receipt, city=areas.page_city().slug
+    )
     return {"contest": contest_page(found, clock.utc_now()), "leaf": receipt.leaf, "qr": receipt_qr(address)}
 
 

@@ -150,7 +150,7 @@ def _cast_paper(found: Contest, form: PaperForm) -> str:
         now = clock.database_now(session.connection())
         typed = TypedPaperCode(found.id, form.code.code, form.wish())
         receipt = vote_with_code(session, typed, key=key, now=now)
-    return receipt_address(found.slug, receipt)
+    return receipt_address(found.slug, receipt, city=areas.page_city().slug)
 
 
 def _cast_verified(found: Contest, voter: Verified, form: EidForm) -> str:
@@ -158,7 +158,7 @@ def _cast_verified(found: Contest, voter: Verified, form: EidForm) -> str:
     with short_write() as session:
         now = clock.database_now(session.connection())
         receipt = cast_vote(session, voter, form.wish(), signal=Signal(), key=key, now=now)
-    return receipt_address(found.slug, receipt)
+    return receipt_address(found.slug, receipt, city=areas.page_city().slug)
 
 
 def _errand(found: Contest, form: EidForm) -> Errand:
