@@ -31,7 +31,7 @@ from cityshop.web import areas
 from cityshop.web.access import may
 from cityshop.web.actors import actor
 from cityshop.web.pages import onward, show, show_again, show_private, show_refused
-from cityshop.web.session import db, reading, short_write
+from cityshop.web.session import db, let_go, reading, short_write
 
 staff = areas.staff_door("verification_staff", __name__)
 
@@ -183,6 +183,7 @@ def _sheets(found: Contest, printed: Printed) -> dict[str, Any]:
 def _cast(found: Contest, form: HelpForm) -> Receipt:
     if not has_key(found):
         raise VoteNotOpened
+    let_go()
     key = box_of_site().key_of(found)
     helped = services.Helped(form.card.number, form.wish())
     with short_write() as session:

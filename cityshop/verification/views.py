@@ -144,6 +144,7 @@ def _facts(found: Contest, cards: list[CandidateCard], form: PaperForm | EidForm
 
 
 def _cast_paper(found: Contest, form: PaperForm) -> str:
+    let_go()  # one connection for each vote: in a crowd there are no more
     count_tries(guess_limits(request.remote_addr))
     key = box_of_site().key_of(found)
     with short_write() as session:
@@ -154,6 +155,7 @@ def _cast_paper(found: Contest, form: PaperForm) -> str:
 
 
 def _cast_verified(found: Contest, voter: Verified, form: EidForm) -> str:
+    let_go()
     key = box_of_site().key_of(found)
     with short_write() as session:
         now = clock.database_now(session.connection())
