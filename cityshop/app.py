@@ -49,6 +49,10 @@ from cityshop.prizes import pages as prize_pages
 from cityshop.prizes import staff_views as prize_staff_views
 from cityshop.prizes import views as prize_views
 from cityshop.settings import Settings
+from cityshop.verification import pages as verification_pages
+from cityshop.verification import staff_views as verification_staff_views
+from cityshop.verification import views as verification_views
+from cityshop.verification.provider import Provider
 from cityshop.web import (
     areas,
     assets,
@@ -85,6 +89,8 @@ DOORS = (
     own_offer_views.own_offers,
     offer_views.vouchers,
     offer_views.public,
+    verification_views.public,
+    verification_views.outside,
     election_views.public,
     election_views.hot,
     nomination_views.public,
@@ -101,6 +107,7 @@ DOORS = (
     election_staff_views.staff,
     nomination_staff_views.staff,
     prize_staff_views.staff,
+    verification_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -116,11 +123,15 @@ OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
 CONTEST: tuple[parts.PartMaker, ...] = (
     nomination_pages.contest_part,
+    verification_pages.contest_part,
     prize_pages.contest_part,
 )
 CANDIDATE: tuple[parts.PartMaker, ...] = ()
+# How to vote for a candidate where no code is mailed; nothing stands for a mailed code.
+BALLOT: tuple[parts.PartMaker, ...] = (verification_pages.ballot_part,)
 CONTEST_DESK: tuple[parts.PartMaker, ...] = (
     nomination_pages.desk_part,
+    verification_pages.desk_part,
     prize_pages.desk_part,
 )
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
@@ -144,6 +155,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["cityshop.seen_cities"] = {}
     app.extensions["cityshop.campaign_followers"] = (follow_campaign,)
     app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder)
+    app.extensions["cityshop.eid"] = _eid_provider(settings)
     _configure(app, settings)
     _install_web(app, settings)
     for door in (*DOORS, *((demo.door,) if settings.demo else ())):
@@ -158,6 +170,7 @@ def create_app(settings: Settings) -> Flask:
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
         receipt=RECEIPT,
+        ballot=BALLOT,
     )
     titles.install(app, TITLES)
     _wrap(app, database, settings)
@@ -187,6 +200,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         KEYS_FOLDER=settings.keys_folder,
         SECURITY_CONTACT=settings.security_contact,
         SHOW_METRICS=settings.show_metrics,
+        HAS_EID=bool(settings.oidc_issuer),
     )
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -226,6 +240,12 @@ def _wrap(app: Flask, database: Database, settings: Settings) -> None:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def _eid_provider(settings: Settings) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
 
 
 def _find_city(reading: Session, slug: str) -> City | None:
