@@ -27,6 +27,8 @@ from cityshop.elections import pages as election_pages
 from cityshop.elections import services as election_services
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
+from cityshop.juries import staff_views as jury_staff_views
+from cityshop.juries import views as jury_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
@@ -78,6 +80,7 @@ DOORS = (
     offer_views.public,
     election_views.public,
     own_candidate_views.own,
+    jury_views.door,
     place_views.public,
     place_views.api,
     election_api_views.api,
@@ -87,6 +90,7 @@ DOORS = (
     account_staff_views.staff,
     campaign_staff_views.staff,
     election_staff_views.staff,
+    jury_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
