@@ -100,11 +100,11 @@ def add_member(
 
 
 def remove_member(
-    session: Session, jury: Jury, member_id: int, *, account_id: int | None, now: datetime
+    session: Session, jury: Jury, member: JuryMember, *, account_id: int | None, now: datetime
 ) -> None:
-    """Take somebody out who has not handed in; raises Unknown, HandedInAlready or TooFewMembers."""
+    """Take somebody out who has not handed in; raises ScoringIsOver, HandedInAlready or TooFewMembers."""
     hold(session, jury)
-    member = queries.member_of(session, jury, member_id)
+    session.refresh(member)
     if jury.state not in BEFORE_HANDING_IN:
         raise ScoringIsOver
     if member.handed_in_at is not None:
@@ -115,7 +115,7 @@ def remove_member(
     session.delete(member)
     session.flush()
     seal_when_complete(session, jury)
-    _note(session, jury, f"member {member_id} removed", account_id=account_id, now=now)
+    _note(session, jury, f"member {member.id} removed", account_id=account_id, now=now)
 
 
 def begin_scoring(session: Session, jury: Jury, *, account_id: int | None, now: datetime) -> None:

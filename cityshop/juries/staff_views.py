@@ -46,8 +46,9 @@ def add_member(jury_id: int) -> Response:
 @may(Act.MANAGE_JURY)
 def remove_member(jury_id: int, member_id: int) -> Response:
     jury, form = _jury(jury_id), MemberForm(formdata=None)
+    member = queries.member_of(db(), jury, member_id)
     try:
-        services.remove_member(db(), jury, member_id, account_id=actor().id, now=clock.utc_now())
+        services.remove_member(db(), jury, member, account_id=actor().id, now=clock.utc_now())
         return onward(url_for(".desk", jury_id=jury.id))
     except Refusal as refusal:
         return _refused(jury, form, refusal)

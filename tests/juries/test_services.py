@@ -40,6 +40,11 @@ def revealed(database, jury, settings, now=NOW):
         reveal(session, kept, keys_folder=settings.keys_folder, account_id=None, now=now)
 
 
+def leave(session, member):
+    jury, kept = session.get_one(Jury, member.jury_id), session.get_one(JuryMember, member.id)
+    services.remove_member(session, jury, kept, account_id=None, now=NOW)
+
+
 def test_a_jury_is_convened_over_finalists_of_many_cities(make, session, convened):
     genk = make.city("genk", "Genk")
     there = make.candidate(make.contest(make.campaign(genk)), shop=make.shop(genk, name="Café Genk"))
@@ -286,9 +291,8 @@ def test_a_finalist_whom_nobody_judged_keeps_the_scores_closed(court, score, dat
 def test_whoever_leaves_the_jury_takes_the_scores_along(court, score, session, kept):
     a = court(members=("Jan", "Mia", "Omar"))
     score(a.jan, {a.bert: (8, 9, 7)}, hands_in=False)
-    jury = session.get_one(Jury, a.jury.id)
 
-    services.remove_member(session, jury, a.jan.id, account_id=None, now=NOW)
+    leave(session, a.jan)
     session.commit()
 
     assert kept(JurySheet) == []
