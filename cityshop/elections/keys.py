@@ -15,6 +15,7 @@ from cityshop.elections.errors import ContestKeyMissing
 
 KEY_BYTES = 32
 OWNER_ONLY = 0o600
+DRAW, PRIZE = "draw", "prize"  # the seeds that a contest fixes at opening
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,10 @@ class ContestKey:
     def ident(self, mailbox: str) -> bytes:
         """What stands for a mailbox in the roll."""
         return keyed_digest(self.secret, "mailbox", mailbox)
+
+    def seed(self, purpose: str) -> str:
+        """A number fixed before anybody voted, 64 hex digits: its SHA-256 stands in the frozen rules."""
+        return keyed_digest(self.secret, "seed", purpose).hex()
 
     def slot(self, voter_id: str) -> bytes:
         """The only place in the ballot box where this voter's ballot fits."""

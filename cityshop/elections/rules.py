@@ -204,6 +204,11 @@ def in_random_order(rows: Iterable[Row], names: Iterable[str], *, seed: str, now
     return [row for _, row in sorted(zip(names, rows, strict=True), key=place)]
 
 
+def commitment(seed: str) -> str:
+    """SHA-256 of a seed (hex digits as text): tells nothing of it, and lets nobody change it."""
+    return hashlib.sha256(seed.encode()).hexdigest()
+
+
 def frozen_rules(contest: Contest, *, city: str, candidates: Iterable[str]) -> dict[str, Any]:
     """Everything that is fixed at opening, in one document; `candidates` are words in addresses."""
     return {
