@@ -1,6 +1,6 @@
 """What an election refuses, and why."""
 
-from cityshop.core.errors import Refusal
+from cityshop.core.errors import Refusal, TooMany
 from cityshop.core.words import n_
 
 
@@ -36,6 +36,21 @@ class CodeOver(Refusal):
 
 class AlreadyVoted(Refusal):
     message = n_("Somebody voted with this address before. In this vote the first choice counts.")
+
+
+class CodeDead(TooMany):
+    message = n_("This code was mistyped five times and works no more. Ask for a new one.")
+
+
+class VoteWasRejected(Refusal):
+    message = n_(
+        "Two people of the city decided that the vote of this voter does not count. Ask the town hall why."
+    )
+
+
+class VerifyFirst(Refusal):
+    status = 401
+    message = n_("Show first that you may vote: we have to know it is you.")
 
 
 class ContestKeyMissing(Exception):
