@@ -43,6 +43,10 @@ from cityshop.offers import views as offer_views
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
+from cityshop.results import api_views as result_api_views
+from cityshop.results import pages as result_pages
+from cityshop.results import staff_views as result_staff_views
+from cityshop.results import views as result_views
 from cityshop.settings import Settings
 from cityshop.web import (
     areas,
@@ -86,6 +90,8 @@ DOORS = (
     place_views.public,
     place_views.api,
     election_api_views.api,
+    result_views.public,
+    result_api_views.api,
     city_views.public,
     city_staff_views.staff,
     city_staff_views.organiser,
@@ -93,11 +99,18 @@ DOORS = (
     campaign_staff_views.staff,
     election_staff_views.staff,
     jury_staff_views.staff,
+    result_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
 )
-HOME = (campaign_pages.home_part, election_pages.home_part, offer_pages.home_part, place_pages.home_part)
+HOME = (
+    campaign_pages.home_part,
+    election_pages.home_part,
+    result_pages.home_part,
+    offer_pages.home_part,
+    place_pages.home_part,
+)
 DASHBOARD = (
     campaign_pages.dashboard_part,
     election_pages.dashboard_part,
@@ -106,9 +119,9 @@ DASHBOARD = (
 )
 OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
-CONTEST: tuple[parts.PartMaker, ...] = ()
+CONTEST: tuple[parts.PartMaker, ...] = (result_pages.contest_part,)
 CANDIDATE: tuple[parts.PartMaker, ...] = ()
-CONTEST_DESK: tuple[parts.PartMaker, ...] = ()
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (result_pages.desk_part,)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
 
 

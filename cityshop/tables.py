@@ -10,7 +10,8 @@ from cityshop.juries import models as juries
 from cityshop.merchants import models as merchants
 from cityshop.offers import models as offers
 from cityshop.places import models as places
+from cityshop.results import models as results
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
-FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers, juries)
+FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers, juries, results)
 metadata = Base.metadata

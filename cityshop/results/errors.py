@@ -17,6 +17,10 @@ class JuryStillNeeded(Refusal):
     message = n_("The rules of this vote ask for a jury. Convene one, and let it hand in its scores first.")
 
 
+class NoJuryInTheRules(Refusal):
+    message = n_("The frozen rules of this vote give a jury nothing to decide.")
+
+
 class VoteStillRuns(Refusal):
     message = n_(
         "This vote is not closed yet. It closes ten minutes after its end, when the last code has lapsed."
