@@ -12,6 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from cityshop.accounts import cookie as account_cookie
 from cityshop.accounts import staff_views as account_staff_views
 from cityshop.accounts import views as account_views
+from cityshop.brags import pages as brag_pages
+from cityshop.brags import staff_views as brag_staff_views
+from cityshop.brags import views as brag_views
 from cityshop.campaigns import pages as campaign_pages
 from cityshop.campaigns import staff_views as campaign_staff_views
 from cityshop.cities import queries as city_queries
@@ -31,6 +34,10 @@ from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.states import follow_campaign
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
+from cityshop.kits import counter_views as own_kit_views
+from cityshop.kits import pages as kit_pages
+from cityshop.kits import staff_views as kit_staff_views
+from cityshop.links import views as link_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
@@ -74,6 +81,7 @@ MOST_FORM_PARTS = 200
 DOORS = (
     health.door,
     picture_views.door,
+    link_views.door,
     city_views.front,
     account_views.door,
     account_views.own,
@@ -86,8 +94,10 @@ DOORS = (
     offer_views.public,
     election_views.public,
     election_views.hot,
+    brag_views.public,
     own_candidate_views.own,
     jury_views.door,
+    own_kit_views.own,
     place_views.public,
     place_views.api,
     election_api_views.api,
@@ -101,6 +111,8 @@ DOORS = (
     election_staff_views.staff,
     jury_staff_views.staff,
     result_staff_views.staff,
+    brag_staff_views.staff,
+    kit_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -120,10 +132,14 @@ DASHBOARD = (
 )
 OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
-CONTEST: tuple[parts.PartMaker, ...] = (result_pages.contest_part,)
-CANDIDATE: tuple[parts.PartMaker, ...] = ()
-CONTEST_DESK: tuple[parts.PartMaker, ...] = (result_pages.desk_part,)
-OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
+CONTEST: tuple[parts.PartMaker, ...] = (result_pages.contest_part, brag_pages.contest_part)
+CANDIDATE: tuple[parts.PartMaker, ...] = (brag_pages.candidate_part,)
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (
+    result_pages.desk_part,
+    brag_pages.desk_part,
+    kit_pages.desk_part,
+)
+OWN_CANDIDATE: tuple[parts.PartMaker, ...] = (kit_pages.own_candidate_part,)
 
 
 class Site(Flask):

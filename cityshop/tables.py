@@ -1,17 +1,19 @@
 """All table modules, so that migrations and tests see every table."""
 
 from cityshop.accounts import models as accounts
+from cityshop.brags import models as brags
 from cityshop.campaigns import models as campaigns
 from cityshop.cities import models as cities
 from cityshop.core import heartbeat, journal, outbox, pictures, second_person, throttle
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
 from cityshop.juries import models as juries
+from cityshop.links import models as links
 from cityshop.merchants import models as merchants
 from cityshop.offers import models as offers
 from cityshop.places import models as places
 from cityshop.results import models as results
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
-FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers, juries, results)
+FEATURES = (cities, accounts, campaigns, places, links, merchants, elections, offers, brags, juries, results)
 metadata = Base.metadata

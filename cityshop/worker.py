@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from cityshop.accounts import services as account_services
+from cityshop.brags import services as brag_services
 from cityshop.core import clock
 from cityshop.core.db import UNAVAILABLE, Database
 from cityshop.core.heartbeat import WORKER, beat
@@ -66,6 +67,7 @@ def tidy(database: Database) -> None:
         forget_old_attempts(session, now=now)
         forget_unclaimed_pictures(session, now=now)
         election_services.forget_expired_challenges(session, now=now)
+        brag_services.forget_expired_requests(session, now=now)
         account_services.forget_old_sign_ins(session, now=now)
 
 

@@ -1,13 +1,25 @@
 """Rows for tests, each with defaults; a test mentions only what it is about."""
 
 from tests.makers.accounts import AccountMakers
+from tests.makers.brags import BragMakers
 from tests.makers.cities import CityMakers
 from tests.makers.elections import ElectionMakers
 from tests.makers.juries import JuryMakers
+from tests.makers.links import LinkMakers
 from tests.makers.merchants import MerchantMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
 
 
-class Make(AccountMakers, PlaceMakers, JuryMakers, ElectionMakers, OfferMakers, MerchantMakers, CityMakers):
+class Make(
+    AccountMakers,
+    PlaceMakers,
+    LinkMakers,
+    BragMakers,
+    JuryMakers,
+    ElectionMakers,
+    OfferMakers,
+    MerchantMakers,
+    CityMakers,
+):
     """Everything a test can ask for: `make.offer(campaign=make.campaign(paused=True))`."""
