@@ -173,6 +173,7 @@ class DraftContestForm(ContestForm):
     standings_hidden_days = CountField(
         n_("Days at the end without numbers per candidate"), most=LONGEST_HIDDEN
     )
+    winner_may_stand_again = BooleanField(n_("A shop that holds the title may stand again"))
 
     def plan(self) -> ContestPlan:
         """What was filled in about dates and rules."""
@@ -182,6 +183,7 @@ class DraftContestForm(ContestForm):
             minimum=self.minimum.data or 0,
             standings_hidden_days=self.standings_hidden_days.data or 0,
             is_assisted=self.is_assisted.data,
+            winner_may_stand_again=self.winner_may_stand_again.data,
         )
         return ContestPlan(self.opens_at.moment, self.closes_at.moment, rules, self.level.data)
 
