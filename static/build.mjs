@@ -12,6 +12,7 @@ const PAGES_ASK_FOR = [
   "css/counter.css",
   "css/map.css",
   "css/print.css",
+  "css/ceremony.css",
   "css/wall.css",
   "js/site.js",
   "js/staff.js",
@@ -19,6 +20,7 @@ const PAGES_ASK_FOR = [
   "js/kit.js",
   "js/map.js",
   "js/voucher.js",
+  "js/reveal.js",
   "js/wall.js",
   "js/service-worker.js",
 ];
