@@ -27,6 +27,9 @@ from cityshop.elections import pages as election_pages
 from cityshop.elections import services as election_services
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
+from cityshop.fairness import pages as fairness_pages
+from cityshop.fairness import staff_views as fairness_staff_views
+from cityshop.fairness import views as fairness_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
@@ -76,6 +79,7 @@ DOORS = (
     own_offer_views.own_offers,
     offer_views.vouchers,
     offer_views.public,
+    fairness_views.public,
     election_views.public,
     own_candidate_views.own,
     place_views.public,
@@ -87,6 +91,7 @@ DOORS = (
     account_staff_views.staff,
     campaign_staff_views.staff,
     election_staff_views.staff,
+    fairness_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -100,10 +105,12 @@ DASHBOARD = (
 )
 OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
-CONTEST: tuple[parts.PartMaker, ...] = ()
+CONTEST: tuple[parts.PartMaker, ...] = (fairness_pages.contest_part,)
 CANDIDATE: tuple[parts.PartMaker, ...] = ()
-CONTEST_DESK: tuple[parts.PartMaker, ...] = ()
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (fairness_pages.contest_desk_part,)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
+# What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
+CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 
 
 class Site(Flask):
@@ -132,6 +139,7 @@ def create_app(settings: Settings) -> Flask:
         candidate=CANDIDATE,
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
+        code_letter=CODE_LETTER,
     )
     _wrap(app, database, settings)
     return app

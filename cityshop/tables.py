@@ -6,10 +6,11 @@ from cityshop.cities import models as cities
 from cityshop.core import heartbeat, journal, outbox, pictures, second_person, throttle
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
+from cityshop.fairness import models as fairness
 from cityshop.merchants import models as merchants
 from cityshop.offers import models as offers
 from cityshop.places import models as places
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
-FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers)
+FEATURES = (cities, accounts, campaigns, places, merchants, elections, fairness, offers)
 metadata = Base.metadata

@@ -11,12 +11,16 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from cityshop.accounts import services as account_services
 from cityshop.core import clock
-from cityshop.core.db import UNAVAILABLE, Database
+from cityshop.core.db import UNAVAILABLE, Database, choose_city
 from cityshop.core.heartbeat import WORKER, beat
 from cityshop.core.outbox import forget_sent, send_due
 from cityshop.core.pictures import forget_unclaimed_pictures
 from cityshop.core.throttle import forget_old_attempts
 from cityshop.elections import services as election_services
+from cityshop.elections.proof_of_work import forget_spent_work
+from cityshop.fairness import clusters
+from cityshop.fairness.forgetting import forget_addresses, forget_signals
+from cityshop.fairness.queries import contests_to_look_at
 from cityshop.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -24,6 +28,7 @@ log = logging.getLogger(__name__)
 MAIL_EVERY_SECONDS = 2
 ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
+LOOK_EVERY_MINUTES = 3
 SMTP_TIMEOUT_SECONDS = 20
 
 
@@ -38,6 +43,7 @@ def run(settings: Settings) -> None:
         alive, "interval", [database], seconds=ALIVE_EVERY_SECONDS, next_run_time=clock.utc_now()
     )
     scheduler.add_job(_surviving(tidy), "interval", [database], minutes=TIDY_EVERY_MINUTES)
+    scheduler.add_job(_surviving(look_at_votes), "interval", [database], minutes=LOOK_EVERY_MINUTES)
     log.info("worker started")
     scheduler.start()
 
@@ -63,6 +69,21 @@ def tidy(database: Database) -> None:
         forget_unclaimed_pictures(session, now=now)
         election_services.forget_expired_challenges(session, now=now)
         account_services.forget_old_sign_ins(session, now=now)
+        forget_spent_work(session, now=now)
+    with database.writes.begin() as session:
+        forget_addresses(session, now=now)
+        forget_signals(session, now=now)
+
+
+def look_at_votes(database: Database) -> None:
+    """Let the fairness desk look at what came in: a transaction for each contest, so nobody waits long."""
+    now = clock.utc_now()
+    with database.reads() as session:
+        contests = contests_to_look_at(session, now=now)
+    for contest in contests:
+        with database.writes.begin() as session:
+            choose_city(session, contest.city_id)
+            clusters.look_at_votes(session, contest, now=now)
 
 
 def smtp_sender(mail_url: str) -> Callable[[EmailMessage], None]:

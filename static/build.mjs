@@ -17,6 +17,8 @@ const PAGES_ASK_FOR = [
   "js/counter.js",
   "js/map.js",
   "js/voucher.js",
+  "js/work.js",
+  "js/work-worker.js",
   "js/service-worker.js",
 ];
 const SHOWN_MANY_AT_ONCE = ["img/people", "img/offers"];

@@ -30,6 +30,14 @@ class ContestKey:
         """What stands for a mailbox in the roll."""
         return keyed_digest(self.secret, "mailbox", mailbox)
 
+    def mac(self, purpose: str, *parts: str | bytes) -> bytes:
+        """Proves that this contest itself wrote these parts, for one purpose."""
+        return keyed_digest(self.secret, "mac", purpose, *parts)
+
+    def own_key(self, purpose: str) -> bytes:
+        """32 bytes to seal something with, for one purpose; gone with the key."""
+        return keyed_digest(self.secret, "own key", purpose)
+
     def slot(self, voter_id: str) -> bytes:
         """The only place in the ballot box where this voter's ballot fits."""
         return keyed_digest(self.secret, "slot", voter_id)

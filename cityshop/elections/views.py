@@ -10,6 +10,7 @@ from cityshop.core.db import Session
 from cityshop.core.errors import Refusal, TooMany, Unknown
 from cityshop.core.outbox import post
 from cityshop.elections import queries, services
+from cityshop.elections.arrivals import arrive, work_for
 from cityshop.elections.asking import CodeRequest, ask_for_code, read_nonce
 from cityshop.elections.casting import TypedCode, cast_ballot
 from cityshop.elections.errors import CodeWrong, ContestKeyMissing, VotingPaused
@@ -21,6 +22,7 @@ from cityshop.elections.pages import candidate_cards, candidate_page, contest_pa
 from cityshop.elections.polling import Box, ballot_box
 from cityshop.elections.rules import code_limits
 from cityshop.web import areas, parts
+from cityshop.web.i18n import language
 from cityshop.web.limits import count_tries
 from cityshop.web.pages import onward, show, show_again, show_private
 from cityshop.web.session import reading, short_write
@@ -59,10 +61,12 @@ def ask(contest: str, candidate: str) -> Response:
     if not form.validate():
         return show_again("elections/candidate.html", form=form, **_candidate_facts(contest, candidate))
     try:
-        nonce = read_nonce(form.nonce.data or "")
-        request_id = _send_code(found, CodeRequest(found.id, wanted.id, form.email.mailbox, nonce))
+        arrival = arrive(found, form, now=clock.utc_now())
+        nonce, mailbox = read_nonce(form.nonce.data or ""), form.email.mailbox
+        request_id = _send_code(found, CodeRequest(found.id, wanted.id, mailbox, nonce, arrival, language()))
     except Refusal as refusal:
-        return _refused("elections/candidate.html", form, refusal, **_candidate_facts(contest, candidate))
+        facts = {**_candidate_facts(contest, candidate), "work": work_for(found, refusal)}
+        return _refused("elections/candidate.html", form, refusal, **facts)
     return onward(url_for(".confirm", contest=contest, request=request_id))
 
 
@@ -126,7 +130,7 @@ def _confirm_facts(contest: str, form: ConfirmForm) -> dict[str, Any]:
 
 def _send_code(found: Contest, asked: CodeRequest) -> str:
     now = clock.utc_now()
-    count_tries(code_limits(asked.mailbox.key, request.remote_addr))
+    count_tries(code_limits(asked.mailbox.key))
     letter = code_letter(found, asked)
     with short_write() as session:
         key = _key_or_pause(session, found)

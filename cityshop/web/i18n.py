@@ -1,6 +1,7 @@
 """Words, dates and amounts in the reader's language. The catalogue is fetched once per request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, cast
@@ -10,7 +11,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from babel.support import NullTranslations
 from flask import Flask, g, request
-from flask_babel import Babel, get_translations
+from flask_babel import Babel, force_locale, get_translations
 
 from cityshop.core import files
 from cityshop.core.clock import local
@@ -91,6 +92,19 @@ def language_links() -> list[dict[str, Any]]:
         }
         for code, name in LANGUAGES.items()
     ]
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Within, every word is in this language: for a letter to somebody who reads another one."""
+    before, catalogue = language(), g.pop("catalogue", None)
+    request.environ[LANGUAGE] = code
+    try:
+        with force_locale(code):
+            yield
+    finally:
+        request.environ[LANGUAGE] = before
+        g.catalogue = catalogue
 
 
 def install(app: Flask) -> None:
