@@ -75,7 +75,7 @@ def ask_for_code(session: Session, asked: CodeRequest, *, key: ContestKey, now: 
 def refuse_throwaway(session: Session, mailbox: Mailbox) -> None:
     """Raises ThrowawayMailbox at a host of mailboxes for ten minutes, unless the chosen city allows it."""
     host = host_of(mailbox)
-    if is_throwaway(host) and not session.scalar(select(exists().where(AllowedHost.host == host))):
+    if is_throwaway(host) and session.scalar(select(AllowedHost.id).where(AllowedHost.host == host)) is None:
         raise ThrowawayMailbox(host=host)
 
 

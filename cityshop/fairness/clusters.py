@@ -94,7 +94,7 @@ def _groups(session: Session, contest_id: int, kind: str, since: datetime) -> li
 def _votes_per_candidate(session: Session, contest_id: int) -> Mapping[int, int]:
     """All ballots, those set apart too: setting votes apart must not make others look more alike."""
     tally = select(_ballots.c.candidate_id, func.count()).where(_ballots.c.contest_id == contest_id)
-    return dict(session.execute(tally.group_by(_ballots.c.candidate_id)).tuples().all())
+    return dict(session.execute(tally.group_by(_ballots.c.candidate_id)).all())
 
 
 def _largest(contest_id: int, kind: str, since: datetime) -> Select[*tuple[Any, ...]]:

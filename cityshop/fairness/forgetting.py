@@ -36,6 +36,7 @@ def forget_signals(session: Session, *, now: datetime) -> None:
 
 def forget_signals_of(session: Session, contest: Contest, *, now: datetime) -> None:
     """Erase one contest's signals, addresses and votes in cases; the numbers of its report stay."""
+    choose_city(session, contest.city_id)
     _write_down_votes(session, contest)
     cases = select(ReviewCase.id).where(ReviewCase.contest_id == contest.id)
     session.execute(delete(ReviewCaseSlot).where(ReviewCaseSlot.case_id.in_(cases)))
@@ -52,9 +53,7 @@ def _write_down_votes(session: Session, contest: Contest) -> None:
             .join(ReviewCase, ReviewCase.id == ReviewCaseSlot.case_id)
             .where(ReviewCase.contest_id == contest.id, ReviewCase.decided_at.is_(None))
             .group_by(ReviewCaseSlot.case_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     for review in session.scalars(select(ReviewCase).where(ReviewCase.id.in_(counts))):
         review.summary = {**review.summary, "votes": counts[review.id]}

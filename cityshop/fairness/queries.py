@@ -60,7 +60,7 @@ class CaseCount:
 class Report:
     """What is published: numbers, never who.
 
-    `rejected` counts by reason. `per_candidate` has slug, shop, counted, quarantined and rejected; it is empty
+    `rejected` counts by reason. `per_candidate` has slug, shop, counted, quarantined, rejected; it is empty
     where a contest has fewer than 25 ballots. `people` are how many decided each case.
     """
 
@@ -211,7 +211,7 @@ def allowed_host(session: Session, host_id: int) -> AllowedHost:
 
 def report(session: Session, contest_id: int) -> Report:
     """What the fairness report says of a contest of the chosen city; ask its stage before showing it."""
-    states = dict(session.execute(_ballots_by("state", contest_id)).tuples().all())
+    states = dict(session.execute(_ballots_by("state", contest_id)).all())
     asked, confirmed = session.execute(
         select(func.count(), func.count(Reconfirmation.confirmed_at)).where(
             Reconfirmation.contest_id == contest_id
@@ -242,7 +242,7 @@ def _rejected_by_reason(session: Session, contest_id: int) -> dict[str, int]:
     dead = select(DeadLeaf.reason, func.count()).where(
         DeadLeaf.contest_id == contest_id, DeadLeaf.reason.startswith("rejected:")
     )
-    rows = session.execute(dead.group_by(DeadLeaf.reason).order_by(DeadLeaf.reason)).tuples()
+    rows = session.execute(dead.group_by(DeadLeaf.reason).order_by(DeadLeaf.reason))
     return {reason.partition(":")[2]: votes for reason, votes in rows}
 
 
@@ -268,7 +268,7 @@ def _people(session: Session, contest_id: int) -> dict[int, int]:
         .where(ReviewCase.contest_id == contest_id, ReviewAction.decision.in_(deciding))
         .group_by(ReviewAction.case_id)
     )
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())
 
 
 def _complaints(session: Session, contest_id: int) -> int:

@@ -22,7 +22,7 @@ from cityshop.fairness.tokens import AGAIN, make_token
 from cityshop.web import areas
 from cityshop.web.access import may
 from cityshop.web.actors import actor
-from cityshop.web.pages import onward, show, show_again
+from cityshop.web.pages import INVALID, onward, show, show_again
 from cityshop.web.session import db
 
 staff = areas.staff_door("fairness_staff", __name__)
@@ -179,11 +179,14 @@ def _carry_out(service: Any, contest: str, case_id: int) -> Response:
 def _decide(template: str, form: Any, service: Any, contest: str, case_id: int) -> Response:
     """An act with a reason from the closed list."""
     found = _enter(contest)
-    count = queries.case_of(db(), found.id, case_id)
+    count, status = queries.case_of(db(), found.id, case_id), INVALID
     if form.validate():
         try:
             service(db(), found, count.case, form.reason, account_id=actor().id, now=clock.utc_now())
             return onward(url_for(".case", contest=contest, case_id=case_id))
         except Refusal as refusal:
             form.refuse(refusal)
-    return show_again(template, form=form, contest=found, case=case_line(count))
+            status = refusal.status
+    response = show_again(template, form=form, contest=found, case=case_line(count))
+    response.status_code = status
+    return response

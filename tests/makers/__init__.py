@@ -2,11 +2,11 @@
 
 from tests.makers.accounts import AccountMakers
 from tests.makers.cities import CityMakers
-from tests.makers.elections import ElectionMakers
+from tests.makers.fairness import FairnessMakers
 from tests.makers.merchants import MerchantMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
 
 
-class Make(AccountMakers, PlaceMakers, ElectionMakers, OfferMakers, MerchantMakers, CityMakers):
+class Make(AccountMakers, PlaceMakers, FairnessMakers, OfferMakers, MerchantMakers, CityMakers):
     """Everything a test can ask for: `make.offer(campaign=make.campaign(paused=True))`."""
