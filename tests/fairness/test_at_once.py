@@ -61,8 +61,9 @@ def accepting(account_id):
 def test_ten_people_confirm_and_one_does(make, poll, town, at_once, states):
     review = make.case(poll.bert, make.votes(poll.bert, 40))
     found = town.scalars(select(ReviewCase)).one()
-    services.quarantine_case(town, poll.contest, found, account_id=1, now=NOW)
-    services.ask_rejection(town, poll.contest, found, RejectReason.MACHINE, account_id=1, now=NOW)
+    contest = town.scalars(select(Contest)).one()
+    services.quarantine_case(town, contest, found, account_id=1, now=NOW)
+    services.ask_rejection(town, contest, found, RejectReason.MACHINE, account_id=1, now=NOW)
     town.commit()
 
     answers = at_once(review, *(confirming(number) for number in range(2, 12)))
