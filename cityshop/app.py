@@ -27,6 +27,8 @@ from cityshop.elections import pages as election_pages
 from cityshop.elections import services as election_services
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
+from cityshop.elections.ballot_box import BallotBox
+from cityshop.elections.states import follow_campaign
 from cityshop.fairness import pages as fairness_pages
 from cityshop.fairness import staff_views as fairness_staff_views
 from cityshop.fairness import views as fairness_views
@@ -81,6 +83,7 @@ DOORS = (
     offer_views.public,
     fairness_views.public,
     election_views.public,
+    election_views.hot,
     own_candidate_views.own,
     place_views.public,
     place_views.api,
@@ -126,6 +129,8 @@ def create_app(settings: Settings) -> Flask:
     database = Database(settings.database_url)
     app.extensions["cityshop.database"] = database
     app.extensions["cityshop.seen_cities"] = {}
+    app.extensions["cityshop.campaign_followers"] = (follow_campaign,)
+    app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder)
     _configure(app, settings)
     _install_web(app, settings)
     for door in (*DOORS, *((demo.door,) if settings.demo else ())):

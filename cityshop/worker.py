@@ -17,6 +17,7 @@ from cityshop.core.outbox import forget_sent, send_due
 from cityshop.core.pictures import forget_unclaimed_pictures
 from cityshop.core.throttle import forget_old_attempts
 from cityshop.elections import services as election_services
+from cityshop.elections.jobs import ElectionJobs
 from cityshop.elections.proof_of_work import forget_spent_work
 from cityshop.fairness import clusters
 from cityshop.fairness.forgetting import forget_addresses, forget_signals
@@ -29,6 +30,7 @@ MAIL_EVERY_SECONDS = 2
 ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
 LOOK_EVERY_MINUTES = 3
+ELECTIONS_EVERY_SECONDS = 10
 SMTP_TIMEOUT_SECONDS = 20
 
 
@@ -44,6 +46,8 @@ def run(settings: Settings) -> None:
     )
     scheduler.add_job(_surviving(tidy), "interval", [database], minutes=TIDY_EVERY_MINUTES)
     scheduler.add_job(_surviving(look_at_votes), "interval", [database], minutes=LOOK_EVERY_MINUTES)
+    elections = ElectionJobs(database, settings.keys_folder)
+    scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     log.info("worker started")
     scheduler.start()
 

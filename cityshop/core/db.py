@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
+    Connection,
     Dialect,
     ForeignKey,
     MetaData,
+    Row,
     Table,
     TypeDecorator,
     column,
@@ -38,6 +40,8 @@ from cityshop.core.engines import READ_ONLY, open_engine
 
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)  # away, busy for too long, or its disk is full
 UNSTORABLE = (DataError,)  # PostgreSQL holds no NUL in a text, and no number of 100 digits
+
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's word for: waited too long for somebody else
 
 _ACROSS = "across cities"
 _CHOSEN = "chosen city"
@@ -132,6 +136,12 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
 
+def is_busy(error: Exception) -> bool:
+    """Whether the database is there, and somebody else held what we wanted for too long."""
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlstate", None) == LOCK_NOT_AVAILABLE or "database is locked" in str(cause)
+
+
 def choose_city(session: Session, city_id: int) -> None:
     """From now on the session reads and writes rows of this city only."""
     session.info[_CHOSEN] = city_id
@@ -171,6 +181,28 @@ def insert_once(
     connection = session.connection()
     statement = _insert_once(connection.dialect.name, target, tuple(unique), returning)
     return connection.execute(statement, values).scalar()
+
+
+def insert_many_once(
+    connection: Connection,
+    target: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    returning: Sequence[str],
+) -> Sequence[Row[Any]]:
+    """Core INSERT of many rows that leaves out those for which something unique is taken.
+
+    Gives the columns of `returning` of the rows that were written, in no order.
+    """
+    statement = _insert_many_once(connection.dialect.name, target, tuple(returning))
+    return connection.execute(statement, rows).all()
+
+
+@cache
+def _insert_many_once(database: str, target: type[Base], returning: tuple[str, ...]) -> Any:
+    rows: Table = target.__table__  # type: ignore[assignment]
+    insert = sqlite.insert(rows) if database == "sqlite" else postgresql.insert(rows)
+    return insert.on_conflict_do_nothing().returning(*(rows.c[name] for name in returning))
 
 
 @cache

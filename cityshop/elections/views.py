@@ -3,31 +3,35 @@
 import re
 from typing import Any
 
-from flask import Response, current_app, g, request, url_for
+from flask import Response, g, request, url_for
 
 from cityshop.core import clock
-from cityshop.core.db import Session
 from cityshop.core.errors import Refusal, TooMany, Unknown
 from cityshop.core.outbox import post
-from cityshop.elections import queries, services
+from cityshop.elections import queries
 from cityshop.elections.arrivals import arrive, work_for
 from cityshop.elections.asking import CodeRequest, ask_for_code, read_nonce
-from cityshop.elections.casting import TypedCode, cast_ballot
-from cityshop.elections.errors import CodeWrong, ContestKeyMissing, VotingPaused
-from cityshop.elections.forms import ConfirmForm, VoteForm, read_request_id
-from cityshop.elections.keys import ContestKey, read_key
+from cityshop.elections.ballot_box import Cast
+from cityshop.elections.boxing import Receipt
+from cityshop.elections.casting import Wish, cast_vote
+from cityshop.elections.forms import ChangeForm, ConfirmForm, VoteForm, read_request_id
 from cityshop.elections.letters import code_letter
-from cityshop.elections.models import Contest
+from cityshop.elections.models import CandidateState, Contest
 from cityshop.elections.pages import candidate_cards, candidate_page, contest_page, receipt_page
-from cityshop.elections.polling import Box, ballot_box
+from cityshop.elections.receiving import box_of_site, receipt_address
 from cityshop.elections.rules import code_limits
+from cityshop.elections.signals import Signal
+from cityshop.elections.voters import Verified
+from cityshop.elections.voting_session import remember_voter, voter_of_session
 from cityshop.web import areas, parts
+from cityshop.web.forms import PublicForm
 from cityshop.web.i18n import language
 from cityshop.web.limits import count_tries
 from cityshop.web.pages import onward, show, show_again, show_private
 from cityshop.web.session import reading, short_write
 
 public = areas.public_door("vote", __name__)
+hot = areas.open_door("vote_box", __name__, prefix="/<city>")
 
 _LEAF = re.compile(r"[0-9a-f]{64}")
 
@@ -78,17 +82,41 @@ def confirm(contest: str) -> Response:
     return show_private("elections/confirm.html", form=form, **_confirm_facts(contest, form))
 
 
-@public.post("/vote/<contest>/confirm")
-def cast(contest: str) -> Response:
+@hot.post("/vote/<contest>/confirm")
+def cast(city: str, contest: str) -> Response:
+    """One transaction, shared with whoever votes at this moment; the city is looked up only to refuse."""
     form = ConfirmForm(request.form)
     form.request.data = read_request_id(form.request.data or request.args.get("request"))
-    if not form.validate():
-        return show_again("elections/confirm.html", form=form, **_confirm_facts(contest, form))
     try:
-        leaf = _cast(contest, form.typed())
+        if form.validate():
+            return _hand_over(city, contest, box_of_site().cast(city, contest, form.typed()))
     except Refusal as refusal:
+        areas.enter_by_word(city)
         return _refused("elections/confirm.html", form, refusal, **_confirm_facts(contest, form))
-    return onward(url_for(".receipt", contest=contest, leaf=leaf))
+    areas.enter_by_word(city)
+    return show_again("elections/confirm.html", form=form, **_confirm_facts(contest, form))
+
+
+@public.get("/vote/<contest>/change")
+def ask_change(contest: str) -> Response:
+    """Another choice without another code, for whoever voted from this browser within the hour."""
+    found, _ = _session_voter(contest)
+    return show_private("elections/change.html", form=_change_form(found), **_change_facts(found))
+
+
+@public.post("/vote/<contest>/change")
+def change(contest: str) -> Response:
+    found, voter = _session_voter(contest)
+    form = _change_form(found)
+    if not form.validate():
+        return show_again("elections/change.html", form=form, **_change_facts(found))
+    wanted = queries.candidate_on_page(reading(), found.id, form.candidate.data)
+    wish = Wish(wanted.id, read_nonce(form.nonce.data or ""))
+    try:
+        receipt = _cast(found, voter, wish)
+    except Refusal as refusal:
+        return _refused("elections/change.html", form, refusal, **_change_facts(found))
+    return onward(receipt_address(contest, receipt, city=areas.page_city().slug))
 
 
 @public.get("/vote/<contest>/receipt/<leaf>")
@@ -128,46 +156,49 @@ def _confirm_facts(contest: str, form: ConfirmForm) -> dict[str, Any]:
     return {"contest": contest_page(found, now), "asked": asked}
 
 
-def _send_code(found: Contest, asked: CodeRequest) -> str:
-    now = clock.utc_now()
-    count_tries(code_limits(asked.mailbox.key))
-    letter = code_letter(found, asked)
+def _hand_over(city: str, contest: str, cast: Cast) -> Response:
+    """On to the receipt; whoever has just voted may change it from this browser for an hour."""
+    response = onward(receipt_address(contest, cast.receipt, city=city))
+    voter = cast.receipt.voter
+    return remember_voter(response, cast.key, voter) if voter is not None else response
+
+
+def _session_voter(contest: str) -> tuple[Contest, Verified]:
+    found = queries.public_contest(reading(), contest)
+    return found, voter_of_session(found, box_of_site().key_of(found))
+
+
+def _cast(found: Contest, voter: Verified, wish: Wish) -> Receipt:
+    """The ballot of somebody who showed it otherwise than by a code, in a short transaction."""
+    key = box_of_site().key_of(found)
     with short_write() as session:
-        key = _key_or_pause(session, found)
-        if key is not None:
-            ask_for_code(session, asked, key=key, now=now)
-            post(session, letter, now=now)
-    if key is None:
-        raise VotingPaused
+        now = clock.database_now(session.connection())
+        return cast_vote(session, voter, wish, signal=Signal(), key=key, now=now)
+
+
+def _change_form(found: Contest) -> ChangeForm:
+    form = ChangeForm(request.form)
+    rows = queries.candidates_on_page(reading(), found.id)
+    standing = [row for row in rows if row.state == CandidateState.ACCEPTED]
+    form.candidate.offer((row.slug, row.keeper_name or row.shop) for row in standing)
+    return form
+
+
+def _change_facts(found: Contest) -> dict[str, Any]:
+    return {"contest": contest_page(found, clock.utc_now())}
+
+
+def _send_code(found: Contest, asked: CodeRequest) -> str:
+    count_tries(code_limits(asked.mailbox.key))
+    letter, key = code_letter(found, asked), box_of_site().key_of(found)
+    with short_write() as session:
+        now = clock.database_now(session.connection())
+        ask_for_code(session, asked, key=key, now=now)
+        post(session, letter, now=now)
     return asked.id
 
 
-def _cast(contest: str, typed: TypedCode) -> str:
-    """One transaction, and nothing asked of the database before it: many vote in the last hour."""
-    leaf: str | None = None
-    with short_write() as session:
-        box = ballot_box(session.connection(), areas.page_city().id, contest)
-        key = _key_or_pause(session, box)
-        if key is not None:
-            leaf = cast_ballot(session, box.id, typed, key=key, now=clock.utc_now())
-    if key is None:
-        raise VotingPaused
-    if leaf is None:  # only now, so that the try stays counted
-        raise CodeWrong
-    return leaf
-
-
-def _key_or_pause(session: Session, contest: Contest | Box) -> ContestKey | None:
-    """The contest's key. None where it is missing: this transaction then pauses the contest, so commit it."""
-    try:
-        return read_key(current_app.config["KEYS_FOLDER"], contest.key_fingerprint)
-    except ContestKeyMissing:
-        services.pause_for_missing_key(session, contest.id, now=clock.utc_now())
-        current_app.logger.critical("contest=%s key file missing or another one: paused", contest.id)
-        return None
-
-
-def _refused(template: str, form: VoteForm | ConfirmForm, refusal: Refusal, **facts: Any) -> Response:
+def _refused(template: str, form: PublicForm, refusal: Refusal, **facts: Any) -> Response:
     """The form again with everything typed, and the refusal's own status."""
     form.refuse(refusal)
     response = show_again(template, form=form, **facts)

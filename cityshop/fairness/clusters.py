@@ -15,6 +15,7 @@ from cityshop.core.journal import Happening, record
 from cityshop.elections.mail_hosts import MailHost
 from cityshop.elections.models import Ballot, CastSignal, Contest
 from cityshop.fairness.models import CaseKind, CaseState, FairnessWatch, ReviewCase, ReviewCaseSlot
+from cityshop.fairness.queries import is_outdated
 from cityshop.fairness.rules import (
     DOUBTFUL_SCORE,
     FEWEST_VOTES,
@@ -129,11 +130,9 @@ def _alike(contest_id: int, kind: str) -> Select[*tuple[Any, ...]]:
         .add_columns(_signals.c.score, _ballots.c.candidate_id)
         .join(
             _ballots,
-            (_ballots.c.contest_id == _signals.c.contest_id)
-            & (_ballots.c.slot == _signals.c.slot)
-            & (_ballots.c.revision == _signals.c.revision),
+            (_ballots.c.contest_id == _signals.c.contest_id) & (_ballots.c.slot == _signals.c.slot),
         )
-        .where(_signals.c.contest_id == contest_id, likeness.tag != "")
+        .where(_signals.c.contest_id == contest_id, likeness.tag != "", ~is_outdated(_signals))
     )
     return alike.where(likeness.tag.in_(UNUSUAL_HOSTS)) if kind == CaseKind.HOSTS else alike
 

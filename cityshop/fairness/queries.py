@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from cityshop.core.db import across_cities
@@ -100,6 +100,16 @@ def case_of(session: Session, contest_id: int, case_id: int) -> CaseCount:
     if row is None:
         raise Unknown
     return CaseCount(*row)
+
+
+def is_outdated(signals: Table) -> ColumnElement[bool]:
+    """Whether a later signal of the same vote is kept: a changed vote is looked at as it came last."""
+    newer = signals.alias("newer")
+    return exists(newer.c.slot).where(
+        newer.c.contest_id == signals.c.contest_id,
+        newer.c.slot == signals.c.slot,
+        newer.c.revision > signals.c.revision,
+    )
 
 
 def undecided_cases(session: Session, contest_id: int) -> int:
@@ -282,7 +292,7 @@ def _votes(review: ReviewCase) -> Select[*tuple[Any, ...]]:
     latest = (
         (CastSignal.contest_id == review.contest_id)
         & (CastSignal.slot == ReviewCaseSlot.slot)
-        & (CastSignal.revision == Ballot.revision)
+        & ~is_outdated(cast("Table", CastSignal.__table__))
     )
     return (
         select(ReviewCaseSlot.slot, Ballot.state, CastSignal.hour, CastSignal.ip_tag, CastSignal.agent_tag)

@@ -9,10 +9,11 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from cityshop.core.locks import LockOn, hold_exclusive
+from cityshop.elections import tallying
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.models import BallotState, Contest
 from cityshop.elections.sealing import Addressee, unseal
-from cityshop.fairness import ballots, queries
+from cityshop.fairness import queries
 from cityshop.fairness.errors import CaseIsDecided, LinkUnknown, NoneToAskAgain
 from cityshop.fairness.models import Decision, Reconfirmation, ReviewAction, ReviewCase
 from cityshop.fairness.rules import MOST_LETTERS, TIME_TO_CONFIRM, may_change
@@ -75,7 +76,7 @@ def confirm_again(session: Session, contest: Contest, slot: bytes, *, now: datet
         return False
     mine = (Reconfirmation.contest_id == contest.id, Reconfirmation.slot == slot)
     session.execute(update(Reconfirmation).where(*mine).values(confirmed_at=now))
-    ballots.restore(session, contest.id, [slot])
+    tallying.restore(session, contest.id, [slot])
     return True
 
 

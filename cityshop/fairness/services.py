@@ -12,9 +12,10 @@ from cityshop.core.journal import Happening, record
 from cityshop.core.locks import LockOn, hold_exclusive
 from cityshop.core.permissions import Act
 from cityshop.core.second_person import NothingToConfirm, Proposal, confirm, propose, waiting_for, withdraw
+from cityshop.elections import tallying
 from cityshop.elections.mail_hosts import is_throwaway
 from cityshop.elections.models import AllowedHost, BallotState, Contest
-from cityshop.fairness import ballots, queries
+from cityshop.fairness import queries
 from cityshop.fairness.errors import (
     CaseIsDecided,
     CasesAreClosed,
@@ -54,7 +55,7 @@ def quarantine_case(
         raise RejectionWaits
     _move(session, review, UNDECIDED, CaseState.QUARANTINED)
     slots = queries.slots_in(session, review, BallotState.COUNTED)
-    votes = ballots.quarantine(session, contest.id, slots)
+    votes = tallying.quarantine(session, contest.id, slots)
     note_act(
         session,
         review,
@@ -84,7 +85,7 @@ def accept_case(  # noqa: PLR0913 - an act has who, what, why and when
     _decide(session, review, UNDECIDED, CaseState.ACCEPTED, reason, now)
     apart = queries.slots_in(session, review, BallotState.QUARANTINED)
     kept = _kept_apart_elsewhere(session, review)
-    votes = ballots.restore(session, contest.id, [slot for slot in apart if slot not in kept])
+    votes = tallying.restore(session, contest.id, [slot for slot in apart if slot not in kept])
     action = ReviewAction(decision=Decision.ACCEPT, votes=votes, reason=reason)
     note_act(session, review, action, account_id=account_id, now=now)
     return votes
@@ -133,7 +134,7 @@ def confirm_rejection(
     reason: str = confirm(session, asked.id, account_id=account_id, now=now).facts["reason"]
     _decide(session, review, (CaseState.QUARANTINED,), CaseState.REJECTED, reason, now)
     slots = queries.slots_in(session, review, BallotState.QUARANTINED)
-    votes = ballots.reject(session, contest.id, slots, reason)
+    votes = tallying.reject(session, contest.id, slots, reason)
     _let_go(session, review, queries.slots_in(session, review, BallotState.COUNTED))
     action = ReviewAction(decision=Decision.REJECT, votes=votes, reason=reason)
     note_act(session, review, action, account_id=account_id, now=now)

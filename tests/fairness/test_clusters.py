@@ -3,7 +3,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from cityshop.core.journal import Happening
-from cityshop.elections.models import BallotState, CastSignal
+from cityshop.elections.models import Ballot, BallotState
 from cityshop.fairness.models import CaseKind, CaseState, ReviewCase
 from tests.makers.base import NOW
 from tests.makers.fairness import HOUR, Way
@@ -117,15 +117,25 @@ def test_after_a_decision_later_votes_make_a_new_case(make, poll, look, cases, d
     assert cases() == [("network", 40), ("network", 50)]
 
 
-def test_a_vote_that_was_changed_counts_as_it_came_last(make, poll, look, cases, database):
+def test_a_vote_that_was_changed_is_looked_at_as_it_came_last(make, poll, look, cases):
     make.votes(poll.chloe, 100)
-    make.votes(poll.bert, 50, Way(network="his"))
-    with database.writes.begin() as session:
-        session.execute(update(CastSignal.__table__).values(revision=1))  # no ballot has that revision yet
+    slots = make.votes(poll.bert, 50, Way(network="his"))
+    make.come_again(poll.bert, slots[:11], Way(network="elsewhere"))
 
     look()
 
     assert cases() == []
+
+
+def test_changing_a_vote_without_a_signal_hides_nothing(make, poll, look, cases, database):
+    make.votes(poll.chloe, 100)
+    make.votes(poll.bert, 50, Way(network="his"))
+    with database.writes.begin() as session:
+        session.execute(update(Ballot.__table__).values(revision=3))
+
+    look()
+
+    assert cases() == [("network", 50)]
 
 
 def test_votes_of_another_contest_do_not_count(make, poll, look, cases):

@@ -41,25 +41,17 @@ class FairnessMakers(ElectionMakers):
         came, contest_id = way or Way(), candidate.contest_id
         slots = [f"{self.number():032x}".encode() for _ in range(count)]
         ballots = [_ballot(slot, candidate, state) for slot in slots]
-        signals = [
-            {
-                "contest_id": contest_id,
-                "slot": slot,
-                "revision": 0,
-                "ip_tag": came.network or f"network-{slot.decode()}",
-                "agent_tag": came.agent or f"agent-{slot.decode()}",
-                "name_tag": came.names,
-                "domain_class": came.host,
-                "hour": came.hour,
-                "seconds": came.seconds,
-                "score": came.score,
-            }
-            for slot in slots
-        ]
+        signals = [_signal(slot, contest_id, came) for slot in slots]
         with self.database.writes.begin() as session:
             session.execute(insert(Ballot.__table__), ballots)  # type: ignore[arg-type]
             session.execute(insert(CastSignal.__table__), signals)  # type: ignore[arg-type]
         return slots
+
+    def come_again(self, candidate: Candidate, slots: list[bytes], way: Way) -> None:
+        """These voters came again in another way, and changed their votes."""
+        rows = [_signal(slot, candidate.contest_id, way, revision=1) for slot in slots]
+        with self.database.writes.begin() as session:
+            session.execute(insert(CastSignal.__table__), rows)  # type: ignore[arg-type]
 
     def vote_at(self, candidate: Candidate, slot: bytes, *, state: BallotState = BallotState.COUNTED) -> None:
         """The ballot of somebody who is on the roll."""
@@ -108,3 +100,18 @@ def _ballot(slot: bytes, candidate: Candidate, state: BallotState) -> dict[str, 
     leaf = leaf_of(contest="x", candidate=candidate.slug, nonce=word, salt=word)
     facts = {"contest_id": candidate.contest_id, "candidate_id": candidate.id, "state": state, "revision": 0}
     return {"id": word, "slot": slot, "nonce": word, "salt": word, "leaf": leaf, **facts}
+
+
+def _signal(slot: bytes, contest_id: int, way: Way, *, revision: int = 0) -> dict[str, object]:
+    return {
+        "contest_id": contest_id,
+        "slot": slot,
+        "revision": revision,
+        "ip_tag": way.network or f"network-{slot.decode()}",
+        "agent_tag": way.agent or f"agent-{slot.decode()}",
+        "name_tag": way.names,
+        "domain_class": way.host,
+        "hour": way.hour,
+        "seconds": way.seconds,
+        "score": way.score,
+    }
