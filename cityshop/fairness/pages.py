@@ -1,7 +1,7 @@
 """The fairness desk as pages show it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -112,6 +112,11 @@ class CasePage:
     page: int
     has_more: bool
     actions: Sequence[ActionLine]
+
+
+def case_lines(counts: Iterable[CaseCount]) -> list[CaseLine]:
+    """Cases with what waits first, and the largest before the others."""
+    return sorted(map(case_line, counts), key=lambda line: (line.is_decided, -line.votes, line.id))
 
 
 def case_line(count: CaseCount) -> CaseLine:

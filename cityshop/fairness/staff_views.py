@@ -16,7 +16,7 @@ from cityshop.fairness import clusters, queries, services
 from cityshop.fairness.forms import AcceptForm, ActForm, HostForm, RejectForm
 from cityshop.fairness.letters import again_letter
 from cityshop.fairness.models import ReviewCase
-from cityshop.fairness.pages import case_line, case_page, key_of, thresholds
+from cityshop.fairness.pages import case_line, case_lines, case_page, key_of, thresholds
 from cityshop.fairness.reconfirming import ask_voters_again
 from cityshop.fairness.tokens import AGAIN, make_token
 from cityshop.web import areas
@@ -149,7 +149,7 @@ def _ask_again(
 
 
 def _desk(contest: Contest) -> dict[str, Any]:
-    cases = [case_line(count) for count in queries.cases_of(db(), contest.id)]
+    cases = case_lines(queries.cases_of(db(), contest.id))
     return {"contest": contest, "cases": cases, "rules": thresholds()}
 
 
