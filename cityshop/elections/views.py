@@ -14,6 +14,7 @@ from cityshop.elections.asking import CodeRequest, ask_for_code, read_nonce
 from cityshop.elections.ballot_box import Cast
 from cityshop.elections.boxing import Receipt
 from cityshop.elections.casting import Wish, cast_vote
+from cityshop.elections.errors import WorkNeeded
 from cityshop.elections.forms import ChangeForm, ConfirmForm, VoteForm, read_request_id
 from cityshop.elections.letters import code_letter
 from cityshop.elections.models import CandidateState, Contest
@@ -70,6 +71,8 @@ def ask(contest: str, candidate: str) -> Response:
         request_id = _send_code(found, CodeRequest(found.id, wanted.id, mailbox, nonce, arrival, language()))
     except Refusal as refusal:
         facts = {**_candidate_facts(contest, candidate), "work": work_for(found, refusal)}
+        if isinstance(refusal, WorkNeeded):  # a step, not a mistake
+            return show_again("elections/candidate.html", form=form, **facts)
         return _refused("elections/candidate.html", form, refusal, **facts)
     return onward(url_for(".confirm", contest=contest, request=request_id))
 

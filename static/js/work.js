@@ -1,10 +1,11 @@
 // Lets a worker do the sum that a busy network is asked for, then sends the form. Only on the page that asks for it.
 
 const sum = document.querySelector("[data-work]");
-const form = sum?.closest("form");
-if (form) begin();
+const form = document.querySelector("input[name=work]")?.form;
+if (sum && form) begin();
 
 function begin() {
+  if (!document.querySelector("[data-error-summary]")) sum.focus();
   const button = form.querySelector("button");
   button.disabled = true;
   say("busy");

@@ -63,6 +63,7 @@ def test_thirty_codes_an_hour_are_free_and_the_next_takes_a_sum(crowd, letters):
 
     assert page.status == 422
     assert "Many people on your network are voting now" in page.text
+    assert page.errors == []
     assert page.form().fields["email"].startswith("iemand.")
     assert page.form().fields["nonce"] == "0" * 32
     assert len(letters()) == 30
