@@ -48,6 +48,7 @@ TIES = (
     (TieRule.JURY, n_("A jury chooses between them")),
     (TieRule.DRAW, n_("A draw decides, which anybody can repeat")),
 )
+_FEW_DIGITS = re.compile(r"[0-9]{1,5}")
 _REQUEST = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -106,6 +107,14 @@ class _Within:
 class VoteForm(PublicForm):
     email = MailboxField(n_("Your e-mail address"), n_("Fill in your e-mail address."))
     nonce = HiddenField()
+    seconds = HiddenField()
+    work = HiddenField()
+
+    @property
+    def stay(self) -> int:
+        """Whole seconds on the page, as its script tells; 0 when it does not."""
+        told = self.seconds.data or ""
+        return int(told) if _FEW_DIGITS.fullmatch(told) else 0
 
 
 class ConfirmForm(PublicForm):
