@@ -45,7 +45,14 @@ from cityshop.offers import views as offer_views
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
+from cityshop.prizes import pages as prize_pages
+from cityshop.prizes import staff_views as prize_staff_views
+from cityshop.prizes import views as prize_views
 from cityshop.settings import Settings
+from cityshop.verification import pages as verification_pages
+from cityshop.verification import staff_views as verification_staff_views
+from cityshop.verification import views as verification_views
+from cityshop.verification.provider import Provider
 from cityshop.web import (
     areas,
     assets,
@@ -82,9 +89,12 @@ DOORS = (
     own_offer_views.own_offers,
     offer_views.vouchers,
     offer_views.public,
+    verification_views.public,
+    verification_views.outside,
     election_views.public,
     election_views.hot,
     nomination_views.public,
+    prize_views.public,
     own_candidate_views.own,
     place_views.public,
     place_views.api,
@@ -96,6 +106,8 @@ DOORS = (
     campaign_staff_views.staff,
     election_staff_views.staff,
     nomination_staff_views.staff,
+    prize_staff_views.staff,
+    verification_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -109,10 +121,21 @@ DASHBOARD = (
 )
 OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
-CONTEST: tuple[parts.PartMaker, ...] = (nomination_pages.contest_part,)
+CONTEST: tuple[parts.PartMaker, ...] = (
+    nomination_pages.contest_part,
+    verification_pages.contest_part,
+    prize_pages.contest_part,
+)
 CANDIDATE: tuple[parts.PartMaker, ...] = ()
-CONTEST_DESK: tuple[parts.PartMaker, ...] = (nomination_pages.desk_part,)
+# How to vote for a candidate where no code is mailed; nothing stands for a mailed code.
+BALLOT: tuple[parts.PartMaker, ...] = (verification_pages.ballot_part,)
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (
+    nomination_pages.desk_part,
+    verification_pages.desk_part,
+    prize_pages.desk_part,
+)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
+RECEIPT: tuple[parts.PartMaker, ...] = (prize_pages.receipt_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = ()
 
@@ -132,6 +155,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["cityshop.seen_cities"] = {}
     app.extensions["cityshop.campaign_followers"] = (follow_campaign,)
     app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder)
+    app.extensions["cityshop.eid"] = _eid_provider(settings)
     _configure(app, settings)
     _install_web(app, settings)
     for door in (*DOORS, *((demo.door,) if settings.demo else ())):
@@ -145,6 +169,8 @@ def create_app(settings: Settings) -> Flask:
         candidate=CANDIDATE,
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
+        receipt=RECEIPT,
+        ballot=BALLOT,
     )
     titles.install(app, TITLES)
     _wrap(app, database, settings)
@@ -174,6 +200,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         KEYS_FOLDER=settings.keys_folder,
         SECURITY_CONTACT=settings.security_contact,
         SHOW_METRICS=settings.show_metrics,
+        HAS_EID=bool(settings.oidc_issuer),
     )
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -213,6 +240,12 @@ def _wrap(app: Flask, database: Database, settings: Settings) -> None:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def _eid_provider(settings: Settings) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
 
 
 def _find_city(reading: Session, slug: str) -> City | None:

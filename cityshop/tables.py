@@ -10,7 +10,20 @@ from cityshop.merchants import models as merchants
 from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
 from cityshop.places import models as places
+from cityshop.prizes import models as prizes
+from cityshop.verification import models as verification
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
-FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers, nominations)
+FEATURES = (
+    cities,
+    accounts,
+    campaigns,
+    places,
+    merchants,
+    elections,
+    offers,
+    nominations,
+    verification,
+    prizes,
+)
 metadata = Base.metadata

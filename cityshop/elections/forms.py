@@ -3,6 +3,7 @@
 import re
 from typing import Any, ClassVar
 
+from flask import current_app
 from wtforms import BooleanField, Field, HiddenField, IntegerField
 from wtforms.validators import StopValidation
 from wtforms.widgets import EmailInput, TextInput
@@ -12,7 +13,7 @@ from cityshop.elections.asking import read_nonce
 from cityshop.elections.casting import TypedCode
 from cityshop.elections.errors import CodeWrong, MailboxRefused
 from cityshop.elections.mailbox import Mailbox, read_mailbox
-from cityshop.elections.models import Contest
+from cityshop.elections.models import Contest, Level
 from cityshop.elections.rules import ChangePolicy, TieRule, VoteRules
 from cityshop.elections.services import ContestDraft, ContestPlan
 from cityshop.elections.states import ContestPause
@@ -25,7 +26,7 @@ from cityshop.web.forms import (
     Required,
     SignedInForm,
 )
-from cityshop.web.i18n import translated
+from cityshop.web.i18n import number, translated
 
 LONGEST_ADDRESS = 254
 CHOOSE = n_("Choose one from the list.")
@@ -35,6 +36,12 @@ CHANGE_POLICIES = (
     (ChangePolicy.LAST_COUNTS, n_("A vote can be changed until closing; the last one counts")),
     (ChangePolicy.FINAL, n_("The first vote counts and cannot be changed")),
 )
+LEVELS = (
+    (Level.EMAIL, n_("A code that we mail them")),
+    (Level.PAPER, n_("A code on paper that you hand out or send")),
+    (Level.OIDC, n_("Their eID, such as itsme")),
+)
+LEVELS_WITHOUT_EID = tuple(level for level in LEVELS if level[0] != Level.OIDC)
 TIES = (
     (TieRule.SHARED, n_("They share the title")),
     (TieRule.JURY, n_("A jury chooses between them")),
@@ -92,7 +99,7 @@ class _Within:
         if field.data is None or not 0 <= field.data <= self._most:
             field.errors = []
             sentence = n_("Fill in a whole number from 0 to %(most)s.")
-            raise StopValidation(translated(sentence, most=self._most))
+            raise StopValidation(translated(sentence, most=number(self._most)))
 
 
 class VoteForm(PublicForm):
@@ -158,6 +165,8 @@ class DraftContestForm(ContestForm):
 
     opens_at = MomentField(n_("Opens"), [Required(n_("Fill in when the vote opens."))])
     closes_at = MomentField(n_("Closes"), [Required(n_("Fill in when the vote closes."))])
+    level = ChoiceField(n_("How residents show that they may vote"), [Required(CHOOSE)])
+    is_assisted = BooleanField(n_("Town hall helps residents vote at the counter, and enters paper ballots"))
     change_policy = ChoiceField(n_("Changing a vote"), [Required(CHOOSE)], words=CHANGE_POLICIES)
     tie = ChoiceField(n_("When candidates have equal votes"), [Required(CHOOSE)], words=TIES)
     minimum = CountField(n_("Fewest votes to win"), most=MOST_VOTES)
@@ -174,15 +183,16 @@ class DraftContestForm(ContestForm):
             minimum=self.minimum.data or 0,
             standings_hidden_days=self.standings_hidden_days.data or 0,
             winner_may_stand_again=self.winner_may_stand_again.data,
+            is_assisted=self.is_assisted.data,
         )
-        return ContestPlan(self.opens_at.moment, self.closes_at.moment, rules)
+        return ContestPlan(self.opens_at.moment, self.closes_at.moment, rules, self.level.data)
 
 
 def form_about(contest: Contest) -> ContestForm:
     """The form that fits the contest, with what it is now or with what was just sent."""
     rules = VoteRules.of(contest.rules)
     kind = ContestForm if contest.key_fingerprint else DraftContestForm
-    return kind(
+    form = kind(
         title_nl=contest.title.get("nl", ""),
         title_fr=contest.title.get("fr", ""),
         introduction_nl=contest.introduction.get("nl", ""),
@@ -191,8 +201,12 @@ def form_about(contest: Contest) -> ContestForm:
         prize_fr=contest.prize.get("fr", ""),
         opens_at=contest.opens_at,
         closes_at=contest.closes_at,
+        level=contest.level,
         **rules.document(),
     )
+    if isinstance(form, DraftContestForm):
+        form.level.offer(LEVELS if current_app.config["HAS_EID"] else LEVELS_WITHOUT_EID)
+    return form
 
 
 class ActForm(SignedInForm):

@@ -21,6 +21,7 @@ from cityshop.elections.models import (
     Contest,
     ContestState,
     DeadLeaf,
+    Level,
     Tally,
 )
 from cityshop.elections.tallying import tally_of
@@ -74,6 +75,14 @@ def public_contest(session: Session, slug: str) -> Contest:
     """A contest of the chosen city that the public may see, from nominations on; raises Unknown."""
     contest = contest_by_slug(session, slug)
     if contest.state == ContestState.DRAFT:
+        raise Unknown
+    return contest
+
+
+def contest_by_mail(session: Session, slug: str) -> Contest:
+    """A public contest whose voters get a code by mail; raises Unknown."""
+    contest = public_contest(session, slug)
+    if contest.level != Level.EMAIL:
         raise Unknown
     return contest
 
@@ -138,6 +147,12 @@ def open_request(session: Session, contest_id: int, request_id: str, *, now: dat
         .where(Challenge.id == request_id, Challenge.contest_id == contest_id, Challenge.expires_at > now)
     )
     return session.execute(waiting).one_or_none()
+
+
+def ident_of_request(session: Session, contest_id: int, request_id: str) -> bytes | None:
+    """For which mailbox a code was asked, unreadable; None when it is over."""
+    waiting = (Challenge.id == request_id, Challenge.contest_id == contest_id)
+    return session.scalar(select(Challenge.ident).where(*waiting))
 
 
 def receipt_state(session: Session, contest_id: int, leaf: str) -> str:
