@@ -29,6 +29,16 @@ class WorkNotDone(Refusal):
     message = n_("The sum of your phone came too late or was used before. Here is a new one.")
 
 
+class LettersDeceive(MailboxRefused):
+    message = n_(
+        "Some letters of this address only look like ordinary ones. Type it again, letter by letter."
+    )
+
+
+class OneMailboxOnly(MailboxRefused):
+    message = n_("Give one e-mail address only.")
+
+
 class VotingNotOpen(Refusal):
     message = n_("You cannot vote here now. Look at the dates of this vote.")
 
@@ -80,6 +90,10 @@ class ContestIsFrozen(Refusal):
     message = n_("This vote was opened: its rules, dates and candidates can no longer change.")
 
 
+class NotADraft(Refusal):
+    message = n_("Shops can come forward already, or the vote was opened.")
+
+
 class NotInThatState(Refusal):
     message = n_("This vote is not at that point: somebody was first, or it is too early or too late.")
 
@@ -92,10 +106,6 @@ class KeyStillMissing(Refusal):
     message = n_(
         "The key file of this vote is still missing. Put it back where it was, then open the vote again."
     )
-
-
-class ShopNotApproved(Refusal):
-    message = n_("Approve the shop first, under Shops.")
 
 
 class TooFewCandidates(Refusal):
