@@ -59,6 +59,18 @@ def test_a_small_result_shows_the_total_and_who_won_only(ended, publish, client)
     assert {line["votes"] for line in file["lines"]} == {None}
 
 
+def test_brags_that_count_stand_beside_the_votes(ended, publish, make, client):
+    end = ended(30, 20)
+    for _ in range(3):
+        make.brag(end.candidates[1])
+    publish(end)
+
+    text = Page(client.get(end.path("/results"))).text
+
+    assert "3 brags" in text
+    assert "A brag counts as 1 vote" in text
+
+
 def test_a_draw_shows_how_to_repeat_it(ended, publish, client):
     end = ended(20, 20, tie=TieRule.DRAW)
     result = publish(end)
