@@ -10,10 +10,28 @@ from cityshop.elections import models as elections
 from cityshop.juries import models as juries
 from cityshop.links import models as links
 from cityshop.merchants import models as merchants
+from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
 from cityshop.places import models as places
+from cityshop.prizes import models as prizes
 from cityshop.results import models as results
+from cityshop.verification import models as verification
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
-FEATURES = (cities, accounts, campaigns, places, links, merchants, elections, offers, brags, juries, results)
+FEATURES = (
+    cities,
+    accounts,
+    campaigns,
+    places,
+    links,
+    merchants,
+    elections,
+    offers,
+    nominations,
+    verification,
+    brags,
+    juries,
+    prizes,
+    results,
+)
 metadata = Base.metadata

@@ -9,11 +9,15 @@ from tests.makers.links import LinkMakers
 from tests.makers.merchants import MerchantMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
+from tests.makers.prizes import PrizeMakers
+from tests.makers.verification import VerificationMakers
 
 
 class Make(
     AccountMakers,
     PlaceMakers,
+    PrizeMakers,
+    VerificationMakers,
     LinkMakers,
     BragMakers,
     JuryMakers,
