@@ -12,6 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from cityshop.accounts import cookie as account_cookie
 from cityshop.accounts import staff_views as account_staff_views
 from cityshop.accounts import views as account_views
+from cityshop.brags import pages as brag_pages
+from cityshop.brags import staff_views as brag_staff_views
+from cityshop.brags import views as brag_views
 from cityshop.campaigns import pages as campaign_pages
 from cityshop.campaigns import staff_views as campaign_staff_views
 from cityshop.cities import queries as city_queries
@@ -22,16 +25,26 @@ from cityshop.cities.rules import theme_hash
 from cityshop.core import files
 from cityshop.core.db import Database, Session
 from cityshop.elections import api_views as election_api_views
-from cityshop.elections import counter_views as own_candidate_views
 from cityshop.elections import pages as election_pages
 from cityshop.elections import services as election_services
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.states import follow_campaign
+from cityshop.juries import staff_views as jury_staff_views
+from cityshop.juries import views as jury_views
+from cityshop.kits import counter_views as own_kit_views
+from cityshop.kits import pages as kit_pages
+from cityshop.kits import staff_views as kit_staff_views
+from cityshop.links import views as link_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
+from cityshop.nominations import counter_views as own_candidate_views
+from cityshop.nominations import pages as nomination_pages
+from cityshop.nominations import staff_views as nomination_staff_views
+from cityshop.nominations import titles
+from cityshop.nominations import views as nomination_views
 from cityshop.offers import api_views as till_api_views
 from cityshop.offers import counter_views as till_views
 from cityshop.offers import pages as offer_pages
@@ -44,7 +57,15 @@ from cityshop.places import views as place_views
 from cityshop.prizes import pages as prize_pages
 from cityshop.prizes import staff_views as prize_staff_views
 from cityshop.prizes import views as prize_views
+from cityshop.results import api_views as result_api_views
+from cityshop.results import pages as result_pages
+from cityshop.results import staff_views as result_staff_views
+from cityshop.results import views as result_views
 from cityshop.settings import Settings
+from cityshop.verification import pages as verification_pages
+from cityshop.verification import staff_views as verification_staff_views
+from cityshop.verification import views as verification_views
+from cityshop.verification.provider import Provider
 from cityshop.web import (
     areas,
     assets,
@@ -71,6 +92,7 @@ MOST_FORM_PARTS = 200
 DOORS = (
     health.door,
     picture_views.door,
+    link_views.door,
     city_views.front,
     account_views.door,
     account_views.own,
@@ -81,38 +103,75 @@ DOORS = (
     own_offer_views.own_offers,
     offer_views.vouchers,
     offer_views.public,
+    verification_views.public,
+    verification_views.outside,
     election_views.public,
     election_views.hot,
+    nomination_views.public,
     prize_views.public,
+    brag_views.public,
     own_candidate_views.own,
+    jury_views.door,
+    own_kit_views.own,
     place_views.public,
     place_views.api,
     election_api_views.api,
+    result_views.public,
+    result_api_views.api,
     city_views.public,
     city_staff_views.staff,
     city_staff_views.organiser,
     account_staff_views.staff,
     campaign_staff_views.staff,
     election_staff_views.staff,
+    nomination_staff_views.staff,
     prize_staff_views.staff,
+    verification_staff_views.staff,
+    jury_staff_views.staff,
+    result_staff_views.staff,
+    brag_staff_views.staff,
+    kit_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
 )
-HOME = (campaign_pages.home_part, election_pages.home_part, offer_pages.home_part, place_pages.home_part)
+HOME = (
+    campaign_pages.home_part,
+    election_pages.home_part,
+    result_pages.home_part,
+    offer_pages.home_part,
+    place_pages.home_part,
+)
 DASHBOARD = (
     campaign_pages.dashboard_part,
     election_pages.dashboard_part,
     offer_pages.dashboard_part,
     place_pages.dashboard_part,
 )
-OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
+OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
-CONTEST: tuple[parts.PartMaker, ...] = (prize_pages.contest_part,)
-CANDIDATE: tuple[parts.PartMaker, ...] = ()
-CONTEST_DESK: tuple[parts.PartMaker, ...] = (prize_pages.desk_part,)
-OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
+CONTEST: tuple[parts.PartMaker, ...] = (
+    result_pages.contest_part,
+    nomination_pages.contest_part,
+    verification_pages.contest_part,
+    brag_pages.contest_part,
+    prize_pages.contest_part,
+)
+CANDIDATE: tuple[parts.PartMaker, ...] = (brag_pages.candidate_part,)
+# How to vote for a candidate where no code is mailed; nothing stands for a mailed code.
+BALLOT: tuple[parts.PartMaker, ...] = (verification_pages.ballot_part,)
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (
+    result_pages.desk_part,
+    nomination_pages.desk_part,
+    verification_pages.desk_part,
+    brag_pages.desk_part,
+    kit_pages.desk_part,
+    prize_pages.desk_part,
+)
+OWN_CANDIDATE: tuple[parts.PartMaker, ...] = (kit_pages.own_candidate_part,)
 RECEIPT: tuple[parts.PartMaker, ...] = (prize_pages.receipt_part,)
+# Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
+TITLES: tuple[titles.HoldsTitle, ...] = ()
 
 
 class Site(Flask):
@@ -130,6 +189,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["cityshop.seen_cities"] = {}
     app.extensions["cityshop.campaign_followers"] = (follow_campaign,)
     app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder)
+    app.extensions["cityshop.eid"] = _eid_provider(settings)
     _configure(app, settings)
     _install_web(app, settings)
     for door in (*DOORS, *((demo.door,) if settings.demo else ())):
@@ -144,7 +204,9 @@ def create_app(settings: Settings) -> Flask:
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
         receipt=RECEIPT,
+        ballot=BALLOT,
     )
+    titles.install(app, TITLES)
     _wrap(app, database, settings)
     return app
 
@@ -172,6 +234,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         KEYS_FOLDER=settings.keys_folder,
         SECURITY_CONTACT=settings.security_contact,
         SHOW_METRICS=settings.show_metrics,
+        HAS_EID=bool(settings.oidc_issuer),
     )
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -211,6 +274,12 @@ def _wrap(app: Flask, database: Database, settings: Settings) -> None:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def _eid_provider(settings: Settings) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
 
 
 def _find_city(reading: Session, slug: str) -> City | None:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Response, g, request, url_for
+from flask import Response, g, make_response, request, url_for
 
 from cityshop.core import clock
 from cityshop.core.errors import Refusal, TooMany, Unknown
@@ -15,6 +15,7 @@ from cityshop.elections.boxing import Receipt
 from cityshop.elections.casting import Wish, cast_vote
 from cityshop.elections.errors import CodeWrong
 from cityshop.elections.forms import ChangeForm, ConfirmForm, VoteForm, read_request_id
+from cityshop.elections.ledger import canonical_json
 from cityshop.elections.letters import code_letter
 from cityshop.elections.models import CandidateState, Contest
 from cityshop.elections.pages import candidate_cards, candidate_page, contest_page, receipt_page
@@ -69,7 +70,7 @@ def candidate(contest: str, candidate: str) -> Response:
 
 @public.post("/vote/<contest>/<candidate>")
 def ask(contest: str, candidate: str) -> Response:
-    found = queries.public_contest(reading(), contest)
+    found = queries.contest_by_mail(reading(), contest)
     wanted, form = queries.candidate_on_page(reading(), found.id, candidate), VoteForm(request.form)
     if not form.validate():
         return show_again("elections/candidate.html", form=form, **_candidate_facts(contest, candidate))
@@ -139,6 +140,23 @@ def receipt(contest: str, leaf: str) -> Response:
     return show_private("elections/receipt.html", receipt=page, **facts)
 
 
+@public.get("/vote/<contest>/rules")
+def rules(contest: str) -> Response:
+    page = contest_page(queries.public_contest(reading(), contest), clock.utc_now())
+    return show("elections/rules.html", until=page.until, contest=page)
+
+
+@public.get("/vote/<contest>/rules.json")
+def rules_document(contest: str) -> Response:
+    """Exactly the bytes that were hashed at opening, so that anybody can hash them again."""
+    found = queries.public_contest(reading(), contest)
+    if not found.rules_hash:
+        raise Unknown
+    response = make_response(canonical_json(found.rules))
+    response.mimetype = "application/json"
+    return response
+
+
 def _show_contest(found: Contest) -> Response:
     now = clock.utc_now()
     page, cards = contest_page(found, now), candidate_cards(reading(), found, now)
@@ -154,8 +172,8 @@ def _candidate_facts(contest: str, candidate: str) -> dict[str, Any]:
     row = queries.candidate_on_page(reading(), found.id, candidate)
     g.contest, g.candidate, now = found, row, clock.utc_now()
     page = candidate_page(found, row, city=areas.page_city().name)
-    more = parts.parts_of("candidate", reading(), now)
-    return {"contest": contest_page(found, now), "candidate": page, "parts": more}
+    more, ballot = (parts.parts_of(name, reading(), now) for name in ("candidate", "ballot"))
+    return {"contest": contest_page(found, now), "candidate": page, "parts": more, "ballot": ballot}
 
 
 def _confirm_facts(contest: str, form: ConfirmForm) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from alembic import op
 from cityshop.core import db
 
 revision = "20261125prizes"
-down_revision = "20261125trust"
+down_revision = "20261125nominations"
 branch_labels = None
 depends_on = None
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.core.codes import new_token
@@ -17,6 +18,7 @@ from cityshop.elections.models import (
     Challenge,
     Contest,
     ContestState,
+    Level,
 )
 from cityshop.elections.rules import KEY_MISSING, VoteRules, rules_hash
 from cityshop.merchants.models import Shop
@@ -38,8 +40,9 @@ class ElectionMakers(MerchantMakers):
         opens_at: datetime = NOW - timedelta(days=8),
         closes_at: datetime = NOW + timedelta(days=20),
         rules: VoteRules | None = None,
+        **facts: Any,
     ) -> Contest:
-        """A contest that is open, with its key; a draft has none."""
+        """A contest that is open, with its key; before opening it has none."""
         campaign = campaign or self.campaign(kind=CampaignKind.VOTE, ends_at=NOW + timedelta(days=20))
         document = (rules or VoteRules()).document()
         contest = Contest(
@@ -53,6 +56,7 @@ class ElectionMakers(MerchantMakers):
             closes_at=closes_at,
             state=state,
             campaign=campaign,
+            **facts,
         )
         if state == ContestState.PAUSED:
             contest.paused_at, contest.pause_reason = NOW, KEY_MISSING
@@ -67,6 +71,8 @@ class ElectionMakers(MerchantMakers):
         *,
         shop: Shop | None = None,
         state: CandidateState = CandidateState.ACCEPTED,
+        reason: str = "",
+        photo: str = "",
     ) -> Candidate:
         contest = contest or self.contest()
         shop = shop or self.shop()
@@ -80,6 +86,9 @@ class ElectionMakers(MerchantMakers):
                 specialty={"nl": "Zuurdesem zonder haast."},
                 picture="img/people/baker.svg",
                 state=state,
+                state_reason=reason,
+                photo=photo,
+                photo_alt={"nl": "Bert voor de oven."} if photo else {},
             )
         )
 
@@ -107,12 +116,19 @@ class ElectionMakers(MerchantMakers):
             )
         )
 
-    def ballots(self, candidate: Candidate, count: int, *, state: BallotState = BallotState.COUNTED) -> None:
+    def ballots(
+        self,
+        candidate: Candidate,
+        count: int,
+        *,
+        state: BallotState = BallotState.COUNTED,
+        level: Level = Level.EMAIL,
+    ) -> None:
         """So many ballots for a candidate, of voters who are not on any roll."""
         with self.database.writes.begin() as session:
             for _ in range(count):
                 nonce = f"{self.number():032x}"
                 leaf = leaf_of(contest="x", candidate=candidate.slug, nonce=nonce, salt=nonce)
                 facts = {"contest_id": candidate.contest_id, "candidate_id": candidate.id, "state": state}
-                slot = nonce.encode()
-                session.add(Ballot(id=new_token(), slot=slot, nonce=nonce, salt=nonce, leaf=leaf, **facts))
+                marks = {"slot": nonce.encode(), "nonce": nonce, "salt": nonce, "leaf": leaf, "level": level}
+                session.add(Ballot(id=new_token(), **facts, **marks))
