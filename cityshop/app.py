@@ -40,6 +40,9 @@ from cityshop.offers import views as offer_views
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
+from cityshop.recounts import pages as recount_pages
+from cityshop.recounts import staff_views as recount_staff_views
+from cityshop.recounts import views as recount_views
 from cityshop.settings import Settings
 from cityshop.web import (
     areas,
@@ -78,6 +81,7 @@ DOORS = (
     offer_views.vouchers,
     offer_views.public,
     election_views.public,
+    recount_views.public,
     own_candidate_views.own,
     place_views.public,
     place_views.api,
@@ -88,6 +92,7 @@ DOORS = (
     account_staff_views.staff,
     campaign_staff_views.staff,
     election_staff_views.staff,
+    recount_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -101,9 +106,9 @@ DASHBOARD = (
 )
 OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
-CONTEST: tuple[parts.PartMaker, ...] = ()
+CONTEST: tuple[parts.PartMaker, ...] = (recount_pages.contest_part,)
 CANDIDATE: tuple[parts.PartMaker, ...] = ()
-CONTEST_DESK: tuple[parts.PartMaker, ...] = ()
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (recount_pages.desk_part,)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
 
 
@@ -160,6 +165,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,
         BASE_URL=settings.base_url,
         KEYS_FOLDER=settings.keys_folder,
+        BUNDLES_FOLDER=settings.bundles_folder,
         SECURITY_CONTACT=settings.security_contact,
         SHOW_METRICS=settings.show_metrics,
     )

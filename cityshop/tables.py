@@ -9,7 +9,8 @@ from cityshop.elections import models as elections
 from cityshop.merchants import models as merchants
 from cityshop.offers import models as offers
 from cityshop.places import models as places
+from cityshop.recounts import models as recounts
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
-FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers)
+FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers, recounts)
 metadata = Base.metadata

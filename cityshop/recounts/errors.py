@@ -1,0 +1,19 @@
+"""What a recount refuses, and why."""
+
+from cityshop.core.errors import Refusal
+from cityshop.core.words import n_
+
+
+class BundleNotOut(Refusal):
+    status = 403
+    message = n_("These files come out together with the result, not before.")
+
+
+class NotYetSealable(Refusal):
+    message = n_(
+        "This vote cannot be sealed yet: fourteen days after the result, with every suspicion decided."
+    )
+
+
+class AlreadySealed(Refusal):
+    message = n_("This vote is sealed already.")

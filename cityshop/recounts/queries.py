@@ -1,0 +1,193 @@
+"""Reads of recounts: the lines of a bundle, as streams, and what is still kept of a contest."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, Subquery, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from cityshop.core.db import across_cities
+from cityshop.core.journal import Happening, JournalEntry
+from cityshop.elections.models import (
+    Ballot,
+    BallotState,
+    Candidate,
+    CastSignal,
+    Challenge,
+    Checkpoint,
+    Contest,
+    ContestState,
+    DeadLeaf,
+    LedgerLeaf,
+    Voter,
+)
+from cityshop.elections.queries import ON_THE_LIST
+from cityshop.recounts.models import Erased, Erasure, LastManifest
+from cityshop.recounts.rules import QUARANTINED
+
+Line = dict[str, Any]
+ROWS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True)
+class StillKept:
+    """How many rows of each kind a contest still has."""
+
+    codes: int
+    signals: int
+    voters: int
+
+
+def ledger_lines(session: Session, contest_id: int) -> Iterator[Line]:
+    """Every leaf with its place, in order."""
+    wanted = select(LedgerLeaf.seq, LedgerLeaf.leaf).where(LedgerLeaf.contest_id == contest_id)
+    return _lines(session, wanted.order_by(LedgerLeaf.seq))
+
+
+def checkpoint_lines(session: Session, contest: Contest) -> Iterator[Line]:
+    """Every signed root, in order."""
+    columns = (Checkpoint.size, Checkpoint.root, Checkpoint.previous, Checkpoint.signature)
+    wanted = select(*columns).where(Checkpoint.contest_id == contest.id).order_by(Checkpoint.size)
+    return ({"contest": contest.rules["contest"], **line} for line in _lines(session, wanted))
+
+
+def opening_lines(session: Session, contest_id: int) -> Iterator[Line]:
+    """What each ballot that counts was made of, by leaf: the order tells nothing."""
+    counted = (Ballot.contest_id == contest_id, Ballot.state == BallotState.COUNTED)
+    columns = (Ballot.leaf, Candidate.slug.label("candidate"), Ballot.nonce, Ballot.salt, Ballot.level)
+    wanted = select(*columns).join(Candidate, Ballot.candidate_id == Candidate.id).where(*counted)
+    return _lines(session, wanted.order_by(Ballot.leaf))
+
+
+def dead_lines(session: Session, contest_id: int) -> Iterator[Line]:
+    """Every leaf that does not count, by leaf, with the reason."""
+    dead = _dead(contest_id)
+    return _lines(session, select(dead.c.leaf, dead.c.reason).order_by(dead.c.leaf))
+
+
+def dead_counts(session: Session, contest_id: int) -> dict[str, int]:
+    """How many leaves do not count, for each reason."""
+    dead = _dead(contest_id)
+    counts = select(dead.c.reason, func.count()).group_by(dead.c.reason).order_by(dead.c.reason)
+    return dict(session.execute(counts).all())
+
+
+def total_lines(session: Session, contest_id: int) -> list[Line]:
+    """Votes that count for each candidate on the list, apart for each level, by the candidate's word."""
+    mine = (Ballot.candidate_id == Candidate.id) & (Ballot.state == BallotState.COUNTED)
+    rows = (
+        select(Candidate.slug, Ballot.level, func.count(Ballot.id))
+        .outerjoin(Ballot, mine)
+        .where(Candidate.contest_id == contest_id, Candidate.state.in_(ON_THE_LIST))
+    )
+    votes: dict[str, dict[str, int]] = {}
+    for candidate, level, count in session.execute(rows.group_by(Candidate.slug, Ballot.level)):
+        votes.setdefault(candidate, {}).update({level: count} if level else {})
+    return [{"candidate": candidate, "votes": votes[candidate]} for candidate in sorted(votes)]
+
+
+def listed_candidates(session: Session, contest_id: int) -> list[Line]:
+    """Who stood, by the word in the address."""
+    listed = (Candidate.contest_id == contest_id, Candidate.state.in_(ON_THE_LIST))
+    wanted = select(Candidate.slug.label("word"), Candidate.state).where(*listed)
+    return [dict(row) for row in session.execute(wanted.order_by(Candidate.slug)).mappings()]
+
+
+def counted_ballots(session: Session, contest_id: int) -> Mapping[int, int]:
+    """Ballots that count, by candidate id."""
+    counted = select(Ballot.candidate_id, func.count()).where(
+        Ballot.contest_id == contest_id, Ballot.state == BallotState.COUNTED
+    )
+    return dict(session.execute(counted.group_by(Ballot.candidate_id)).all())
+
+
+def last_checkpoint(session: Session, contest_id: int) -> Checkpoint | None:
+    """The signed root of the whole ledger."""
+    signed = select(Checkpoint).where(Checkpoint.contest_id == contest_id)
+    return session.scalar(signed.order_by(Checkpoint.size.desc()).limit(1))
+
+
+def place_in_ledger(session: Session, contest_id: int, leaf: str) -> int | None:
+    """A leaf's number in the ledger."""
+    mine = (LedgerLeaf.contest_id == contest_id, LedgerLeaf.leaf == leaf)
+    return session.scalar(select(LedgerLeaf.seq).where(*mine))
+
+
+def last_manifest(session: Session, contest_id: int) -> LastManifest | None:
+    """What was written down when the contest was sealed."""
+    return session.get(LastManifest, contest_id)
+
+
+def still_kept(session: Session, contest_id: int) -> StillKept:
+    """How much is left that could tell something about voters."""
+    counts = [
+        select(func.count()).select_from(table).where(table.contest_id == contest_id).scalar_subquery()
+        for table in (Challenge, CastSignal, Voter)
+    ]
+    return StillKept(*session.execute(select(*counts)).one())
+
+
+def erasures(session: Session, contest_id: int) -> Mapping[str, Erasure]:
+    """What is gone of a contest, by kind."""
+    gone = select(Erasure).where(Erasure.contest_id == contest_id).order_by(Erasure.erased)
+    return {erasure.erased: erasure for erasure in session.scalars(gone)}
+
+
+def without_erasure(session: Session, erased: Erased, *, closed_before: datetime) -> Sequence[Contest]:
+    """Contests of all cities that closed before a moment and are not known to have lost something."""
+    known = select(Erasure.contest_id).where(Erasure.erased == erased)
+    over = (ContestState.CLOSED, ContestState.PUBLISHED, ContestState.SEALED, ContestState.ANNULLED)
+    wanted = select(Contest).where(Contest.closes_at < closed_before, Contest.state.in_(over))
+    # the worker does what falls due in every city
+    with across_cities(session):
+        return session.scalars(wanted.where(Contest.id.not_in(known)).order_by(Contest.id)).all()
+
+
+def sealed_with_key(session: Session) -> Sequence[Contest]:
+    """Sealed contests of all cities whose key is not known to be gone."""
+    known = select(Erasure.contest_id).where(Erasure.erased == Erased.KEY)
+    wanted = select(Contest).where(Contest.state == ContestState.SEALED, Contest.id.not_in(known))
+    # the worker finishes what a seal left half done, in every city
+    with across_cities(session):
+        return session.scalars(wanted.order_by(Contest.id)).all()
+
+
+def annulled_with_roll(session: Session, *, closed_before: datetime) -> Sequence[Contest]:
+    """Annulled contests of all cities that would have closed before a moment and still have a roll."""
+    known = select(Erasure.contest_id).where(Erasure.erased == Erased.ROLL)
+    wanted = select(Contest).where(Contest.state == ContestState.ANNULLED, Contest.id.not_in(known))
+    # the worker does what falls due in every city
+    with across_cities(session):
+        return session.scalars(wanted.where(Contest.closes_at < closed_before).order_by(Contest.id)).all()
+
+
+def open_cases(session: Session, contest_id: int) -> int:
+    """Ballots on which two people still have to decide."""
+    waiting = select(func.count()).where(
+        Ballot.contest_id == contest_id, Ballot.state == BallotState.QUARANTINED
+    )
+    return session.scalar(waiting) or 0
+
+
+def was_noted(session: Session, happening: Happening, subject: str, *, since: datetime) -> bool:
+    """Whether the journal has such a line since a moment."""
+    lines = select(JournalEntry.id).where(
+        JournalEntry.happening == happening, JournalEntry.subject == subject, JournalEntry.at > since
+    )
+    return session.scalar(lines.limit(1)) is not None
+
+
+def _dead(contest_id: int) -> Subquery:
+    waiting = (Ballot.contest_id == contest_id, Ballot.state == BallotState.QUARANTINED)
+    return union_all(
+        select(DeadLeaf.leaf, DeadLeaf.reason).where(DeadLeaf.contest_id == contest_id),
+        select(Ballot.leaf, literal(QUARANTINED)).where(*waiting),
+    ).subquery()
+
+
+def _lines(session: Session, wanted: Select[*tuple[Any, ...]]) -> Iterator[Line]:
+    """A few thousand rows at a time, however many there are."""
+    rows = session.execute(wanted, execution_options={"yield_per": ROWS_AT_ONCE})
+    return (dict(row) for row in rows.mappings())
