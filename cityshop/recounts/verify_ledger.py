@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Recount a vote: `python3 verify_ledger.py FOLDER [--receipt FILE] [--rules-hash HASH]`, all files in FOLDER.
+"""Recount a vote: `python3 verify_ledger.py FOLDER [--receipt FILE] [--rules-hash HASH]`. Files in FOLDER.
 
 Needs Python's standard library only; with the package `cryptography` it checks signatures too.
 Exit status 0: everything holds. 1: something does not, and is named. 2: not everything could be checked.
@@ -24,7 +24,7 @@ else:
 
 Facts = dict[str, Any]
 Watch = Callable[[list[bytes], str], Iterable[bytes]]
-UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError)
+UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 def canonical(facts: Facts) -> bytes:

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Response, current_app, jsonify, make_response, request, send_file
+from flask import Response, current_app, jsonify, make_response
 
 from cityshop.core import clock
 from cityshop.core.errors import Unknown
@@ -18,7 +18,7 @@ from cityshop.recounts.errors import BundleNotOut
 from cityshop.recounts.pages import recount
 from cityshop.recounts.rules import is_result_out
 from cityshop.web import areas
-from cityshop.web.page_cache import STREAMED
+from cityshop.web.downloads import send_piecewise
 from cityshop.web.pages import show
 from cityshop.web.session import reading, short_write
 
@@ -47,11 +47,8 @@ def download(contest: str, file: str) -> Response:
         return _script()
     _refuse_before_the_result(found)
     bundle = bundle_of(reading(), found, folder=_bundles())
-    path, etag = bundle.folder / file, f"{bundle.version}-{file}"
-    request.environ[STREAMED] = True
-    response = send_file(path, mimetype=TYPES[path.suffix], etag=etag, download_name=file)
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    return response
+    path = bundle.folder / file
+    return send_piecewise(path, mimetype=TYPES[path.suffix], etag=f"{bundle.version}-{file}")
 
 
 @public.get("/vote/<contest>/ledger/proof/<leaf>.json")

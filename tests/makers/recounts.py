@@ -53,7 +53,7 @@ class RecountMakers(ElectionMakers):
         published_at: datetime = OUT_AT,
         embargo_until: datetime | None = None,
     ) -> Vote:
-        """So many ballots for each candidate; beside them one was replaced, one rejected, one is set apart."""
+        """So many ballots for each candidate; one more was replaced, one rejected, one is set apart."""
         closes_at = published_at - timedelta(days=1)
         contest = self.contest(state=state, opens_at=closes_at - timedelta(days=28), closes_at=closes_at)
         candidates = [self.candidate(contest) for _ in votes]
