@@ -17,6 +17,7 @@ from cityshop.core.outbox import forget_sent, send_due
 from cityshop.core.pictures import forget_unclaimed_pictures
 from cityshop.core.throttle import forget_old_attempts
 from cityshop.elections import services as election_services
+from cityshop.elections.jobs import ElectionJobs
 from cityshop.recounts import services as recount_services
 from cityshop.settings import Settings
 
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 MAIL_EVERY_SECONDS = 2
 ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
+ELECTIONS_EVERY_SECONDS = 10
 SMTP_TIMEOUT_SECONDS = 20
 
 
@@ -38,7 +40,10 @@ def run(settings: Settings) -> None:
     scheduler.add_job(
         alive, "interval", [database], seconds=ALIVE_EVERY_SECONDS, next_run_time=clock.utc_now()
     )
-    scheduler.add_job(_surviving(tidy), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
+    scheduler.add_job(_surviving(tidy), "interval", [database], minutes=TIDY_EVERY_MINUTES)
+    elections = ElectionJobs(database, settings.keys_folder)
+    scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
+    scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     log.info("worker started")
     scheduler.start()
 
@@ -55,7 +60,7 @@ def send_mail(database: Database, settings: Settings) -> int:
     return send_due(database.writes, smtp_sender(settings.mail_url), sender=settings.mail_from, now=now)
 
 
-def tidy(database: Database, settings: Settings) -> None:
+def tidy(database: Database) -> None:
     """Erase what we promised not to keep."""
     now = clock.utc_now()
     with database.writes.begin() as session:
@@ -64,8 +69,12 @@ def tidy(database: Database, settings: Settings) -> None:
         forget_unclaimed_pictures(session, now=now)
         election_services.forget_expired_challenges(session, now=now)
         account_services.forget_old_sign_ins(session, now=now)
+
+
+def end_keeping(database: Database, settings: Settings) -> None:
+    """Erase what a vote may keep only so long, and finish seals that were interrupted."""
     with database.writes.begin() as session:
-        recount_services.erase_what_is_over(session, keys_folder=settings.keys_folder, now=now)
+        recount_services.erase_what_is_over(session, keys_folder=settings.keys_folder, now=clock.utc_now())
 
 
 def smtp_sender(mail_url: str) -> Callable[[EmailMessage], None]:

@@ -15,7 +15,7 @@ from cityshop.elections.errors import ContestKeyMissing, VotingPaused
 from cityshop.elections.keys import ContestKey, read_key
 from cityshop.elections.models import Contest
 from cityshop.elections.polling import Box, ballot_boxes
-from cityshop.elections.services import pause_for_missing_key
+from cityshop.elections.states import pause_for_missing_key
 
 log = logging.getLogger(__name__)
 

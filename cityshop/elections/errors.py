@@ -61,6 +61,10 @@ class ContestIsFrozen(Refusal):
     message = n_("This vote was opened: its rules, dates and candidates can no longer change.")
 
 
+class NotInThatState(Refusal):
+    message = n_("This vote is not at that point: somebody was first, or it is too early or too late.")
+
+
 class ContestNotPaused(Refusal):
     message = n_("This vote is not paused.")
 

@@ -16,6 +16,7 @@ from cityshop.elections.ledger import Signer
 
 KEY_BYTES = 32
 OWNER_ONLY = 0o600
+DRAW, PRIZE = "draw", "prize"  # the seeds that a contest fixes at opening
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from cityshop.core.db import choose_city, insert_once
 from cityshop.core.journal import Happening, record
 from cityshop.core.permissions import Act
 from cityshop.elections.keys import destroy_key
-from cityshop.elections.models import CastSignal, Challenge, Contest, ContestState, Voter
+from cityshop.elections.models import CastSignal, Challenge, Contest, Voter
+from cityshop.elections.states import seal_contest
 from cityshop.recounts import queries, rules
 from cityshop.recounts.bundle import last_words
 from cityshop.recounts.errors import NotYetSealable
@@ -52,8 +53,7 @@ def confirm_seal(
     second_person.confirm(session, _proposal(session, contest), account_id=account_id, now=now)
     _check_sealable(session, contest, now)
     document = last_words(session, contest, folder=bundles, sealed_at=now)
-    contest.state, contest.sealed_at = ContestState.SEALED, now
-    record(session, Happening.CONTEST_SEALED, subject_of(contest), account_id=account_id, now=now)
+    seal_contest(session, contest, account_id=account_id, now=now)
     session.add(LastManifest(city_id=contest.city_id, contest_id=contest.id, document=document, made_at=now))
     session.execute(delete(Challenge).where(Challenge.contest_id == contest.id))
     _erase_signals(session, contest, account_id=account_id, now=now)

@@ -7,22 +7,13 @@ from datetime import datetime, timedelta
 
 from cityshop.cities.models import City
 from cityshop.core.codes import new_token
+from cityshop.elections.flushing import Ledger, flush_all
 from cityshop.elections.keys import ContestKey, read_key
-from cityshop.elections.ledger import NOTHING_BEFORE, Tree, leaf_of
-from cityshop.elections.ledger import Checkpoint as SignedFacts
-from cityshop.elections.models import (
-    Ballot,
-    BallotState,
-    Candidate,
-    Checkpoint,
-    Contest,
-    ContestState,
-    DeadLeaf,
-    LedgerLeaf,
-    Tally,
-    Voter,
-)
+from cityshop.elections.ledger import leaf_of
+from cityshop.elections.models import Ballot, Candidate, Contest, ContestState, DeadLeaf, Voter
 from cityshop.elections.rules import frozen_rules, rules_hash
+from cityshop.elections.services import pledges_of
+from cityshop.elections.tallying import quarantine, reject
 from tests.makers.base import NOW
 from tests.makers.elections import ElectionMakers
 
@@ -31,13 +22,27 @@ OUT_AT = NOW - timedelta(days=1)
 
 @dataclass
 class Vote:
-    """A contest that is over, its key, and whose voters cast which ballots."""
+    """A contest that is over, its key, and its voters with their ballots as they came."""
 
     contest: Contest
     key: ContestKey
     candidates: Sequence[Candidate]
     ballots: list[Ballot]
     voters: list[Voter]
+
+    @property
+    def counted(self) -> Ballot:
+        """One that counts."""
+        return self.ballots[0]
+
+    @property
+    def rejected(self) -> Ballot:
+        return self.ballots[-2]
+
+    @property
+    def apart(self) -> Ballot:
+        """The one that nobody decided on."""
+        return self.ballots[-1]
 
     @property
     def path(self) -> str:
@@ -53,7 +58,7 @@ class RecountMakers(ElectionMakers):
         published_at: datetime = OUT_AT,
         embargo_until: datetime | None = None,
     ) -> Vote:
-        """So many ballots for each candidate; one more was replaced, one rejected, one is set apart."""
+        """So many ballots for each candidate; two more were replaced, one rejected, one is set apart."""
         closes_at = published_at - timedelta(days=1)
         contest = self.contest(state=state, opens_at=closes_at - timedelta(days=28), closes_at=closes_at)
         candidates = [self.candidate(contest) for _ in votes]
@@ -61,69 +66,36 @@ class RecountMakers(ElectionMakers):
         with self.database.writes.begin() as session:
             city = session.get_one(City, contest.city_id).slug
             words = [candidate.slug for candidate in candidates]
-            document = frozen_rules(contest, city=city, candidates=words)
-            contest.rules = {**document, "ledger_key": key.signer().public_key}
+            contest.rules = frozen_rules(contest, pledges_of(key), city=city, candidates=words)
             contest.rules_hash = rules_hash(contest.rules)
             contest.closed_at, contest.published_at = closes_at, published_at
             contest.embargo_until = embargo_until
             session.add(contest)
         vote = Vote(contest, key, candidates, [], [])
-        for candidate, count in zip(candidates, votes, strict=True):
-            for _ in range(count):
-                self._ballot(vote, candidate)
-        self._ballot(vote, candidates[0], BallotState.REJECTED)
-        self._ballot(vote, candidates[0], BallotState.QUARANTINED)
-        self._put_away(vote)
+        choices = [one for one, count in zip(candidates, votes, strict=True) for _ in range(count)]
+        self._cast(vote, choices[: len(choices) // 2])
+        self._cast(vote, choices[len(choices) // 2 :] + [candidates[0]] * 2)
+        with self.database.writes.begin() as session:
+            apart = [ballot.slot for ballot in vote.ballots[-2:]]
+            quarantine(session, contest.id, apart)
+            reject(session, contest.id, apart[:1], "bought")
         return vote
 
-    def _ballot(self, vote: Vote, candidate: Candidate, state: BallotState = BallotState.COUNTED) -> None:
-        contest = vote.contest
-        voter = Voter(id=new_token(), contest_id=contest.id, ident=secrets.token_bytes(32))
-        nonce, salt = secrets.token_hex(16), secrets.token_hex(16)
-        name = contest.rules["contest"]
-        leaf = leaf_of(contest=name, candidate=candidate.slug, nonce=nonce, salt=salt)
-        marks = {"candidate_id": candidate.id, "nonce": nonce, "salt": salt, "leaf": leaf, "state": state}
-        slot = vote.key.slot(voter.id)
-        vote.voters.append(voter)
-        vote.ballots.append(
-            Ballot(id=new_token(), contest_id=contest.id, slot=slot, is_in_ledger=True, **marks)
-        )
-
-    def _put_away(self, vote: Vote) -> None:
-        replaced = secrets.token_hex(32)
-        leaves = sorted([ballot.leaf for ballot in vote.ballots] + [replaced])
-        dead = {ballot.leaf: "rejected:bought" for ballot in vote.ballots if ballot.state == "rejected"}
-        mine = {"contest_id": vote.contest.id}
+    def _cast(self, vote: Vote, choices: Sequence[Candidate]) -> None:
+        """So many voters with a ballot each, and one leaf that was replaced; then they go into the ledger."""
+        mine, name = {"contest_id": vote.contest.id}, vote.contest.rules["contest"]
         with self.database.writes.begin() as session:
-            session.add_all([*vote.ballots, *vote.voters])
-            session.add_all(LedgerLeaf(seq=seq, leaf=leaf, **mine) for seq, leaf in enumerate(leaves))
-            session.add_all(
-                DeadLeaf(leaf=leaf, reason=reason, is_in_ledger=True, **mine)
-                for leaf, reason in {replaced: "superseded", **dead}.items()
-            )
-            session.add_all(_checkpoints(vote, leaves))
-            session.add_all(_tally(vote))
-
-
-def _checkpoints(vote: Vote, leaves: Sequence[str]) -> list[Checkpoint]:
-    """Two: one half-way, one at the end."""
-    signed, previous, tree = [], NOTHING_BEFORE, Tree()
-    for part in (leaves[: len(leaves) // 2], leaves[len(leaves) // 2 :]):
-        tree = tree.with_leaves(part)
-        facts = SignedFacts(
-            contest=vote.contest.rules["contest"], size=tree.size, root=tree.root, previous=previous
-        )
-        signature = vote.key.signer().sign(facts.text())
-        row = {"size": tree.size, "root": tree.root, "previous": previous, "peaks": list(tree.peaks)}
-        signed.append(Checkpoint(contest_id=vote.contest.id, signature=signature, **row))
-        previous = facts.digest
-    return signed
-
-
-def _tally(vote: Vote) -> list[Tally]:
-    counted = [ballot.candidate_id for ballot in vote.ballots if ballot.state == BallotState.COUNTED]
-    mine = {"contest_id": vote.contest.id, "level": "email"}
-    return [
-        Tally(candidate_id=candidate.id, votes=counted.count(candidate.id), **mine)
-        for candidate in vote.candidates
-    ]
+            for candidate in choices:
+                voter = Voter(id=new_token(), ident=secrets.token_bytes(32), **mine)
+                facts = {"nonce": secrets.token_hex(16), "salt": secrets.token_hex(16)}
+                leaf = leaf_of(contest=name, candidate=candidate.slug, **facts)
+                slot = vote.key.slot(voter.id)
+                ballot = Ballot(
+                    id=new_token(), slot=slot, candidate_id=candidate.id, leaf=leaf, **mine, **facts
+                )
+                session.add_all([voter, ballot])
+                vote.voters.append(voter)
+                vote.ballots.append(ballot)
+            session.add(DeadLeaf(leaf=secrets.token_hex(32), reason="superseded", **mine))
+            session.flush()
+            flush_all(session, Ledger(vote.contest.id, name, vote.key))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from cityshop.core.codes import keyed_digest, new_token
+from cityshop.core.codes import keyed_digest
 from cityshop.core.db import across_cities, choose_city
 from cityshop.core.journal import Happening, JournalEntry
 from cityshop.core.permissions import Act
@@ -233,8 +233,3 @@ def test_an_open_vote_loses_nothing(make, erase, rows, database):
     assert (rows(Voter), rows(CastSignal)) == (len(vote.voters), 1)
     with database.reads() as session, across_cities(session):
         assert session.get_one(Contest, vote.contest.id).state == ContestState.OPEN
-
-
-def test_a_mail_s_address_is_gone_within_a_day(make, session):
-    """Whether it could be sent or not."""
-    assert new_token()

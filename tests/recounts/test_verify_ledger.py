@@ -268,35 +268,31 @@ def test_of_few_ballots_the_choices_stay_closed_and_the_rest_holds(make, bundle)
     assert folder.manifest["openings_are_published"] is False
 
 
+def receipt_of(vote, ballot):
+    """A receipt as a phone saves it."""
+    name = vote.contest.rules["contest"]
+    words = {one.id: one.slug for one in vote.candidates}
+    return {
+        "contest": name,
+        "leaf": ballot.leaf,
+        "candidate": words[ballot.candidate_id],
+        "nonce": ballot.nonce,
+        "salt": ballot.salt,
+        "signature": vote.key.signer().sign(canonical_json({"contest": name, "leaf": ballot.leaf})),
+    }
+
+
 class TestReceipt:
-    @pytest.fixture
-    def receipt(self, vote, folder):
-        def of(state):
-            ballot = next(one for one in vote.ballots if one.state == state)
-            name = folder.manifest["contest"]
-            words = {one.id: one.slug for one in vote.candidates}
-            signed = canonical_json({"contest": name, "leaf": ballot.leaf})
-            return {
-                "contest": name,
-                "leaf": ballot.leaf,
-                "candidate": words[ballot.candidate_id],
-                "nonce": ballot.nonce,
-                "salt": ballot.salt,
-                "signature": vote.key.signer().sign(signed),
-            }
-
-        return of
-
-    def test_a_counted_vote_is_said_to_count(self, folder, receipt):
-        own = receipt("counted")
+    def test_a_counted_vote_is_said_to_count(self, folder, vote):
+        own = receipt_of(vote, vote.counted)
 
         assert Bundle(folder.path).receipt(own) == (
             True,
             f"receipt: in the ledger, counted for {own['candidate']}",
         )
 
-    def test_a_rejected_vote_is_said_not_to_count(self, folder, receipt):
-        assert Bundle(folder.path).receipt(receipt("rejected")) == (
+    def test_a_rejected_vote_is_said_not_to_count(self, folder, vote):
+        assert Bundle(folder.path).receipt(receipt_of(vote, vote.rejected)) == (
             True,
             "receipt: in the ledger, not counted: rejected:bought",
         )
@@ -309,14 +305,15 @@ class TestReceipt:
             ({"signature": "00" * 64}, "is not signed by this contest"),
         ],
     )
-    def test_a_forged_receipt_is_named(self, folder, receipt, changes, words):
-        holds, sentence = Bundle(folder.path).receipt({**receipt("counted"), **changes})
+    def test_a_forged_receipt_is_named(self, bundle, make, changes, words):
+        vote = make.vote()
+        holds, sentence = Bundle(bundle(vote).path).receipt({**receipt_of(vote, vote.counted), **changes})
 
         assert not holds
         assert words in sentence
 
-    def test_a_genuine_receipt_proves_that_its_vote_was_dropped(self, folder, receipt, vote):
-        own = receipt("counted")
+    def test_a_genuine_receipt_proves_that_its_vote_was_dropped(self, folder, vote):
+        own = receipt_of(vote, vote.counted)
         rest = [line["leaf"] for line in folder.lines("ledger.jsonl") if line["leaf"] != own["leaf"]]
         folder.write("ledger.jsonl", [{"seq": seq, "leaf": leaf} for seq, leaf in enumerate(rest)])
         signed_anew(folder, vote.key)
