@@ -106,9 +106,11 @@ DASHBOARD = (
     place_pages.dashboard_part,
 )
 OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
-# What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
+# What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
+# `g.leaf`.
 CONTEST: tuple[parts.PartMaker, ...] = (recount_pages.contest_part,)
 CANDIDATE: tuple[parts.PartMaker, ...] = ()
+RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part,)
 CONTEST_DESK: tuple[parts.PartMaker, ...] = (recount_pages.desk_part,)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
 
@@ -139,6 +141,7 @@ def create_app(settings: Settings) -> Flask:
         own_shop=OWN_SHOP,
         contest=CONTEST,
         candidate=CANDIDATE,
+        receipt=RECEIPT,
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
     )

@@ -16,6 +16,7 @@ const PAGES_ASK_FOR = [
   "js/staff.js",
   "js/counter.js",
   "js/map.js",
+  "js/receipt.js",
   "js/voucher.js",
   "js/service-worker.js",
 ];

@@ -13,6 +13,7 @@ from cityshop.core.permissions import Act
 from cityshop.core.second_person import waiting_for
 from cityshop.elections.keys import is_there
 from cityshop.elections.models import BEFORE_OPENING, Contest, ContestState
+from cityshop.elections.queries import receipt_state
 from cityshop.recounts import queries
 from cityshop.recounts.bundle import FILES, MANIFEST, bundle_of
 from cityshop.recounts.models import Erased
@@ -116,6 +117,16 @@ def contest_part(session: Session, now: datetime) -> Part | None:
     if contest.state in BEFORE_OPENING:
         return None
     return Part("recounts/_contest.html", {"contest": contest, "is_out": is_result_out(contest, now)})
+
+
+def receipt_part(session: Session, now: datetime) -> Part:
+    """On a receipt: that it stands in the register, proved once the result is out; why it does not count."""
+    contest: Contest = g.contest
+    state = receipt_state(session, contest.id, g.leaf)
+    last = queries.last_checkpoint(session, contest.id) if is_result_out(contest, now) else None
+    reason = reason_in_words(state) if state.startswith("rejected:") else ""
+    facts = {"contest": contest, "leaf": g.leaf, "root": last.root if last else "", "reason": reason}
+    return Part("recounts/_receipt.html", facts)
 
 
 def desk_part(session: Session, now: datetime) -> Part | None:
