@@ -13,7 +13,3 @@ class NotYetSealable(Refusal):
     message = n_(
         "This vote cannot be sealed yet: fourteen days after the result, with every suspicion decided."
     )
-
-
-class AlreadySealed(Refusal):
-    message = n_("This vote is sealed already.")

@@ -13,6 +13,7 @@ part("file").addEventListener("change", ({ target }) => readFile(target.files[0]
 part("keep").addEventListener("click", keep);
 part("forget").addEventListener("click", forget);
 part("save").addEventListener("click", save);
+addEventListener("hashchange", readAddress);
 if (opening) check();
 prove();
 
@@ -35,6 +36,13 @@ function fromAddress() {
   const found = { candidate, nonce, salt };
   history.replaceState({ opening: found }, "", location.pathname + location.search);
   return found;
+}
+
+function readAddress() {
+  const found = fromAddress();
+  if (!found) return;
+  opening = found;
+  check();
 }
 
 function parsed(text) {
