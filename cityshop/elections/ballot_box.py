@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from cityshop.core import clock
-from cityshop.core.db import Database, choose_city
+from cityshop.core.db import Database, choose_city, is_busy
 from cityshop.core.errors import Unknown
 from cityshop.core.group_commit import GroupCommit
 from cityshop.elections.boxing import Receipt
@@ -69,6 +71,15 @@ class BallotBox:
             raise VotingPaused from None
 
     def _write(self, arrived: Sequence[_Arrived]) -> list[Receipt | Exception]:
+        """Whoever holds the lock for long delays votes, and loses none: wait a second time."""
+        try:
+            return self._write_now(arrived)
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            return self._write_now(arrived)
+
+    def _write_now(self, arrived: Sequence[_Arrived]) -> list[Receipt | Exception]:
         """One transaction for all. Key files are read for every group, so that a missing one is noticed."""
         with self._database.writes.begin() as session:
             connection = session.connection()
