@@ -83,6 +83,7 @@ DOORS = (
     offer_views.public,
     election_views.public,
     recount_views.public,
+    election_views.hot,
     own_candidate_views.own,
     place_views.public,
     place_views.api,
