@@ -29,6 +29,8 @@ from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.states import follow_campaign
+from cityshop.juries import staff_views as jury_staff_views
+from cityshop.juries import views as jury_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
@@ -44,6 +46,10 @@ from cityshop.places import views as place_views
 from cityshop.recounts import pages as recount_pages
 from cityshop.recounts import staff_views as recount_staff_views
 from cityshop.recounts import views as recount_views
+from cityshop.results import api_views as result_api_views
+from cityshop.results import pages as result_pages
+from cityshop.results import staff_views as result_staff_views
+from cityshop.results import views as result_views
 from cityshop.settings import Settings
 from cityshop.web import (
     areas,
@@ -85,9 +91,12 @@ DOORS = (
     recount_views.public,
     election_views.hot,
     own_candidate_views.own,
+    jury_views.door,
     place_views.public,
     place_views.api,
     election_api_views.api,
+    result_views.public,
+    result_api_views.api,
     city_views.public,
     city_staff_views.staff,
     city_staff_views.organiser,
@@ -95,11 +104,19 @@ DOORS = (
     campaign_staff_views.staff,
     election_staff_views.staff,
     recount_staff_views.staff,
+    jury_staff_views.staff,
+    result_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
 )
-HOME = (campaign_pages.home_part, election_pages.home_part, offer_pages.home_part, place_pages.home_part)
+HOME = (
+    campaign_pages.home_part,
+    election_pages.home_part,
+    result_pages.home_part,
+    offer_pages.home_part,
+    place_pages.home_part,
+)
 DASHBOARD = (
     campaign_pages.dashboard_part,
     election_pages.dashboard_part,
@@ -109,10 +126,10 @@ DASHBOARD = (
 OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
 # `g.leaf`.
-CONTEST: tuple[parts.PartMaker, ...] = (recount_pages.contest_part,)
+CONTEST: tuple[parts.PartMaker, ...] = (result_pages.contest_part, recount_pages.contest_part)
 CANDIDATE: tuple[parts.PartMaker, ...] = ()
 RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part,)
-CONTEST_DESK: tuple[parts.PartMaker, ...] = (recount_pages.desk_part,)
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (result_pages.desk_part, recount_pages.desk_part)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
 
 

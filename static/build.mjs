@@ -12,12 +12,14 @@ const PAGES_ASK_FOR = [
   "css/counter.css",
   "css/map.css",
   "css/print.css",
+  "css/ceremony.css",
   "js/site.js",
   "js/staff.js",
   "js/counter.js",
   "js/map.js",
   "js/receipt.js",
   "js/voucher.js",
+  "js/reveal.js",
   "js/service-worker.js",
 ];
 const SHOWN_MANY_AT_ONCE = ["img/people", "img/offers"];

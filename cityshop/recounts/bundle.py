@@ -18,10 +18,13 @@ from sqlalchemy.orm import Session
 
 from cityshop.elections.ledger import canonical_json
 from cityshop.elections.models import Contest, ContestState
+from cityshop.juries.queries import published_sheets
 from cityshop.recounts import queries, verify_ledger
 from cityshop.recounts.queries import Line
-from cityshop.recounts.rules import FORMAT, are_openings_published
+from cityshop.recounts.rules import FORMAT, are_levels_published, are_openings_published
 from cityshop.recounts.tree import audit_path, write_tree
+from cityshop.results.exports import result_lines
+from cityshop.results.queries import result_of
 
 MANIFEST = "manifest.json"
 SCRIPT = "verify_ledger.py"
@@ -75,10 +78,8 @@ def write_bundle(session: Session, contest: Contest, folder: Path) -> None:
 
 def proof_of(session: Session, contest: Contest, leaf: str, *, folder: Path) -> Line | None:
     """That a leaf stands in the ledger: its place and the hashes up to the root. None when it does not."""
-    place, last = (
-        queries.place_in_ledger(session, contest.id, leaf),
-        queries.last_checkpoint(session, contest.id),
-    )
+    place = queries.place_in_ledger(session, contest.id, leaf)
+    last = queries.last_checkpoint(session, contest.id)
     if place is None or last is None:
         return None
     tree = bundle_of(session, contest, folder=folder).folder / _TREE
@@ -92,22 +93,28 @@ def last_words(session: Session, contest: Contest, *, folder: Path, sealed_at: d
     return {**manifest, "is_sealed": True, "sealed_at": _written(sealed_at)}
 
 
-def manifest_of(session: Session, contest: Contest, files: Line) -> Line:
-    """What the bundle says of itself, for ever once sealed; `files` are names with size and SHA-256."""
-    last_words = queries.last_manifest(session, contest.id)
-    if last_words is not None:
-        return last_words.document
-    counted, dead = (
-        sum(queries.counted_ballots(session, contest.id).values()),
-        queries.dead_counts(session, contest.id),
+def _manifest(session: Session, contest: Contest, files: Line) -> Line:
+    """What the bundle says of itself, the same for ever once sealed; `files` have size and SHA-256."""
+    kept = queries.last_manifest(session, contest.id)
+    if kept is not None:
+        return kept.document
+    by_level, last = (
+        queries.counted_by_level(session, contest.id),
+        queries.last_checkpoint(session, contest.id),
     )
-    last = queries.last_checkpoint(session, contest.id)
+    dead, result = queries.dead_counts(session, contest.id), result_of(session, contest.id)
     return {
         **_facts(session, contest),
-        "counts": {"ledger": last.size if last else 0, "counted": counted, "dead": dead},
+        "counts": {
+            "ledger": last.size if last else 0,
+            "counted": sum(by_level.values()),
+            "by_level": dict(by_level),
+            "dead": dead,
+        },
         "root": last.root if last else hashlib.sha256().hexdigest(),
-        "draw_seed": "",
-        "openings_are_published": are_openings_published(counted),
+        "draw_seed": result.draw_seed if result else "",
+        "openings_are_published": are_openings_published(by_level),
+        "levels_are_published": are_levels_published(by_level),
         "files": files,
     }
 
@@ -134,34 +141,56 @@ def _written(moment: Any) -> str | None:
 
 def _version(session: Session, contest: Contest) -> str:
     """A name for everything the files are made of, without reading every ballot's line."""
-    last = queries.last_checkpoint(session, contest.id)
+    last, result = queries.last_checkpoint(session, contest.id), result_of(session, contest.id)
     made_of = {
         **_facts(session, contest),
         "checkpoint": [last.size, last.root] if last else [],
-        "counted": {str(one): count for one, count in queries.counted_ballots(session, contest.id).items()},
+        "counted": dict(queries.counted_by_level(session, contest.id)),
         "dead": queries.dead_counts(session, contest.id),
+        "result": _written(result.made_at) if result else None,
         "script": hashlib.sha256(script()).hexdigest(),
     }
     return f"{contest.id}-{hashlib.sha256(canonical_json(made_of).encode()).hexdigest()[:32]}"
 
 
 def _write(session: Session, contest: Contest, folder: Path) -> None:
-    counted = sum(queries.counted_ballots(session, contest.id).values())
-    lines: dict[str, Iterable[Line]] = {
-        "ledger.jsonl": queries.ledger_lines(session, contest.id),
-        "checkpoints.jsonl": queries.checkpoint_lines(session, contest),
-        "openings.jsonl": queries.opening_lines(session, contest.id)
-        if are_openings_published(counted)
-        else (),
-        "dead.jsonl": queries.dead_lines(session, contest.id),
-        "jury.jsonl": (),
-        "result.jsonl": queries.total_lines(session, contest.id) if are_openings_published(counted) else (),
-    }
+    lines = _lines(session, contest)
     files = {name: _write_file(folder / name, _texts(lines[name])) for name in LINES}
-    files[SCRIPT] = _write_file(folder / SCRIPT, [script()])
-    manifest = canonical_json(manifest_of(session, contest, files))
+    (folder / SCRIPT).write_bytes(script())
+    manifest = canonical_json(_manifest(session, contest, files))
     (folder / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
     write_tree(folder / _TREE, (line["leaf"] for line in queries.ledger_lines(session, contest.id)))
+
+
+def _lines(session: Session, contest: Contest) -> dict[str, Iterable[Line]]:
+    by_level = queries.counted_by_level(session, contest.id)
+    openings: Iterable[Line] = ()
+    if are_openings_published(by_level):
+        with_levels = are_levels_published(by_level)
+        openings = queries.opening_lines(session, contest.id, with_levels=with_levels)
+    return {
+        "ledger.jsonl": queries.ledger_lines(session, contest.id),
+        "checkpoints.jsonl": queries.checkpoint_lines(session, contest),
+        "openings.jsonl": openings,
+        "dead.jsonl": queries.dead_lines(session, contest.id),
+        "jury.jsonl": _jury_lines(session, contest),
+        "result.jsonl": _result_lines(session, contest),
+    }
+
+
+def _jury_lines(session: Session, contest: Contest) -> list[Line]:
+    """What each member of the jury thought, with the digest that stood in the open before."""
+    result = result_of(session, contest.id)
+    if result is None or result.jury_id is None:
+        return []
+    sheets = published_sheets(session, result.jury_id)
+    return [{"digest": sheet.digest, **sheet.document()} for sheet in sheets]
+
+
+def _result_lines(session: Session, contest: Contest) -> list[Line]:
+    """The lines of the result without names of shops, which may change later."""
+    lines = result_lines(session, contest.id)
+    return [{name: fact for name, fact in line.items() if name != "shop"} for line in lines]
 
 
 def _texts(lines: Iterable[Line]) -> Iterator[bytes]:

@@ -10,6 +10,4 @@ class BundleNotOut(Refusal):
 
 
 class NotYetSealable(Refusal):
-    message = n_(
-        "This vote cannot be sealed yet: fourteen days after the result, with every suspicion decided."
-    )
+    message = n_("This vote cannot be sealed yet: voters can complain for fourteen days after the result.")

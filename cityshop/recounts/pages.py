@@ -69,7 +69,6 @@ class KeepingRow:
 class KeepingPage:
     rows: Sequence[KeepingRow]
     sealable_from: datetime | None
-    open_cases: int
     is_published: bool
     may_ask: bool
     is_asked: bool
@@ -98,13 +97,11 @@ def recount(session: Session, contest: Contest, now: datetime, *, folder: Path) 
 def keeping_page(session: Session, contest: Contest, now: datetime, *, keys_folder: Path) -> KeepingPage:
     """What is kept of a contest, and whether it can be sealed."""
     asked = waiting_for(session, Act.SEAL_CONTEST, subject_of(contest))
-    open_cases = queries.open_cases(session, contest.id)
     return KeepingPage(
         rows=_keeping_rows(session, contest, has_key=is_there(keys_folder, contest.key_fingerprint)),
         sealable_from=Kept.of(contest).sealable_from,
-        open_cases=open_cases,
         is_published=contest.state == ContestState.PUBLISHED,
-        may_ask=may_seal(contest, open_cases=open_cases, now=now),
+        may_ask=may_seal(contest, now),
         is_asked=asked is not None,
         is_own_question=asked is not None and asked.asked_by == actor().id,
         sealed_at=contest.sealed_at,

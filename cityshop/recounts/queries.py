@@ -9,7 +9,6 @@ from sqlalchemy import Select, Subquery, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from cityshop.core.db import across_cities
-from cityshop.core.journal import Happening, JournalEntry
 from cityshop.elections.models import (
     Ballot,
     BallotState,
@@ -53,11 +52,15 @@ def checkpoint_lines(session: Session, contest: Contest) -> Iterator[Line]:
     return ({"contest": contest.rules["contest"], **line} for line in _lines(session, wanted))
 
 
-def opening_lines(session: Session, contest_id: int) -> Iterator[Line]:
+def opening_lines(session: Session, contest_id: int, *, with_levels: bool) -> Iterator[Line]:
     """What each ballot that counts was made of, by leaf: the order tells nothing."""
     counted = (Ballot.contest_id == contest_id, Ballot.state == BallotState.COUNTED)
-    columns = (Ballot.leaf, Candidate.slug.label("candidate"), Ballot.nonce, Ballot.salt, Ballot.level)
-    wanted = select(*columns).join(Candidate, Ballot.candidate_id == Candidate.id).where(*counted)
+    columns = (Ballot.leaf, Candidate.slug.label("candidate"), Ballot.nonce, Ballot.salt)
+    wanted = (
+        select(*columns, *((Ballot.level,) if with_levels else ()))
+        .join(Candidate, Ballot.candidate_id == Candidate.id)
+        .where(*counted)
+    )
     return _lines(session, wanted.order_by(Ballot.leaf))
 
 
@@ -74,20 +77,6 @@ def dead_counts(session: Session, contest_id: int) -> dict[str, int]:
     return dict(session.execute(counts).all())
 
 
-def total_lines(session: Session, contest_id: int) -> list[Line]:
-    """Votes that count for each candidate on the list, apart for each level, by the candidate's word."""
-    mine = (Ballot.candidate_id == Candidate.id) & (Ballot.state == BallotState.COUNTED)
-    rows = (
-        select(Candidate.slug, Ballot.level, func.count(Ballot.id))
-        .outerjoin(Ballot, mine)
-        .where(Candidate.contest_id == contest_id, Candidate.state.in_(ON_THE_LIST))
-    )
-    votes: dict[str, dict[str, int]] = {}
-    for candidate, level, count in session.execute(rows.group_by(Candidate.slug, Ballot.level)):
-        votes.setdefault(candidate, {}).update({level: count} if level else {})
-    return [{"candidate": candidate, "votes": votes[candidate]} for candidate in sorted(votes)]
-
-
 def listed_candidates(session: Session, contest_id: int) -> list[Line]:
     """Who stood, by the word in the address."""
     listed = (Candidate.contest_id == contest_id, Candidate.state.in_(ON_THE_LIST))
@@ -95,12 +84,12 @@ def listed_candidates(session: Session, contest_id: int) -> list[Line]:
     return [dict(row) for row in session.execute(wanted.order_by(Candidate.slug)).mappings()]
 
 
-def counted_ballots(session: Session, contest_id: int) -> Mapping[int, int]:
-    """Ballots that count, by candidate id."""
-    counted = select(Ballot.candidate_id, func.count()).where(
+def counted_by_level(session: Session, contest_id: int) -> Mapping[str, int]:
+    """Ballots that count, by how their voters were known."""
+    counted = select(Ballot.level, func.count()).where(
         Ballot.contest_id == contest_id, Ballot.state == BallotState.COUNTED
     )
-    return dict(session.execute(counted.group_by(Ballot.candidate_id)).all())
+    return dict(session.execute(counted.group_by(Ballot.level).order_by(Ballot.level)).all())
 
 
 def last_checkpoint(session: Session, contest_id: int) -> Checkpoint | None:
@@ -161,22 +150,6 @@ def annulled_with_roll(session: Session, *, closed_before: datetime) -> Sequence
     # the worker does what falls due in every city
     with across_cities(session):
         return session.scalars(wanted.where(Contest.closes_at < closed_before).order_by(Contest.id)).all()
-
-
-def open_cases(session: Session, contest_id: int) -> int:
-    """Ballots on which two people still have to decide."""
-    waiting = select(func.count()).where(
-        Ballot.contest_id == contest_id, Ballot.state == BallotState.QUARANTINED
-    )
-    return session.scalar(waiting) or 0
-
-
-def was_noted(session: Session, happening: Happening, subject: str, *, since: datetime) -> bool:
-    """Whether the journal has such a line since a moment."""
-    lines = select(JournalEntry.id).where(
-        JournalEntry.happening == happening, JournalEntry.subject == subject, JournalEntry.at > since
-    )
-    return session.scalar(lines.limit(1)) is not None
 
 
 def _dead(contest_id: int) -> Subquery:

@@ -1,5 +1,6 @@
 """What is kept how long, and what may be published. Pure decisions on values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,14 +41,19 @@ def is_result_out(contest: Contest, now: datetime) -> bool:
     return stage(Timetable.of(contest), now) is Stage.PUBLISHED
 
 
-def may_seal(contest: Contest, *, open_cases: int, now: datetime) -> bool:
-    """Whether the key may go: the result is out for fourteen days and nothing waits for a decision."""
+def may_seal(contest: Contest, now: datetime) -> bool:
+    """Whether the key may go: the result is out for fourteen days."""
     sealable_from = Kept.of(contest).sealable_from
     if contest.state != ContestState.PUBLISHED or sealable_from is None:
         return False
-    return now >= sealable_from and open_cases == 0
+    return now >= sealable_from
 
 
-def are_openings_published(counted: int) -> bool:
+def are_openings_published(by_level: Mapping[str, int]) -> bool:
     """Whether choices may stand beside leaves: among few ballots, one could be guessed to be somebody's."""
-    return counted >= SMALLEST_TALLY
+    return sum(by_level.values()) >= SMALLEST_TALLY
+
+
+def are_levels_published(by_level: Mapping[str, int]) -> bool:
+    """Whether an opened ballot may say how its voter was known: not where few were known that way."""
+    return all(count >= SMALLEST_TALLY for count in by_level.values())

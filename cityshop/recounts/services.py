@@ -91,11 +91,6 @@ def erase_what_is_over(session: Session, *, keys_folder: Path, now: datetime) ->
     destroy_keys(session, keys_folder=keys_folder, now=now)
 
 
-def note_early_request(session: Session, contest: Contest, *, now: datetime) -> None:
-    """Somebody asked for the ballots before the result was out."""
-    record(session, Happening.RESULT_ASKED_TOO_EARLY, subject_of(contest), account_id=None, now=now)
-
-
 def subject_of(contest: Contest) -> str:
     """How the journal calls a contest."""
     return f"contest {contest.id}"
@@ -109,7 +104,7 @@ def _proposal(session: Session, contest: Contest) -> int:
 
 
 def _check_sealable(session: Session, contest: Contest, now: datetime) -> None:
-    if not rules.may_seal(contest, open_cases=queries.open_cases(session, contest.id), now=now):
+    if not rules.may_seal(contest, now):
         raise NotYetSealable
 
 

@@ -9,10 +9,10 @@ from flask import Response, current_app, url_for
 from cityshop.core import clock
 from cityshop.core.errors import Refusal
 from cityshop.core.permissions import Act
-from cityshop.elections.forms import ActForm
 from cityshop.elections.models import Contest
 from cityshop.elections.queries import contest_by_slug
 from cityshop.recounts import services
+from cityshop.recounts.forms import SealForm
 from cityshop.recounts.pages import keeping_page
 from cityshop.web import areas
 from cityshop.web.access import may
@@ -26,13 +26,16 @@ staff = areas.staff_door("recount_staff", __name__)
 @staff.get("/contests/<contest>/keeping")
 @may(Act.SEE_DASHBOARD)
 def keeping(contest: str) -> Response:
-    return show("recounts/staff_keeping.html", form=ActForm(), **_facts(contest_by_slug(db(), contest)))
+    return show("recounts/staff_keeping.html", form=SealForm(), **_facts(contest_by_slug(db(), contest)))
 
 
 @staff.post("/contests/<contest>/seal")
 @may(Act.SEAL_CONTEST)
 def ask(contest: str) -> Response:
-    return _act(services.ask_to_seal, contest)
+    form = SealForm()
+    if form.validate():
+        return _act(services.ask_to_seal, contest)
+    return show_again("recounts/staff_keeping.html", form=form, **_facts(contest_by_slug(reading(), contest)))
 
 
 @staff.post("/contests/<contest>/seal/withdraw")
@@ -67,7 +70,7 @@ def _act(service: Callable[..., None], contest: str) -> Response:
 
 
 def _refused(contest: str, refusal: Refusal) -> Response:
-    form = ActForm()
+    form = SealForm()
     form.refuse(refusal)
     facts = _facts(contest_by_slug(reading(), contest))
     return show_again("recounts/staff_keeping.html", form=form, **facts)

@@ -87,6 +87,7 @@ class Bundle:
         self.contest, self.rules = self.manifest["contest"], self.manifest["rules"]
         self.key, self.counts = self.rules["ledger_key"], self.manifest["counts"]
         self.is_open = self.manifest["openings_are_published"]
+        self.result = self.read("result.jsonl")
         self.ledger = self.read("ledger.jsonl")
         self.leaves = [line["leaf"] for line in self.ledger]
         self.openings = self.read("openings.jsonl")
@@ -103,6 +104,8 @@ class Bundle:
         yield from self.signatures()
         yield from self.tree()
         yield from self.whole_ledger()
+        yield from self.draw()
+        yield from self.jury()
         if self.is_open:
             yield from self.ballots()
             yield from self.totals()
@@ -188,15 +191,37 @@ class Bundle:
                 yield f"{leaf}: counted, and also listed as {self.dead[leaf]}"
 
     def totals(self) -> Iterator[str]:
-        """The result says for each candidate and level what the ballots add up to."""
-        counted = Counter((ballot["candidate"], ballot["level"]) for ballot in self.openings)
-        result: Counter[tuple[str, str]] = Counter()
-        for line in self.read("result.jsonl"):
-            result.update({(line["candidate"], level): votes for level, votes in line["votes"].items()})
-        for candidate, level in sorted({*counted, *result}):
-            said, found = result[candidate, level], counted[candidate, level]
-            if said != found:
-                yield f"total of {candidate} ({level}): the result says {said}, the ballots say {found}"
+        """The result says for each candidate, and each way of voting, what the ballots add up to."""
+        counted = Counter(ballot["candidate"] for ballot in self.openings)
+        by_level = Counter((ballot["candidate"], ballot.get("level")) for ballot in self.openings)
+        for candidate in twice(line["candidate"] for line in self.result):
+            yield f"result: {candidate} stands in it twice"
+        for candidate in sorted({*counted} - {line["candidate"] for line in self.result}):
+            yield f"result: {candidate} has votes and does not stand in it"
+        for line in self.result:
+            candidate, votes = line["candidate"], counted[line["candidate"]]
+            if line["votes"] != votes:
+                yield f"total of {candidate}: the result says {line['votes']}, the ballots say {votes}"
+            for level, said in line["votes_by_level"].items():
+                if said != by_level[candidate, level]:
+                    found = by_level[candidate, level]
+                    yield f"total of {candidate} ({level}): the result says {said}, the ballots say {found}"
+
+    def draw(self) -> Iterator[str]:
+        """Between equals the lowest SHA-256 of seed, final root and candidate comes first."""
+        drawn = [line for line in self.result if line["tie"] == "draw"]
+        seed, root = self.manifest["draw_seed"], self.manifest["root"]
+        order = sorted(drawn, key=lambda line: sha256(f"{seed}{root}{line['candidate']}".encode()))
+        placed = [line["candidate"] for line in drawn if line["place"] is not None]
+        if [line["candidate"] for line in order][: len(placed)] != placed:
+            yield "tie: the draw does not give this order"
+
+    def jury(self) -> Iterator[str]:
+        """Each sheet is the one whose digest its member could see before all were opened."""
+        for sheet in self.read("jury.jsonl"):
+            content = {name: fact for name, fact in sheet.items() if name != "digest"}
+            if sha256(canonical(content)) != sheet["digest"]:
+                yield f"jury: the sheet of {sheet['juror']} on {sheet['finalist']} was changed"
 
     def receipt(self, receipt: Facts) -> tuple[bool, str]:
         """Whether a voter's receipt holds, and what became of the vote."""

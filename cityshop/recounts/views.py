@@ -1,30 +1,27 @@
 """Anybody counts again: the page that says how, the files, and the proof that a leaf is among them."""
 
 import re
-from datetime import timedelta
 from pathlib import Path
 
 from flask import Response, current_app, jsonify, make_response
 
 from cityshop.core import clock
 from cityshop.core.errors import Unknown
-from cityshop.core.journal import Happening
 from cityshop.elections.models import Contest
 from cityshop.elections.pages import contest_page
 from cityshop.elections.queries import public_contest
-from cityshop.recounts import queries, services
 from cityshop.recounts.bundle import FILES, SCRIPT, bundle_of, proof_of, script
 from cityshop.recounts.errors import BundleNotOut
 from cityshop.recounts.pages import recount
 from cityshop.recounts.rules import is_result_out
+from cityshop.results.too_early import note_question
 from cityshop.web import areas
 from cityshop.web.downloads import send_piecewise
 from cityshop.web.pages import show
-from cityshop.web.session import reading, short_write
+from cityshop.web.session import reading
 
 public = areas.public_door("recounts", __name__)
 
-A_MINUTE = timedelta(minutes=1)
 TYPES = {".json": "application/json", ".jsonl": "application/jsonl", ".py": "text/x-python"}
 _LEAF = re.compile(r"[0-9a-f]{64}")
 
@@ -80,10 +77,6 @@ def _bundles() -> Path:
 def _refuse_before_the_result(contest: Contest) -> None:
     """Raises BundleNotOut, and notes in the journal that somebody asked: once a minute at most."""
     now = clock.utc_now()
-    if is_result_out(contest, now):
-        return
-    early = (Happening.RESULT_ASKED_TOO_EARLY, services.subject_of(contest))
-    if not queries.was_noted(reading(), *early, since=now - A_MINUTE):
-        with short_write() as session:
-            services.note_early_request(session, contest, now=now)
-    raise BundleNotOut
+    if not is_result_out(contest, now):
+        note_question(contest, now)
+        raise BundleNotOut

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 
 from cityshop.cities.models import City
 from cityshop.core.codes import new_token
+from cityshop.core.db import choose_city
 from cityshop.elections.flushing import Ledger, flush_all
 from cityshop.elections.keys import ContestKey, read_key
 from cityshop.elections.ledger import leaf_of
 from cityshop.elections.models import Ballot, Candidate, Contest, ContestState, DeadLeaf, Voter
-from cityshop.elections.rules import frozen_rules, rules_hash
+from cityshop.elections.rules import VoteRules, frozen_rules, rules_hash
 from cityshop.elections.services import pledges_of
 from cityshop.elections.tallying import quarantine, reject
+from cityshop.results.making import Teller, make_result
 from tests.makers.base import NOW
 from tests.makers.elections import ElectionMakers
 
@@ -57,10 +59,12 @@ class RecountMakers(ElectionMakers):
         state: ContestState = ContestState.PUBLISHED,
         published_at: datetime = OUT_AT,
         embargo_until: datetime | None = None,
+        rules: VoteRules | None = None,
     ) -> Vote:
         """So many ballots for each candidate; two more were replaced, one rejected, one is set apart."""
         closes_at = published_at - timedelta(days=1)
-        contest = self.contest(state=state, opens_at=closes_at - timedelta(days=28), closes_at=closes_at)
+        opens_at = closes_at - timedelta(days=28)
+        contest = self.contest(state=state, opens_at=opens_at, closes_at=closes_at, rules=rules)
         candidates = [self.candidate(contest) for _ in votes]
         key = read_key(self.keys_folder, contest.key_fingerprint)
         with self.database.writes.begin() as session:
@@ -79,6 +83,9 @@ class RecountMakers(ElectionMakers):
             apart = [ballot.slot for ballot in vote.ballots[-2:]]
             quarantine(session, contest.id, apart)
             reject(session, contest.id, apart[:1], "bought")
+            if state == ContestState.PUBLISHED:
+                choose_city(session, contest.city_id)
+                make_result(session, contest, Teller(self.keys_folder, account_id=1, now=published_at))
         return vote
 
     def _cast(self, vote: Vote, choices: Sequence[Candidate]) -> None:

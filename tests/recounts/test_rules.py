@@ -3,7 +3,13 @@ from datetime import timedelta
 import pytest
 
 from cityshop.elections.models import Contest, ContestState
-from cityshop.recounts.rules import Kept, are_openings_published, may_seal, result_out_at
+from cityshop.recounts.rules import (
+    Kept,
+    are_levels_published,
+    are_openings_published,
+    may_seal,
+    result_out_at,
+)
 from tests.makers.base import NOW
 
 
@@ -34,25 +40,35 @@ def test_a_result_is_out_when_both_publication_and_embargo_are_past(published_at
 
 
 @pytest.mark.parametrize(
-    ("facts", "open_cases", "days", "may"),
+    ("facts", "days", "may"),
     [
-        ({}, 0, 14, True),
-        ({}, 0, 13.9, False),
-        ({}, 1, 14, False),
-        ({"state": ContestState.CLOSED}, 0, 14, False),
-        ({"state": ContestState.SEALED}, 0, 14, False),
-        ({"state": ContestState.ANNULLED}, 0, 14, False),
-        ({"published_at": None}, 0, 14, False),
-        ({"embargo_until": NOW + timedelta(days=1)}, 0, 14, False),
-        ({"embargo_until": NOW + timedelta(days=1)}, 0, 15, True),
+        ({}, 14, True),
+        ({}, 13.9, False),
+        ({"state": ContestState.CLOSED}, 14, False),
+        ({"state": ContestState.SEALED}, 14, False),
+        ({"state": ContestState.ANNULLED}, 14, False),
+        ({"published_at": None}, 14, False),
+        ({"embargo_until": NOW + timedelta(days=1)}, 14, False),
+        ({"embargo_until": NOW + timedelta(days=1)}, 15, True),
     ],
 )
-def test_a_vote_may_be_sealed_when_nobody_can_complain_any_more(facts, open_cases, days, may):
+def test_a_vote_may_be_sealed_when_nobody_can_complain_any_more(facts, days, may):
     now = NOW + timedelta(days=days)
 
-    assert may_seal(contest(**facts), open_cases=open_cases, now=now) is may
+    assert may_seal(contest(**facts), now) is may
 
 
-@pytest.mark.parametrize(("counted", "are"), [(0, False), (24, False), (25, True)])
-def test_choices_of_few_voters_stay_closed(counted, are):
-    assert are_openings_published(counted) is are
+@pytest.mark.parametrize(
+    ("by_level", "openings", "levels"),
+    [
+        ({}, False, True),
+        ({"email": 24}, False, False),
+        ({"email": 25}, True, True),
+        ({"email": 20, "assisted": 20}, True, False),
+        ({"email": 1000, "assisted": 24}, True, False),
+        ({"email": 1000, "assisted": 25}, True, True),
+    ],
+)
+def test_choices_of_few_voters_stay_closed(by_level, openings, levels):
+    assert are_openings_published(by_level) is openings
+    assert are_levels_published(by_level) is levels

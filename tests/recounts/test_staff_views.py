@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from cityshop.core.db import across_cities
 from cityshop.core.journal import Happening, JournalEntry
 from cityshop.core.permissions import Role
-from cityshop.elections.models import Ballot, Contest, ContestState
+from cityshop.elections.models import Contest, ContestState
 from tests.makers.base import NOW
 from tests.page import Page
 from tests.sign_in import post_form, sign_in
@@ -27,16 +27,9 @@ def desk(app, make):
 
 
 @pytest.fixture
-def vote(make, database):
+def vote(make):
     """A vote that can be sealed."""
-    made = make.vote(published_at=LONG_AGO)
-    decide(database, made)
-    return made
-
-
-def decide(database, vote):
-    with database.writes.begin() as session:
-        session.execute(update(Ballot).where(Ballot.state == "quarantined").values(state="counted"))
+    return make.vote(published_at=LONG_AGO)
 
 
 def path(vote, act="keeping"):
@@ -62,7 +55,7 @@ def journal(database):
 
 
 def test_two_people_seal_a_vote(desk, vote, state, journal):
-    assert post_form(desk(), path(vote, "seal")).status_code == 303
+    assert post_form(desk(), path(vote, "seal"), answered="y").status_code == 303
     assert state(vote) == ContestState.PUBLISHED
 
     answer = post_form(desk(), path(vote, "seal/confirm"))
@@ -80,7 +73,7 @@ def test_two_people_seal_a_vote(desk, vote, state, journal):
 
 def test_nobody_seals_alone(desk, vote, state):
     client = desk()
-    post_form(client, path(vote, "seal"))
+    post_form(client, path(vote, "seal"), answered="y")
 
     answer = post_form(client, path(vote, "seal/confirm"))
 
@@ -97,7 +90,7 @@ def test_nothing_is_sealed_that_nobody_asked_for(desk, vote, state):
 
 
 def test_a_question_can_be_taken_back(desk, vote, state):
-    post_form(desk(), path(vote, "seal"))
+    post_form(desk(), path(vote, "seal"), answered="y")
     post_form(desk(), path(vote, "seal/withdraw"))
 
     assert post_form(desk(), path(vote, "seal/confirm")).status_code == 422
@@ -105,44 +98,42 @@ def test_a_question_can_be_taken_back(desk, vote, state):
 
 
 def test_a_vote_is_asked_about_once(desk, vote):
-    post_form(desk(), path(vote, "seal"))
+    post_form(desk(), path(vote, "seal"), answered="y")
 
-    answer = post_form(desk(), path(vote, "seal"))
+    answer = post_form(desk(), path(vote, "seal"), answered="y")
 
     assert answer.status_code == 422
     assert "A colleague already asked for this" in Page(answer).errors[0]
 
 
-def test_for_fourteen_days_voters_can_complain(desk, make, database):
+def test_for_fourteen_days_voters_can_complain(desk, make):
     vote = make.vote(published_at=NOW - timedelta(days=14) + timedelta(minutes=1))
-    decide(database, vote)
 
-    answer = post_form(desk(), path(vote, "seal"))
+    answer = post_form(desk(), path(vote, "seal"), answered="y")
 
     assert answer.status_code == 422
     assert "cannot be sealed yet" in Page(answer).errors[0]
 
 
-def test_the_fourteen_days_begin_when_the_public_could_see_the_result(desk, make, database):
+def test_the_fourteen_days_begin_when_the_public_could_see_the_result(desk, make):
     vote = make.vote(published_at=LONG_AGO, embargo_until=NOW - timedelta(days=2))
-    decide(database, vote)
 
-    assert post_form(desk(), path(vote, "seal")).status_code == 422
+    assert post_form(desk(), path(vote, "seal"), answered="y").status_code == 422
 
 
-def test_nothing_is_sealed_while_a_ballot_waits_for_a_decision(desk, make):
-    vote = make.vote(published_at=LONG_AGO)
+def test_nobody_asks_to_seal_while_a_complaint_waits_for_an_answer(desk, vote, journal):
+    answer = post_form(desk(), path(vote, "seal"))
 
-    assert post_form(desk(), path(vote, "seal")).status_code == 422
-    assert "One vote is still set apart" in Page(desk().get(path(vote))).text
+    assert answer.status_code == 422
+    assert "Answer the complaints first" in Page(answer).errors[0]
+    assert Happening.SECOND_PERSON_ASKED not in journal()
 
 
 @pytest.mark.parametrize("state", [ContestState.OPEN, ContestState.CLOSED, ContestState.ANNULLED])
-def test_only_a_published_vote_is_sealed(desk, make, database, state):
+def test_only_a_published_vote_is_sealed(desk, make, state):
     vote = make.vote(state=state, published_at=LONG_AGO)
-    decide(database, vote)
 
-    assert post_form(desk(), path(vote, "seal")).status_code == 422
+    assert post_form(desk(), path(vote, "seal"), answered="y").status_code == 422
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.WRITER, Role.AUDITOR])
@@ -183,7 +174,7 @@ class TestPage:
         assert "34" in page.text
 
     def test_after_the_seal_it_says_when_each_thing_went(self, desk, vote):
-        post_form(desk(), path(vote, "seal"))
+        post_form(desk(), path(vote, "seal"), answered="y")
         post_form(desk(), path(vote, "seal/confirm"))
 
         page = Page(desk().get(path(vote)))
@@ -198,7 +189,7 @@ class TestPage:
 
     def test_the_second_person_sees_the_button_and_the_first_does_not(self, desk, vote):
         first = desk()
-        post_form(first, path(vote, "seal"))
+        post_form(first, path(vote, "seal"), answered="y")
 
         own, other = Page(first.get(path(vote))), Page(desk().get(path(vote)))
 

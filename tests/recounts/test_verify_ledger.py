@@ -6,9 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.ledger import NOTHING_BEFORE, Checkpoint, Tree, canonical_json, leaf_of
+from cityshop.elections.models import Ballot
+from cityshop.elections.rules import TieRule, VoteRules
 from cityshop.recounts import verify_ledger
 from cityshop.recounts.verify_ledger import Bundle, report
 
@@ -88,7 +91,7 @@ def test_a_changed_choice_with_its_own_leaf_is_named(folder):
 
 def test_a_changed_total_is_named(folder):
     result = folder.lines("result.jsonl")
-    result[0]["votes"]["email"] += 1
+    result[0]["votes"] += 1
     folder.write("result.jsonl", result)
 
     assert has(folder.problems(), "the result says 21, the ballots say 20")
@@ -98,7 +101,56 @@ def test_a_total_in_two_lines_is_named(folder):
     result = folder.lines("result.jsonl")
     folder.write("result.jsonl", [*result, result[0]])
 
-    assert has(folder.problems(), "the result says 40, the ballots say 20")
+    assert has(folder.problems(), "stands in it twice")
+
+
+def test_a_candidate_left_out_of_the_result_is_named(folder):
+    folder.write("result.jsonl", folder.lines("result.jsonl")[1:])
+
+    assert has(folder.problems(), "has votes and does not stand in it")
+
+
+def test_a_draw_in_another_order_is_named(make, bundle):
+    folder = bundle(make.vote(votes=(16, 16), rules=VoteRules(tie=TieRule.DRAW, minimum=1)))
+    assert folder.problems() == []
+    first, second = folder.lines("result.jsonl")
+    places = {"place": first["place"], "winner": True}, {"place": second["place"], "winner": False}
+    folder.write("result.jsonl", [{**second, **places[0]}, {**first, **places[1]}])
+
+    assert has(folder.problems(), "the draw does not give this order")
+
+
+def test_a_draw_with_another_seed_is_named(make, bundle):
+    folder = bundle(make.vote(votes=(16, 16), rules=VoteRules(tie=TieRule.DRAW, minimum=1)))
+    folder.change_manifest(draw_seed="0" * 64)
+
+    assert has(folder.problems(), "the seed of the draw is not the one that was fixed")
+
+
+def test_a_changed_sheet_of_the_jury_is_named(folder):
+    sheet = {"juror": "Mia", "finalist": "kortrijk/x/y", "scores": [8], "reason": "Warm.", "nonce": "ab"}
+    digest = verify_ledger.sha256(verify_ledger.canonical(sheet))
+    folder.write("jury.jsonl", [{**sheet, "digest": digest}])
+    assert folder.problems() == []
+    folder.write("jury.jsonl", [{**sheet, "scores": [3], "digest": digest}])
+
+    assert has(folder.problems(), "jury: the sheet of Mia on kortrijk/x/y was changed")
+
+
+def test_a_way_of_voting_that_few_used_stays_closed(make, bundle, database):
+    """Else the choices of the few people who were helped at the counter could be read."""
+    vote = make.vote()
+    with database.writes.begin() as session:
+        few = [ballot.slot for ballot in vote.ballots[:3]]
+        session.execute(update(Ballot).where(Ballot.slot.in_(few)).values(level="assisted"))
+
+    folder = bundle(vote)
+
+    assert folder.manifest["levels_are_published"] is False
+    assert {tuple(line) for line in folder.lines("openings.jsonl")} == {
+        ("candidate", "leaf", "nonce", "salt")
+    }
+    assert folder.problems() == []
 
 
 def test_a_ballot_counted_twice_is_named(folder):
