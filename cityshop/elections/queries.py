@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, false, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from cityshop.core.db import across_cities
@@ -222,9 +222,8 @@ def _with_counts() -> Select[*tuple[Any, ...]]:
     waiting = _count_of(Candidate.id, Candidate.contest_id, Candidate.state == CandidateState.PROPOSED)
     # what the tally holds, and what waits for the ledger and is not in the tally yet
     tallied = select(func.coalesce(func.sum(Tally.votes), 0)).where(Tally.contest_id == Contest.id)
-    arrived = (
-        (Ballot.state == BallotState.COUNTED) & Ballot.is_in_ledger.is_(False) & Ballot.rolled_up.is_(None)
-    )
+    waits = (Ballot.is_in_ledger == false()) & Ballot.rolled_up.is_(None)
+    arrived = (Ballot.state == BallotState.COUNTED) & waits
     votes = tallied.correlate(Contest).scalar_subquery() + _count_of(Ballot.id, Ballot.contest_id, arrived)
     return select(Contest, stands, waiting, votes).options(joinedload(Contest.campaign))
 
