@@ -9,13 +9,14 @@ const kept = storage();
 let opening = fromAddress() ?? history.state?.opening ?? parsed(kept?.getItem(place));
 
 part("upload").hidden = false;
+if (crypto.subtle) document.querySelector("[data-prove]")?.removeAttribute("hidden");
 part("file").addEventListener("change", ({ target }) => readFile(target.files[0]));
 part("keep").addEventListener("click", keep);
 part("forget").addEventListener("click", forget);
 part("save").addEventListener("click", save);
 addEventListener("hashchange", readAddress);
 if (opening) check();
-prove();
+document.querySelector("[data-prove]")?.addEventListener("click", prove);
 
 function part(name) {
   return box.querySelector(`[data-${name}]`);
@@ -107,7 +108,6 @@ async function readFile(file) {
 /** Once the register is public: walk from this leaf up to the root that was signed (RFC 9162, 2.1.3.2). */
 async function prove() {
   const proof = document.querySelector("[data-proof]");
-  if (!proof || !crypto.subtle) return;
   const answer = await fetch(proof.dataset.proof).catch(() => undefined);
   if (!answer?.ok) return;
   const { seq, size, root, path } = await answer.json();
