@@ -22,7 +22,6 @@ from cityshop.cities.rules import theme_hash
 from cityshop.core import files
 from cityshop.core.db import Database, Session
 from cityshop.elections import api_views as election_api_views
-from cityshop.elections import counter_views as own_candidate_views
 from cityshop.elections import pages as election_pages
 from cityshop.elections import services as election_services
 from cityshop.elections import staff_views as election_staff_views
@@ -34,6 +33,11 @@ from cityshop.juries import views as jury_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
+from cityshop.nominations import counter_views as own_candidate_views
+from cityshop.nominations import pages as nomination_pages
+from cityshop.nominations import staff_views as nomination_staff_views
+from cityshop.nominations import titles
+from cityshop.nominations import views as nomination_views
 from cityshop.offers import api_views as till_api_views
 from cityshop.offers import counter_views as till_views
 from cityshop.offers import pages as offer_pages
@@ -43,6 +47,9 @@ from cityshop.offers import views as offer_views
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
+from cityshop.prizes import pages as prize_pages
+from cityshop.prizes import staff_views as prize_staff_views
+from cityshop.prizes import views as prize_views
 from cityshop.recounts import pages as recount_pages
 from cityshop.recounts import staff_views as recount_staff_views
 from cityshop.recounts import views as recount_views
@@ -51,6 +58,10 @@ from cityshop.results import pages as result_pages
 from cityshop.results import staff_views as result_staff_views
 from cityshop.results import views as result_views
 from cityshop.settings import Settings
+from cityshop.verification import pages as verification_pages
+from cityshop.verification import staff_views as verification_staff_views
+from cityshop.verification import views as verification_views
+from cityshop.verification.provider import Provider
 from cityshop.web import (
     areas,
     assets,
@@ -87,9 +98,13 @@ DOORS = (
     own_offer_views.own_offers,
     offer_views.vouchers,
     offer_views.public,
+    verification_views.public,
+    verification_views.outside,
     election_views.public,
     recount_views.public,
     election_views.hot,
+    nomination_views.public,
+    prize_views.public,
     own_candidate_views.own,
     jury_views.door,
     place_views.public,
@@ -106,6 +121,9 @@ DOORS = (
     recount_staff_views.staff,
     jury_staff_views.staff,
     result_staff_views.staff,
+    nomination_staff_views.staff,
+    prize_staff_views.staff,
+    verification_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -123,14 +141,30 @@ DASHBOARD = (
     offer_pages.dashboard_part,
     place_pages.dashboard_part,
 )
-OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
+OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
 # `g.leaf`.
-CONTEST: tuple[parts.PartMaker, ...] = (result_pages.contest_part, recount_pages.contest_part)
+CONTEST: tuple[parts.PartMaker, ...] = (
+    result_pages.contest_part,
+    nomination_pages.contest_part,
+    verification_pages.contest_part,
+    prize_pages.contest_part,
+    recount_pages.contest_part,
+)
 CANDIDATE: tuple[parts.PartMaker, ...] = ()
-RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part,)
-CONTEST_DESK: tuple[parts.PartMaker, ...] = (result_pages.desk_part, recount_pages.desk_part)
+# How to vote for a candidate where no code is mailed; nothing stands for a mailed code.
+BALLOT: tuple[parts.PartMaker, ...] = (verification_pages.ballot_part,)
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (
+    nomination_pages.desk_part,
+    result_pages.desk_part,
+    verification_pages.desk_part,
+    prize_pages.desk_part,
+    recount_pages.desk_part,
+)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
+RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.receipt_part)
+# Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
+TITLES: tuple[titles.HoldsTitle, ...] = ()
 
 
 class Site(Flask):
@@ -148,6 +182,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["cityshop.seen_cities"] = {}
     app.extensions["cityshop.campaign_followers"] = (follow_campaign,)
     app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder)
+    app.extensions["cityshop.eid"] = _eid_provider(settings)
     _configure(app, settings)
     _install_web(app, settings)
     for door in (*DOORS, *((demo.door,) if settings.demo else ())):
@@ -159,10 +194,12 @@ def create_app(settings: Settings) -> Flask:
         own_shop=OWN_SHOP,
         contest=CONTEST,
         candidate=CANDIDATE,
-        receipt=RECEIPT,
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
+        receipt=RECEIPT,
+        ballot=BALLOT,
     )
+    titles.install(app, TITLES)
     _wrap(app, database, settings)
     return app
 
@@ -191,6 +228,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BUNDLES_FOLDER=settings.bundles_folder,
         SECURITY_CONTACT=settings.security_contact,
         SHOW_METRICS=settings.show_metrics,
+        HAS_EID=bool(settings.oidc_issuer),
     )
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -230,6 +268,12 @@ def _wrap(app: Flask, database: Database, settings: Settings) -> None:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def _eid_provider(settings: Settings) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
 
 
 def _find_city(reading: Session, slug: str) -> City | None:

@@ -8,11 +8,28 @@ from cityshop.core.db import Base
 from cityshop.elections import models as elections
 from cityshop.juries import models as juries
 from cityshop.merchants import models as merchants
+from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
 from cityshop.places import models as places
+from cityshop.prizes import models as prizes
 from cityshop.recounts import models as recounts
 from cityshop.results import models as results
+from cityshop.verification import models as verification
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
-FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers, juries, results, recounts)
+FEATURES = (
+    cities,
+    accounts,
+    campaigns,
+    places,
+    merchants,
+    elections,
+    offers,
+    nominations,
+    verification,
+    prizes,
+    juries,
+    results,
+    recounts,
+)
 metadata = Base.metadata

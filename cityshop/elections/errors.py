@@ -10,6 +10,16 @@ class MailboxRefused(Refusal):
     field = "email"
 
 
+class LettersDeceive(MailboxRefused):
+    message = n_(
+        "Some letters of this address only look like ordinary ones. Type it again, letter by letter."
+    )
+
+
+class OneMailboxOnly(MailboxRefused):
+    message = n_("Give one e-mail address only.")
+
+
 class VotingNotOpen(Refusal):
     message = n_("You cannot vote here now. Look at the dates of this vote.")
 
@@ -61,6 +71,10 @@ class ContestIsFrozen(Refusal):
     message = n_("This vote was opened: its rules, dates and candidates can no longer change.")
 
 
+class NotADraft(Refusal):
+    message = n_("Shops can come forward already, or the vote was opened.")
+
+
 class NotInThatState(Refusal):
     message = n_("This vote is not at that point: somebody was first, or it is too early or too late.")
 
@@ -73,10 +87,6 @@ class KeyStillMissing(Refusal):
     message = n_(
         "The key file of this vote is still missing. Put it back where it was, then open the vote again."
     )
-
-
-class ShopNotApproved(Refusal):
-    message = n_("Approve the shop first, under Shops.")
 
 
 class TooFewCandidates(Refusal):

@@ -3,6 +3,7 @@
 import re
 from typing import Any, ClassVar
 
+from flask import current_app
 from wtforms import BooleanField, Field, HiddenField, IntegerField
 from wtforms.validators import StopValidation
 from wtforms.widgets import EmailInput, TextInput
@@ -12,11 +13,10 @@ from cityshop.elections.asking import read_nonce
 from cityshop.elections.casting import TypedCode
 from cityshop.elections.errors import CodeWrong, MailboxRefused
 from cityshop.elections.mailbox import Mailbox, read_mailbox
-from cityshop.elections.models import Candidate, Contest
+from cityshop.elections.models import Contest, Level
 from cityshop.elections.rules import ChangePolicy, TieRule, VoteRules
-from cityshop.elections.services import CandidateDraft, ContestDraft, ContestPlan
+from cityshop.elections.services import ContestDraft, ContestPlan
 from cityshop.elections.states import ContestPause
-from cityshop.merchants.models import Shop
 from cityshop.web.forms import (
     ChoiceField,
     LineField,
@@ -26,7 +26,7 @@ from cityshop.web.forms import (
     Required,
     SignedInForm,
 )
-from cityshop.web.i18n import translated
+from cityshop.web.i18n import number, translated
 
 LONGEST_ADDRESS = 254
 CHOOSE = n_("Choose one from the list.")
@@ -36,6 +36,12 @@ CHANGE_POLICIES = (
     (ChangePolicy.LAST_COUNTS, n_("A vote can be changed until closing; the last one counts")),
     (ChangePolicy.FINAL, n_("The first vote counts and cannot be changed")),
 )
+LEVELS = (
+    (Level.EMAIL, n_("A code that we mail them")),
+    (Level.PAPER, n_("A code on paper that you hand out or send")),
+    (Level.OIDC, n_("Their eID, such as itsme")),
+)
+LEVELS_WITHOUT_EID = tuple(level for level in LEVELS if level[0] != Level.OIDC)
 TIES = (
     (TieRule.SHARED, n_("They share the title")),
     (TieRule.JURY, n_("A jury chooses between them")),
@@ -93,7 +99,7 @@ class _Within:
         if field.data is None or not 0 <= field.data <= self._most:
             field.errors = []
             sentence = n_("Fill in a whole number from 0 to %(most)s.")
-            raise StopValidation(translated(sentence, most=self._most))
+            raise StopValidation(translated(sentence, most=number(self._most)))
 
 
 class VoteForm(PublicForm):
@@ -155,10 +161,12 @@ class ContestForm(SignedInForm):
 
 
 class DraftContestForm(ContestForm):
-    """As long as a contest is a draft, its dates and rules may change too."""
+    """As long as a contest was not opened, its dates and rules may change too."""
 
     opens_at = MomentField(n_("Opens"), [Required(n_("Fill in when the vote opens."))])
     closes_at = MomentField(n_("Closes"), [Required(n_("Fill in when the vote closes."))])
+    level = ChoiceField(n_("How residents show that they may vote"), [Required(CHOOSE)])
+    is_assisted = BooleanField(n_("Town hall helps residents vote at the counter, and enters paper ballots"))
     change_policy = ChoiceField(n_("Changing a vote"), [Required(CHOOSE)], words=CHANGE_POLICIES)
     tie = ChoiceField(n_("When candidates have equal votes"), [Required(CHOOSE)], words=TIES)
     minimum = CountField(n_("Fewest votes to win"), most=MOST_VOTES)
@@ -173,15 +181,16 @@ class DraftContestForm(ContestForm):
             tie=self.tie.data,
             minimum=self.minimum.data or 0,
             standings_hidden_days=self.standings_hidden_days.data or 0,
+            is_assisted=self.is_assisted.data,
         )
-        return ContestPlan(self.opens_at.moment, self.closes_at.moment, rules)
+        return ContestPlan(self.opens_at.moment, self.closes_at.moment, rules, self.level.data)
 
 
 def form_about(contest: Contest) -> ContestForm:
     """The form that fits the contest, with what it is now or with what was just sent."""
     rules = VoteRules.of(contest.rules)
     kind = ContestForm if contest.key_fingerprint else DraftContestForm
-    return kind(
+    form = kind(
         title_nl=contest.title.get("nl", ""),
         title_fr=contest.title.get("fr", ""),
         introduction_nl=contest.introduction.get("nl", ""),
@@ -190,8 +199,12 @@ def form_about(contest: Contest) -> ContestForm:
         prize_fr=contest.prize.get("fr", ""),
         opens_at=contest.opens_at,
         closes_at=contest.closes_at,
+        level=contest.level,
         **rules.document(),
     )
+    if isinstance(form, DraftContestForm):
+        form.level.offer(LEVELS if current_app.config["HAS_EID"] else LEVELS_WITHOUT_EID)
+    return form
 
 
 class ActForm(SignedInForm):
@@ -236,42 +249,3 @@ class AnnulForm(SignedInForm):
     def public_reason(self) -> dict[str, str]:
         """What was filled in, by language."""
         return with_words({}, {"nl": self.reason_nl.text, "fr": self.reason_fr.text})
-
-
-class RefuseForm(SignedInForm):
-    reason = LineField(n_("Reason"), [Required(n_("Say why: the shopkeeper will read it."))], most=300)
-
-
-class CandidateForm(SignedInForm):
-    """What a shop says of itself on its candidate page."""
-
-    specialty_nl = LineField(
-        n_("In one sentence, in Dutch"), [Required(n_("Say in one sentence what people come for."))], most=160
-    )
-    text_nl = ParagraphField(
-        n_("About your shop, in Dutch"),
-        [Required(n_("Tell in Dutch why people should vote for you."))],
-        most=1_200,
-    )
-    specialty_fr = LineField(n_("In one sentence, in French"), most=160)
-    text_fr = ParagraphField(n_("About your shop, in French"), most=1_200)
-
-    @classmethod
-    def about(cls, candidate: Candidate | None) -> "CandidateForm":
-        """The form with what the shop says now, or with what was just sent."""
-        text = candidate.text if candidate else {}
-        specialty = candidate.specialty if candidate else {}
-        return cls(
-            specialty_nl=specialty.get("nl", ""),
-            text_nl=text.get("nl", ""),
-            specialty_fr=specialty.get("fr", ""),
-            text_fr=text.get("fr", ""),
-        )
-
-    def draft(self, shop: Shop) -> CandidateDraft:
-        """What was filled in, by language."""
-        return CandidateDraft(
-            shop=shop,
-            text={"nl": self.text_nl.text, "fr": self.text_fr.text},
-            specialty={"nl": self.specialty_nl.text, "fr": self.specialty_fr.text},
-        )

@@ -21,6 +21,7 @@ from cityshop.elections.models import (
     Contest,
     ContestState,
     DeadLeaf,
+    Level,
     Tally,
 )
 from cityshop.elections.tallying import tally_of
@@ -34,7 +35,12 @@ _ON_PAGE = (
     Candidate.text,
     Candidate.specialty,
     Candidate.picture,
+    Candidate.photo,
+    Candidate.photo_alt,
+    Candidate.sponsors,
+    Candidate.since_year,
     Candidate.state,
+    Candidate.state_reason,
     Shop.id.label("shop_id"),
     Shop.name.label("shop"),
     Shop.keeper_name,
@@ -66,23 +72,32 @@ def contest_by_slug(session: Session, slug: str) -> Contest:
 
 
 def public_contest(session: Session, slug: str) -> Contest:
-    """A contest of the chosen city that was opened; raises Unknown, also for a draft."""
+    """A contest of the chosen city that the public may see, from nominations on; raises Unknown."""
     contest = contest_by_slug(session, slug)
     if contest.state == ContestState.DRAFT:
         raise Unknown
     return contest
 
 
+def contest_by_mail(session: Session, slug: str) -> Contest:
+    """A public contest whose voters get a code by mail; raises Unknown."""
+    contest = public_contest(session, slug)
+    if contest.level != Level.EMAIL:
+        raise Unknown
+    return contest
+
+
 def public_contests(session: Session, limit: int = 50) -> Sequence[Contest]:
-    """The chosen city's contests that were opened, the one that closes last first."""
+    """The chosen city's contests from nominations on, the one that closes last first."""
     opened = select(Contest).where(Contest.state != ContestState.DRAFT).options(joinedload(Contest.campaign))
     return session.scalars(opened.order_by(Contest.closes_at.desc(), Contest.id).limit(limit)).all()
 
 
 def contest_for_home(session: Session, *, now: datetime) -> Contest | None:
-    """Of the chosen city's contests that run or will open, the one that opens first."""
+    """Of the chosen city's contests that run, will open or look for shops, the one that opens first."""
     coming = select(Contest).where(
-        Contest.state.in_((ContestState.OPEN, ContestState.PAUSED)), Contest.closes_at > now
+        Contest.state.in_((ContestState.NOMINATIONS, ContestState.OPEN, ContestState.PAUSED)),
+        Contest.closes_at > now,
     )
     return session.scalar(
         coming.options(joinedload(Contest.campaign)).order_by(Contest.opens_at, Contest.id).limit(1)
@@ -132,6 +147,12 @@ def open_request(session: Session, contest_id: int, request_id: str, *, now: dat
         .where(Challenge.id == request_id, Challenge.contest_id == contest_id, Challenge.expires_at > now)
     )
     return session.execute(waiting).one_or_none()
+
+
+def ident_of_request(session: Session, contest_id: int, request_id: str) -> bytes | None:
+    """For which mailbox a code was asked, unreadable; None when it is over."""
+    waiting = (Challenge.id == request_id, Challenge.contest_id == contest_id)
+    return session.scalar(select(Challenge.ident).where(*waiting))
 
 
 def receipt_state(session: Session, contest_id: int, leaf: str) -> str:
@@ -204,16 +225,6 @@ def own_candidate(session: Session, contest_id: int, *, shop_id: int) -> Candida
     """The shop's own candidate, if it was proposed."""
     mine = select(Candidate).where(Candidate.contest_id == contest_id, Candidate.shop_id == shop_id)
     return session.scalar(mine)
-
-
-def contests_for_shop(session: Session, shop: Shop, *, now: datetime) -> Sequence[AnyRow]:
-    """Contests of the shop's city that are not over, each with the shop's own candidate or None."""
-    mine = (Candidate.contest_id == Contest.id) & (Candidate.shop_id == shop.id)
-    rows = select(Contest, Candidate).outerjoin(Candidate, mine).options(joinedload(Contest.campaign))
-    wanted = rows.where(Contest.city_id == shop.city_id, Contest.closes_at > now)
-    # the shop says which city it is in
-    with across_cities(session):
-        return session.execute(wanted.order_by(Contest.closes_at, Contest.id).limit(20)).all()
 
 
 @cache

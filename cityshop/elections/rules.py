@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from cityshop.core.clock import local
 from cityshop.core.throttle import Limit
 from cityshop.elections.ledger import canonical_json
-from cityshop.elections.models import Contest, ContestState
+from cityshop.elections.models import Contest, ContestState, Level
 
 CODES_AN_HOUR = 3
 CODES_A_DAY = 6
@@ -21,6 +21,7 @@ CODES_A_NETWORK = 600
 NETWORK_BITS = {4: 24, 6: 48}
 CODE_LIFETIME = timedelta(minutes=10)
 MOST_TRIES = 5
+TRIES_A_DAY = 15
 FEWEST_CANDIDATES = 2
 SMALLEST_TALLY = 25  # with fewer ballots, a number per candidate could tell who voted what
 ADDRESSES_ERASED_AFTER_DAYS = 60
@@ -33,6 +34,13 @@ RESERVED_WORDS = frozenset(
 )
 
 KEY_MISSING = "key-missing"  # why a contest paused itself
+
+# What the frozen rules say of who may vote, by level.
+VOTERS: Mapping[str, str] = {
+    Level.EMAIL: "one vote per confirmed mailbox",
+    Level.PAPER: "one vote per paper code",
+    Level.OIDC: "one vote per eID",
+}
 
 Row = TypeVar("Row")
 
@@ -180,6 +188,11 @@ def code_limits(mailbox: str, address: str | None) -> tuple[Limit, ...]:
     )
 
 
+def tries_limit(contest_id: int, ident: bytes) -> Limit:
+    """How many wrong codes a mailbox may type in a day, however many codes it asked for."""
+    return Limit(("vote-tries", str(contest_id), ident.hex()), TRIES_A_DAY, timedelta(days=1))
+
+
 def neighbourhood(address: str | None) -> str:
     """The /24 of an IPv4 address, the /48 of IPv6: what one household or office can easily change within."""
     try:
@@ -243,7 +256,7 @@ def frozen_rules(
         "opens_at": contest.opens_at.isoformat(),
         "closes_at": contest.closes_at.isoformat(),
         "level": contest.level,
-        "voters": "one vote per confirmed mailbox, paper code or eID: see level",
+        "voters": VOTERS[contest.level],
         "candidate_order": "by SHA-256, new every hour",
         "smallest_tally": SMALLEST_TALLY,
         "addresses_erased_after_days": ADDRESSES_ERASED_AFTER_DAYS,

@@ -1,6 +1,7 @@
 """Words, dates and amounts in the reader's language. The catalogue is fetched once per request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, cast
@@ -10,7 +11,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from babel.support import NullTranslations
 from flask import Flask, g, request
-from flask_babel import Babel, get_translations
+from flask_babel import Babel, force_locale, get_translations
 
 from cityshop.core import files
 from cityshop.core.clock import local
@@ -38,6 +39,27 @@ def translated(message: str, **facts: object) -> str:
     return sentence % facts if facts else sentence
 
 
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """For a letter to somebody who reads another language than the page being made."""
+    before = request.environ.get(LANGUAGE, DEFAULT_LANGUAGE)
+    request.environ[LANGUAGE] = code
+    g.pop("catalogue", None)
+    try:
+        with force_locale(code):
+            yield
+    finally:
+        request.environ[LANGUAGE] = before
+        g.pop("catalogue", None)
+
+
+def translated_in(code: str, message: str, **facts: object) -> str:
+    """One sentence in a language of its own, for paper that says it in several."""
+    with force_locale(code):
+        sentence: str = get_translations().ugettext(message)
+    return sentence % facts if facts else sentence
+
+
 def own_text(text: Mapping[str, str]) -> str:
     """A text that the city or a shop wrote, in the reader's language where they wrote it."""
     return in_language(text, language())
@@ -51,6 +73,11 @@ def day(moment: date | datetime, form: str = "d MMMM y") -> str:
 def moment(when: datetime, form: str = "EEEE d MMMM, HH:mm") -> str:
     """A moment as a clock and calendar on the wall show it."""
     return format_datetime(local(when), _pattern(form, language()), locale=locale())
+
+
+def moment_in(code: str, when: datetime, form: str = "d MMMM, HH:mm") -> str:
+    """The same in a language of its own."""
+    return format_datetime(local(when), _pattern(form, code), locale=_LOCALES[code])
 
 
 def clock_time(when: datetime) -> str:

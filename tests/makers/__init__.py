@@ -7,7 +7,9 @@ from tests.makers.juries import JuryMakers
 from tests.makers.merchants import MerchantMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
+from tests.makers.prizes import PrizeMakers
 from tests.makers.recounts import RecountMakers
+from tests.makers.verification import VerificationMakers
 
 
 class Make(
@@ -15,6 +17,8 @@ class Make(
     PlaceMakers,
     JuryMakers,
     RecountMakers,
+    PrizeMakers,
+    VerificationMakers,
     ElectionMakers,
     OfferMakers,
     MerchantMakers,

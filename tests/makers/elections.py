@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.core.codes import new_token
@@ -39,8 +40,9 @@ class ElectionMakers(MerchantMakers):
         opens_at: datetime = NOW - timedelta(days=8),
         closes_at: datetime = NOW + timedelta(days=20),
         rules: VoteRules | None = None,
+        **facts: Any,
     ) -> Contest:
-        """A contest that is open, with its key; a draft has none."""
+        """A contest that is open, with its key; before opening it has none."""
         campaign = campaign or self.campaign(kind=CampaignKind.VOTE, ends_at=NOW + timedelta(days=20))
         document = (rules or VoteRules()).document()
         contest = Contest(
@@ -54,6 +56,7 @@ class ElectionMakers(MerchantMakers):
             closes_at=closes_at,
             state=state,
             campaign=campaign,
+            **facts,
         )
         if state == ContestState.PAUSED:
             contest.paused_at, contest.pause_reason = NOW, KEY_MISSING
@@ -68,6 +71,8 @@ class ElectionMakers(MerchantMakers):
         *,
         shop: Shop | None = None,
         state: CandidateState = CandidateState.ACCEPTED,
+        reason: str = "",
+        photo: str = "",
     ) -> Candidate:
         contest = contest or self.contest()
         shop = shop or self.shop()
@@ -81,6 +86,9 @@ class ElectionMakers(MerchantMakers):
                 specialty={"nl": "Zuurdesem zonder haast."},
                 picture="img/people/baker.svg",
                 state=state,
+                state_reason=reason,
+                photo=photo,
+                photo_alt={"nl": "Bert voor de oven."} if photo else {},
             )
         )
 
