@@ -47,6 +47,7 @@ TIES = (
     (TieRule.JURY, n_("A jury chooses between them")),
     (TieRule.DRAW, n_("A draw decides, which anybody can repeat")),
 )
+_FEW_DIGITS = re.compile(r"[0-9]{1,5}")
 _REQUEST = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -105,6 +106,14 @@ class _Within:
 class VoteForm(PublicForm):
     email = MailboxField(n_("Your e-mail address"), n_("Fill in your e-mail address."))
     nonce = HiddenField()
+    seconds = HiddenField()
+    work = HiddenField()
+
+    @property
+    def stay(self) -> int:
+        """Whole seconds on the page, as its script tells; 0 when it does not."""
+        told = self.seconds.data or ""
+        return int(told) if _FEW_DIGITS.fullmatch(told) else 0
 
 
 class ConfirmForm(PublicForm):
@@ -173,6 +182,7 @@ class DraftContestForm(ContestForm):
     standings_hidden_days = CountField(
         n_("Days at the end without numbers per candidate"), most=LONGEST_HIDDEN
     )
+    winner_may_stand_again = BooleanField(n_("A shop that holds the title may stand again"))
 
     def plan(self) -> ContestPlan:
         """What was filled in about dates and rules."""
@@ -182,6 +192,7 @@ class DraftContestForm(ContestForm):
             minimum=self.minimum.data or 0,
             standings_hidden_days=self.standings_hidden_days.data or 0,
             is_assisted=self.is_assisted.data,
+            winner_may_stand_again=self.winner_may_stand_again.data,
         )
         return ContestPlan(self.opens_at.moment, self.closes_at.moment, rules, self.level.data)
 

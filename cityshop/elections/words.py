@@ -89,6 +89,11 @@ TIES: Mapping[str, str] = {
     TieRule.DRAW: n_("Between candidates with equal votes, a draw decides that anybody can repeat."),
 }
 
+WINNERS: Mapping[bool, str] = {
+    True: n_("A shop that won before may stand again."),
+    False: n_("A shop that still holds the title does not stand: others go first."),
+}
+
 
 def rules_in_words(contest: Contest) -> list[str]:
     """The rules as sentences, in the order in which a voter meets them."""
@@ -102,6 +107,7 @@ def rules_in_words(contest: Contest) -> list[str]:
         ),
         (n_("Nobody wins with fewer than %(minimum)s votes."), {"minimum": rules.minimum}),
         (TIES[rules.tie], {}),
+        (WINNERS[rules.winner_may_stand_again], {}),
         (
             n_("In the last %(days)s days nobody sees numbers per candidate."),
             {"days": rules.standings_hidden_days},

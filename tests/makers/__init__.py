@@ -1,9 +1,12 @@
 """Rows for tests, each with defaults; a test mentions only what it is about."""
 
 from tests.makers.accounts import AccountMakers
+from tests.makers.brags import BragMakers
 from tests.makers.cities import CityMakers
 from tests.makers.elections import ElectionMakers
+from tests.makers.fairness import FairnessMakers
 from tests.makers.juries import JuryMakers
+from tests.makers.links import LinkMakers
 from tests.makers.merchants import MerchantMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
@@ -19,6 +22,9 @@ class Make(
     RecountMakers,
     PrizeMakers,
     VerificationMakers,
+    LinkMakers,
+    BragMakers,
+    FairnessMakers,
     ElectionMakers,
     OfferMakers,
     MerchantMakers,
