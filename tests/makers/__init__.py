@@ -11,18 +11,20 @@ from tests.makers.merchants import MerchantMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
 from tests.makers.prizes import PrizeMakers
+from tests.makers.recounts import RecountMakers
 from tests.makers.verification import VerificationMakers
 
 
 class Make(
     AccountMakers,
     PlaceMakers,
+    JuryMakers,
+    RecountMakers,
     PrizeMakers,
     VerificationMakers,
     LinkMakers,
     BragMakers,
     FairnessMakers,
-    JuryMakers,
     ElectionMakers,
     OfferMakers,
     MerchantMakers,
