@@ -39,6 +39,10 @@ from cityshop.offers import views as offer_views
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
+from cityshop.programmes import organiser_views
+from cityshop.programmes import pages as programme_pages
+from cityshop.programmes import staff_views as programme_staff_views
+from cityshop.programmes import views as programme_views
 from cityshop.settings import Settings
 from cityshop.web import (
     areas,
@@ -83,7 +87,10 @@ DOORS = (
     election_api_views.api,
     city_views.public,
     city_staff_views.staff,
-    city_staff_views.organiser,
+    organiser_views.organiser,
+    programme_views.everywhere,
+    programme_views.public,
+    programme_staff_views.staff,
     account_staff_views.staff,
     campaign_staff_views.staff,
     election_staff_views.staff,
@@ -91,18 +98,26 @@ DOORS = (
     place_staff_views.staff,
     shop_staff_views.staff,
 )
-HOME = (campaign_pages.home_part, election_pages.home_part, offer_pages.home_part, place_pages.home_part)
+FRONT: tuple[parts.PartMaker, ...] = (programme_pages.front_part,)
+HOME = (
+    campaign_pages.home_part,
+    election_pages.home_part,
+    offer_pages.home_part,
+    place_pages.home_part,
+    programme_pages.home_part,
+)
 DASHBOARD = (
     campaign_pages.dashboard_part,
     election_pages.dashboard_part,
+    programme_pages.dashboard_part,
     offer_pages.dashboard_part,
     place_pages.dashboard_part,
 )
 OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
-CONTEST: tuple[parts.PartMaker, ...] = ()
-CANDIDATE: tuple[parts.PartMaker, ...] = ()
-CONTEST_DESK: tuple[parts.PartMaker, ...] = ()
+CONTEST: tuple[parts.PartMaker, ...] = (programme_pages.contest_part,)
+CANDIDATE: tuple[parts.PartMaker, ...] = (programme_pages.candidate_part,)
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (programme_pages.contest_desk_part,)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
 
 
@@ -125,6 +140,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(door)
     parts.install(
         app,
+        front=FRONT,
         home=HOME,
         dashboard=DASHBOARD,
         own_shop=OWN_SHOP,
@@ -191,6 +207,7 @@ def _wrap(app: Flask, database: Database, settings: Settings) -> None:
 
     versions = CityVersions(read_versions)
     database.after_renewal(versions.look_again)
+    app.extensions["cityshop.city_versions"] = versions
     strict = StrictHeaders(LanguagePrefix(app.wsgi_app), is_https=settings.is_https)
     cache = PageCache(strict, versions)
     app.extensions["cityshop.page_cache"] = cache

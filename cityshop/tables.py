@@ -9,7 +9,8 @@ from cityshop.elections import models as elections
 from cityshop.merchants import models as merchants
 from cityshop.offers import models as offers
 from cityshop.places import models as places
+from cityshop.programmes import models as programmes
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
-FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers)
+FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers, programmes)
 metadata = Base.metadata

@@ -1,0 +1,145 @@
+"""Titles: given to the winners when a result is out, held for a year, kept on the wall for good."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, joinedload
+
+from cityshop.cities.models import City
+from cityshop.core.db import across_cities, insert_once, renew_public_pages
+from cityshop.elections.models import Candidate, Contest, ContestState
+from cityshop.elections.rules import Timetable, VoteRules, is_embargo_over
+from cityshop.merchants.models import Shop
+from cityshop.programmes.errors import ShopHoldsTitle
+from cityshop.programmes.models import EditionCity, Title
+from cityshop.programmes.rules import end_of_title, season_of
+from cityshop.results.queries import winners_of
+
+OUT = (ContestState.PUBLISHED, ContestState.SEALED)
+LOOKED_AT_FOR = timedelta(days=60)  # a result without winners gives no title, however often it is looked at
+
+
+@dataclass(frozen=True)
+class Winner:
+    """A title with its shop and city, and the candidate that won it, if the vote was held here."""
+
+    title: Title
+    shop: Shop
+    city: City
+    candidate: Candidate | None
+    contest: Contest | None
+
+
+def award_titles(session: Session, *, now: datetime) -> int:
+    """Give the winners of every result that has come out their title, once; gives how many were given."""
+    # a job of the whole site
+    with across_cities(session):
+        waiting = session.scalars(_without_title(now)).all()
+        return sum(
+            _award(session, contest) for contest in waiting if is_embargo_over(Timetable.of(contest), now)
+        )
+
+
+def refuse_holder(session: Session, contest: Contest, *, shop_id: int) -> None:
+    """Where the rules say that a winner may not stand again, raise ShopHoldsTitle for last season's."""
+    if not VoteRules.of(contest.rules).winner_may_stand_again and holds_title(
+        session, shop_id, season=season_of(contest) - 1
+    ):
+        raise ShopHoldsTitle
+
+
+def holds_title(session: Session, shop_id: int, *, season: int) -> bool:
+    """Whether a shop of the chosen city won in that season."""
+    won = select(Title.id).where(Title.shop_id == shop_id, Title.season == season)
+    return session.scalar(won.limit(1)) is not None
+
+
+def title_now(session: Session, shop_id: int, *, now: datetime) -> Title | None:
+    """The title that a shop of the chosen city holds at this moment, the latest if there are several."""
+    held = select(Title).where(Title.shop_id == shop_id, Title.held_from <= now, Title.held_until > now)
+    return session.scalar(held.order_by(Title.season.desc(), Title.id.desc()).limit(1))
+
+
+def winners_of_city(session: Session, *, now: datetime, limit: int = 200) -> list[Winner]:
+    """Everybody who ever won in the chosen city, the latest season first, then by shop."""
+    return _winners(session, _wall(now).limit(limit))
+
+
+def winners_of_programme(
+    session: Session, programme_id: int, *, now: datetime, limit: int = 1_000
+) -> list[Winner]:
+    """Everybody who won in any city of a programme, the latest season first, then by city and shop."""
+    mine = _wall(now).where(Title.programme_id == programme_id).limit(limit)
+    # the wall of a programme shows all of its cities
+    with across_cities(session):
+        return _winners(session, mine)
+
+
+def winners_of_contests(
+    session: Session, contest_ids: Sequence[int], *, now: datetime
+) -> Mapping[int, list[Winner]]:
+    """The winners of these contests, by contest id; those without a result that is out are left out."""
+    mine = _wall(now).where(Title.contest_id.in_(contest_ids))
+    found: dict[int, list[Winner]] = {}
+    # the contests were found through their edition
+    with across_cities(session):
+        for winner in _winners(session, mine):
+            found.setdefault(winner.title.contest_id or 0, []).append(winner)
+    return found
+
+
+def _without_title(now: datetime) -> Select[Contest]:
+    given = exists().where(Title.contest_id == Contest.id)
+    lately = Contest.published_at > now - LOOKED_AT_FOR
+    waiting = select(Contest).where(
+        Contest.state.in_(OUT), ~given, lately | (Contest.embargo_until > now - LOOKED_AT_FOR)
+    )
+    return waiting.options(joinedload(Contest.campaign)).order_by(Contest.id)
+
+
+def _award(session: Session, contest: Contest) -> int:
+    held_from = contest.embargo_until or contest.published_at or contest.closes_at
+    place = session.scalar(
+        select(EditionCity)
+        .where(EditionCity.contest_id == contest.id)
+        .options(joinedload(EditionCity.edition))
+    )
+    shared = {
+        "city_id": contest.city_id,
+        "contest_id": contest.id,
+        "programme_id": place.edition.programme_id if place is not None else None,
+        "season": place.edition.season if place is not None else season_of(contest),
+        "held_from": held_from,
+        "held_until": end_of_title(held_from),
+    }
+    winners = session.scalars(
+        select(Candidate.shop_id)
+        .where(Candidate.id.in_(winners_of(session, contest.id)))
+        .order_by(Candidate.id)
+    ).all()
+    for shop_id in winners:
+        insert_once(
+            session, Title, {**shared, "shop_id": shop_id}, unique=("contest_id", "shop_id"), returning="id"
+        )
+    if winners:
+        renew_public_pages(session, contest.city_id)
+    return len(winners)
+
+
+def _wall(now: datetime) -> Select[Title, Shop, City, Candidate, Contest]:
+    stood = (Candidate.contest_id == Title.contest_id) & (Candidate.shop_id == Title.shop_id)
+    return (
+        select(Title, Shop, City, Candidate, Contest)
+        .join(Shop, Title.shop_id == Shop.id)
+        .join(City, Title.city_id == City.id)
+        .outerjoin(Candidate, stood)
+        .outerjoin(Contest, Title.contest_id == Contest.id)
+        .where(Title.held_from <= now)
+        .order_by(Title.season.desc(), City.name, Shop.name, Title.id)
+    )
+
+
+def _winners(session: Session, wall: Select[Title, Shop, City, Candidate, Contest]) -> list[Winner]:
+    return [Winner(*row) for row in session.execute(wall)]
