@@ -27,6 +27,8 @@ from cityshop.elections import pages as election_pages
 from cityshop.elections import services as election_services
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
+from cityshop.elections.ballot_box import BallotBox
+from cityshop.elections.states import follow_campaign
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
@@ -134,6 +136,8 @@ def create_app(settings: Settings) -> Flask:
     database = Database(settings.database_url)
     app.extensions["cityshop.database"] = database
     app.extensions["cityshop.seen_cities"] = {}
+    app.extensions["cityshop.campaign_followers"] = (follow_campaign,)
+    app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder)
     _configure(app, settings)
     _install_web(app, settings)
     for door in (*DOORS, *((demo.door,) if settings.demo else ())):

@@ -17,6 +17,7 @@ from cityshop.core.outbox import forget_sent, send_due
 from cityshop.core.pictures import forget_unclaimed_pictures
 from cityshop.core.throttle import forget_old_attempts
 from cityshop.elections import services as election_services
+from cityshop.elections.jobs import ElectionJobs
 from cityshop.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 MAIL_EVERY_SECONDS = 2
 ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
+ELECTIONS_EVERY_SECONDS = 10
 SMTP_TIMEOUT_SECONDS = 20
 
 
@@ -38,6 +40,8 @@ def run(settings: Settings) -> None:
         alive, "interval", [database], seconds=ALIVE_EVERY_SECONDS, next_run_time=clock.utc_now()
     )
     scheduler.add_job(_surviving(tidy), "interval", [database], minutes=TIDY_EVERY_MINUTES)
+    elections = ElectionJobs(database, settings.keys_folder)
+    scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     log.info("worker started")
     scheduler.start()
 

@@ -32,6 +32,7 @@ class Clock:
 def site_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr("cityshop.core.clock.utc_now", lambda: clock.now)
+    monkeypatch.setattr("cityshop.core.clock.database_now", lambda connection: clock.now)
     return clock
 
 

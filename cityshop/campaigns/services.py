@@ -1,5 +1,6 @@
 """Everything that changes a campaign: above all, pause and resume."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +33,17 @@ class Pause:
     reason: str
     public_text: dict[str, str]
     pauses_redemptions: bool
+
+
+@dataclass(frozen=True)
+class PauseTaken:
+    """A pause that is over."""
+
+    start: datetime
+    until: datetime
+
+
+Follower = Callable[[Session, Campaign, PauseTaken], None]
 
 
 def create_campaign(
@@ -89,9 +101,17 @@ def resume_campaign(session: Session, campaign: Campaign, *, account_id: int, no
     _resume(session, campaign, campaign.ends_at, account_id=account_id, now=now)
 
 
-def resume_and_move_end(session: Session, campaign: Campaign, *, account_id: int, now: datetime) -> None:
-    """Go on, and end as much later as the pause took; raises NotPaused when somebody was first."""
+def resume_and_move_end(
+    session: Session, campaign: Campaign, followers: Sequence[Follower], *, account_id: int, now: datetime
+) -> None:
+    """Go on, and end as much later as the pause took; raises NotPaused when somebody was first.
+
+    `followers` are what other rooms do then: a vote moves its own end along.
+    """
+    taken = PauseTaken(campaign.paused_at or now, now)
     _resume(session, campaign, end_after_pause(campaign, now), account_id=account_id, now=now)
+    for follow in followers:
+        follow(session, campaign, taken)
 
 
 def _resume(

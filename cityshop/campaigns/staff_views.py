@@ -1,6 +1,8 @@
 """Town hall: list and edit campaigns, pause them and go on."""
 
-from flask import Response, url_for
+from functools import partial
+
+from flask import Response, current_app, url_for
 
 from cityshop.campaigns import queries, services
 from cityshop.campaigns.forms import CampaignForm, PauseForm, ResumeForm
@@ -99,7 +101,9 @@ def ask_resume(slug: str) -> Response:
 @may(Act.RESUME_CAMPAIGN)
 def resume(slug: str) -> Response:
     campaign, form, now = queries.campaign_of(db(), slug), ResumeForm(), clock.utc_now()
-    act = services.resume_and_move_end if form.moves_end.data else services.resume_campaign
+    followers = current_app.extensions["cityshop.campaign_followers"]
+    later = partial(services.resume_and_move_end, followers=followers)
+    act = later if form.moves_end.data else services.resume_campaign
     try:
         act(db(), campaign, account_id=actor().id, now=now)
     except Refusal as refusal:

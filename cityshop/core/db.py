@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
+    Connection,
     Dialect,
     ForeignKey,
     MetaData,
+    Row,
     Table,
     TypeDecorator,
     column,
@@ -184,6 +186,28 @@ def insert_once(
     connection = session.connection()
     statement = _insert_once(connection.dialect.name, target, tuple(unique), returning)
     return connection.execute(statement, values).scalar()
+
+
+def insert_many_once(
+    connection: Connection,
+    target: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    returning: Sequence[str],
+) -> Sequence[Row[Any]]:
+    """Core INSERT of many rows that leaves out those for which something unique is taken.
+
+    Gives the columns of `returning` of the rows that were written, in no order.
+    """
+    statement = _insert_many_once(connection.dialect.name, target, tuple(returning))
+    return connection.execute(statement, rows).all()
+
+
+@cache
+def _insert_many_once(database: str, target: type[Base], returning: tuple[str, ...]) -> Any:
+    rows: Table = target.__table__  # type: ignore[assignment]
+    insert = sqlite.insert(rows) if database == "sqlite" else postgresql.insert(rows)
+    return insert.on_conflict_do_nothing().returning(*(rows.c[name] for name in returning))
 
 
 @cache

@@ -1,54 +1,37 @@
-"""Casting a ballot: one short transaction in plain SQL, in which the database is the referee.
+"""Casting: what came back (a code, or somebody who showed otherwise that they may vote) becomes a ballot."""
 
-A ballot knows its slot; a slot comes from the voter's random id under the contest's key; neither
-row tells when. One roll row per mailbox and one ballot per slot, whatever arrives at once.
-"""
-
-import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypedDict, cast
+from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Row, Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from cityshop.core.codes import new_token
-from cityshop.core.db import insert_once
+from cityshop.core.codes import is_same
+from cityshop.core.errors import Refusal
 from cityshop.elections.asking import new_nonce
-from cityshop.elections.errors import AlreadyVoted, CodeOver
+from cityshop.elections.boxing import Outcome, Receipt, Vote, put_in_box, receipts_of
+from cityshop.elections.errors import CodeDead, CodeOver, CodeWrong, VotingNotOpen
 from cityshop.elections.keys import ContestKey
-from cityshop.elections.ledger import leaf_of
-from cityshop.elections.models import Ballot, BallotState, Challenge, DeadLeaf, Voter
-from cityshop.elections.polling import Choice, Station, hold_shared, open_station
-from cityshop.elections.rules import MOST_TRIES, ChangePolicy
-
-SUPERSEDED = "superseded"
+from cityshop.elections.models import Challenge, Level
+from cityshop.elections.polling import Station, choices, hold_shared, refusal_of, stations
+from cityshop.elections.rules import CODE_LIFETIME, MOST_TRIES
+from cityshop.elections.signals import Signal
+from cityshop.elections.voters import Verified
 
 _challenges = cast("Table", Challenge.__table__)
-_ballots = cast("Table", Ballot.__table__)
-_voters = cast("Table", Voter.__table__)
-_dead_leaves = cast("Table", DeadLeaf.__table__)
 
-# Built once: building a statement takes five times as long as sending it.
-_USABLE = and_(
-    _challenges.c.id == bindparam("request"),
-    _challenges.c.contest_id == bindparam("contest"),
-    _challenges.c.tries < MOST_TRIES,
-    _challenges.c.expires_at > bindparam("now", type_=_challenges.c.expires_at.type),
+# Built once: building a statement takes five times as long as sending it. In the order of ids, so that two
+# groups that hold the same codes wait for one another.
+_WAITING = (
+    select(_challenges)
+    .where(_challenges.c.id.in_(bindparam("requests", expanding=True)))
+    .order_by(_challenges.c.id)
+    .with_for_update()
 )
-# The digest is under the contest's key: how long the database takes to compare it tells nothing of the code.
-_USE_UP = (
-    delete(_challenges)
-    .where(_USABLE, _challenges.c.code_digest == bindparam("digest"))
-    .returning(_challenges.c.ident, _challenges.c.nonce, _challenges.c.candidate_id, _challenges.c.asked_at)
-)
-_COUNT_TRY = (
-    update(_challenges).where(_USABLE).values(tries=_challenges.c.tries + 1).returning(_challenges.c.id)
-)
-_VOTER = select(_voters.c.id).where(
-    _voters.c.contest_id == bindparam("contest_id"), _voters.c.ident == bindparam("ident")
-)
+_COUNT_TRIES = update(_challenges).where(_challenges.c.id == bindparam("request"))
+_USE_UP = delete(_challenges).where(_challenges.c.id.in_(bindparam("requests", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -61,114 +44,148 @@ class TypedCode:
 
 
 @dataclass(frozen=True)
-class _Vote:
-    station: Station
-    choice: Choice
-    slot: bytes
-    nonce: str
+class CodeVote:
+    """A typed code for one contest, with the contest's key."""
+
+    contest_id: int
+    typed: TypedCode
+    key: ContestKey
 
 
 @dataclass(frozen=True)
-class _Standing:
-    """The ballot that is in the slot already."""
-
-    id: str
-    candidate_id: int
-    nonce: str
-    leaf: str
-
-
-class _Marks(TypedDict):
-    """What a voter's choice puts on a ballot."""
+class Wish:
+    """Whom somebody votes for; the nonce is made on their phone, and empty without script."""
 
     candidate_id: int
-    nonce: str
-    salt: str
-    leaf: str
+    nonce: str = ""
 
 
-def cast_ballot(
-    session: Session, contest_id: int, typed: TypedCode, *, key: ContestKey, now: datetime
-) -> str | None:
-    """Turn a code into a ballot and give the leaf of its receipt; None for a wrong code.
+@dataclass
+class _Counter:
+    """Everything a group of codes is held against."""
 
-    A wrong code counts as a try, so commit whatever is returned. The same code sent many times at once casts
-    one ballot, and everybody who sends the same nonce gets its leaf.
-    Raises CodeOver, VotingNotOpen, VotingPaused, CandidateDoesNotStand or AlreadyVoted.
+    stations: Mapping[int, Station]
+    waiting: Mapping[str, Row[Any]]
+    now: datetime
+
+
+def cast_codes(connection: Connection, votes: Sequence[CodeVote], *, now: datetime) -> list[Outcome]:
+    """Turn typed codes into ballots, in one transaction; gives for each its receipt or its refusal.
+
+    Commit whatever is returned: a wrong code counts as a try. The same code sent many times at once casts one
+    ballot, and everybody who sends the same nonce gets its receipt. `now` is the database's.
+    """
+    contests = {vote.contest_id for vote in votes}
+    hold_shared(connection, contests)
+    requests = {"requests": list({vote.typed.request_id for vote in votes})}
+    waiting = {row.id: row for row in connection.execute(_WAITING, requests)}
+    counter = _Counter(stations(connection, contests), waiting, now)
+    outcomes = _refusals(connection, counter, votes)
+    good = {number: vote for number, vote in enumerate(votes) if number not in outcomes}
+    outcomes |= _cast_good(connection, counter, good)
+    return _answer_repeats(connection, votes, outcomes)
+
+
+def cast_vote(  # noqa: PLR0913 - who, whom, how they came, under which key and when
+    session: Session, verified: Verified, wish: Wish, *, signal: Signal, key: ContestKey, now: datetime
+) -> Receipt:
+    """The ballot of somebody who showed by another way than a code that they may vote.
+
+    Raises VotingNotOpen, VotingPaused, CandidateDoesNotStand, AlreadyVoted or VoteWasRejected.
     """
     connection = session.connection()
-    hold_shared(connection, contest_id)
-    digest = key.code_digest(typed.request_id, typed.code)
-    request = {"request": typed.request_id, "contest": contest_id, "now": now}
-    asked = connection.execute(_USE_UP, {**request, "digest": digest}).one_or_none()
-    if asked is None:
-        is_wrong = connection.execute(_COUNT_TRY, request).one_or_none() is not None
-        nonces = (typed.nonce, key.nonce_of(typed.request_id))
-        return None if is_wrong else _leaf_of_nonce(session, contest_id, nonces)
-    station, choice = open_station(connection, contest_id, asked.candidate_id, asked_at=asked.asked_at)
-    slot = key.slot(_voter(session, contest_id, asked.ident))
-    return _put_in_box(session, _Vote(station, choice, slot, asked.nonce))
+    hold_shared(connection, [verified.contest_id])
+    station = stations(connection, [verified.contest_id])[verified.contest_id]
+    choice = choices(connection, [wish.candidate_id]).get(wish.candidate_id)
+    refusal = refusal_of(station, choice, asked_at=now)
+    if refusal is not None or choice is None:
+        raise refusal or VotingNotOpen
+    vote = Vote(station, choice, verified, wish.nonce or new_nonce(), key, signal)
+    [outcome] = put_in_box(connection, [vote], now=now)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
 
 
-def _leaf_of_nonce(session: Session, contest_id: int, nonces: tuple[str, str]) -> str:
-    """The receipt of the ballot that the same click has just cast; raises CodeOver when there is none."""
-    same = (_ballots.c.contest_id == contest_id, _ballots.c.nonce.in_(nonces))
-    leaf: str | None = session.connection().execute(select(_ballots.c.leaf).where(*same)).scalar()
-    if leaf is None:
-        raise CodeOver
-    return leaf
+def _refusals(connection: Connection, counter: _Counter, votes: Sequence[CodeVote]) -> dict[int, Outcome]:
+    """Why each of these codes cannot be used now; nothing for those that can, once each."""
+    refusals: dict[int, Outcome] = {}
+    tries = {request: row.tries for request, row in counter.waiting.items()}
+    seen: set[str] = set()
+    for number, vote in enumerate(votes):
+        request = vote.typed.request_id
+        refusal = CodeOver() if request in seen else _refusal(counter, vote, tries)
+        if refusal is None:
+            seen.add(request)
+        else:
+            refusals[number] = refusal
+    _keep_tries(connection, counter, tries)
+    return refusals
 
 
-def _voter(session: Session, contest_id: int, ident: bytes) -> str:
-    """The random id of this mailbox in the roll, entered now if it was not there."""
-    values = {"id": new_token(), "contest_id": contest_id, "ident": ident, "level": "email"}
-    entered: str | None = insert_once(session, Voter, values, unique=("contest_id", "ident"), returning="id")
-    if entered is not None:
-        return entered
-    known = session.connection().execute(_VOTER, {"contest_id": contest_id, "ident": ident})
-    return cast("str", known.scalar_one())
+def _refusal(counter: _Counter, vote: CodeVote, tries: dict[str, int]) -> Refusal | None:
+    request = vote.typed.request_id
+    row = counter.waiting.get(request)
+    if row is None or row.contest_id != vote.contest_id or row.expires_at <= counter.now:
+        return CodeOver()
+    if tries[request] >= MOST_TRIES:
+        return CodeDead(retry_after=int(CODE_LIFETIME.total_seconds()))
+    if not is_same(row.code_digest, vote.key.code_digest(request, vote.typed.code)):
+        tries[request] += 1
+        return CodeWrong()
+    return None
 
 
-def _put_in_box(session: Session, vote: _Vote) -> str:
-    marks = _marks(vote)
-    empty = {"id": new_token(), "contest_id": vote.station.id, "slot": vote.slot, "revision": 0}
-    values = {**empty, **marks, "state": BallotState.COUNTED}
-    if insert_once(session, Ballot, values, unique=(), returning="id") is not None:
-        return marks["leaf"]
-    standing = _ballot_in_slot(session, vote)
-    if standing is None:  # it was the nonce that was taken
-        return _put_in_box(session, replace(vote, nonce=new_nonce()))
-    return _change(session, vote, standing)
+def _keep_tries(connection: Connection, counter: _Counter, tries: Mapping[str, int]) -> None:
+    for request, row in counter.waiting.items():
+        if tries[request] != row.tries:
+            connection.execute(_COUNT_TRIES, {"request": request, "tries": tries[request]})
 
 
-def _ballot_in_slot(session: Session, vote: _Vote) -> _Standing | None:
-    ballot = _ballots.c
-    mine = (ballot.contest_id == vote.station.id, ballot.slot == vote.slot)
-    in_slot = select(ballot.id, ballot.candidate_id, ballot.nonce, ballot.leaf).where(*mine)
-    row = session.connection().execute(in_slot.with_for_update()).one_or_none()
-    return _Standing(*row) if row is not None else None
+def _cast_good(connection: Connection, counter: _Counter, good: Mapping[int, CodeVote]) -> dict[int, Outcome]:
+    """Cast what was typed right, as far as the station lets it; a code that was used is gone."""
+    rows = {number: counter.waiting[vote.typed.request_id] for number, vote in good.items()}
+    listed = choices(connection, {row.candidate_id for row in rows.values()}) if rows else {}
+    outcomes: dict[int, Outcome] = {}
+    allowed: dict[int, Vote] = {}
+    for number, row in rows.items():
+        station, choice = counter.stations[row.contest_id], listed.get(row.candidate_id)
+        refusal = refusal_of(station, choice, asked_at=row.asked_at)
+        if refusal is not None or choice is None:
+            outcomes[number] = refusal or CodeOver()
+            continue
+        voter = Verified(row.contest_id, row.ident, Level.EMAIL)
+        signal = Signal.of(row.signal)
+        allowed[number] = Vote(station, choice, voter, row.nonce, good[number].key, signal)
+    if allowed:
+        connection.execute(_USE_UP, {"requests": [rows[number].id for number in allowed]})
+        outcomes |= dict(
+            zip(allowed, put_in_box(connection, [*allowed.values()], now=counter.now), strict=True)
+        )
+    return outcomes
 
 
-def _change(session: Session, vote: _Vote, standing: _Standing) -> str:
-    """Another choice in the same slot, if the rules allow it; the same click again changes nothing."""
-    if standing.nonce == vote.nonce and standing.candidate_id == vote.choice.id:
-        return standing.leaf
-    if vote.station.rules.change_policy == ChangePolicy.FINAL:
-        raise AlreadyVoted
-    marks = _marks(vote)
-    again = update(_ballots).where(_ballots.c.id == standing.id)
-    again = again.values(**marks, revision=_ballots.c.revision + 1)
-    try:
-        with session.begin_nested():
-            session.execute(again)
-    except IntegrityError:  # another voter's ballot has this nonce
-        return _change(session, replace(vote, nonce=new_nonce()), standing)
-    dead = {"leaf": standing.leaf, "contest_id": vote.station.id, "reason": SUPERSEDED}
-    session.connection().execute(insert(_dead_leaves).values(**dead))
-    return marks["leaf"]
+def _answer_repeats(
+    connection: Connection, votes: Sequence[CodeVote], outcomes: Mapping[int, Outcome]
+) -> list[Outcome]:
+    """Whoever sends a used code again gets the receipt of the ballot that the same click has cast.
+
+    What the leaf was hashed of goes only to the phone that has the nonce, not to whoever reads the mailbox.
+    """
+    over = [vote for number, vote in enumerate(votes) if isinstance(outcomes[number], CodeOver)]
+    receipts = receipts_of(connection, {nonce for vote in over for nonce in _nonces_of(vote)})
+
+    def answer(number: int, vote: CodeVote) -> Outcome:
+        if not isinstance(outcomes[number], CodeOver):
+            return outcomes[number]
+        own, derived = _nonces_of(vote)
+        if own in receipts:
+            return receipts[own]
+        return replace(receipts[derived], nonce="", salt="") if derived in receipts else outcomes[number]
+
+    return [answer(number, vote) for number, vote in enumerate(votes)]
 
 
-def _marks(vote: _Vote) -> _Marks:
-    salt = secrets.token_hex(16)
-    leaf = leaf_of(contest=vote.station.name, candidate=vote.choice.word, nonce=vote.nonce, salt=salt)
-    return {"candidate_id": vote.choice.id, "nonce": vote.nonce, "salt": salt, "leaf": leaf}
+def _nonces_of(vote: CodeVote) -> tuple[tuple[int, str], tuple[int, str]]:
+    """Under which nonces the ballot of this click can stand: the phone's own, or that of the request."""
+    return (vote.contest_id, vote.typed.nonce), (vote.contest_id, vote.key.nonce_of(vote.typed.request_id))

@@ -1,6 +1,6 @@
 """What an election refuses, and why."""
 
-from cityshop.core.errors import Refusal
+from cityshop.core.errors import Refusal, TooMany
 from cityshop.core.words import n_
 
 
@@ -38,12 +38,31 @@ class AlreadyVoted(Refusal):
     message = n_("Somebody voted with this address before. In this vote the first choice counts.")
 
 
+class CodeDead(TooMany):
+    message = n_("This code was mistyped five times and works no more. Ask for a new one.")
+
+
+class VoteWasRejected(Refusal):
+    message = n_(
+        "Two people of the city decided that the vote of this voter does not count. Ask the town hall why."
+    )
+
+
+class VerifyFirst(Refusal):
+    status = 401
+    message = n_("Show first that you may vote: we have to know it is you.")
+
+
 class ContestKeyMissing(Exception):
     """The key file of an open contest is gone or another one. Never shown: the contest is paused."""
 
 
 class ContestIsFrozen(Refusal):
     message = n_("This vote was opened: its rules, dates and candidates can no longer change.")
+
+
+class NotInThatState(Refusal):
+    message = n_("This vote is not at that point: somebody was first, or it is too early or too late.")
 
 
 class ContestNotPaused(Refusal):

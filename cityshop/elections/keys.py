@@ -12,9 +12,11 @@ from pathlib import Path
 
 from cityshop.core.codes import keyed_digest
 from cityshop.elections.errors import ContestKeyMissing
+from cityshop.elections.ledger import Signer
 
 KEY_BYTES = 32
 OWNER_ONLY = 0o600
+DRAW, PRIZE = "draw", "prize"  # the seeds that a contest fixes at opening
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,26 @@ class ContestKey:
     def ident(self, mailbox: str) -> bytes:
         """What stands for a mailbox in the roll."""
         return keyed_digest(self.secret, "mailbox", mailbox)
+
+    def ident_of(self, level: str, text: str) -> bytes:
+        """What stands in the roll for somebody who showed something else: a paper code, an eID."""
+        return keyed_digest(self.secret, "ident", level, text)
+
+    def signer(self) -> Signer:
+        """Signs the contest's checkpoints and receipts; gone with the key."""
+        return Signer(keyed_digest(self.secret, "ledger"))
+
+    def seed(self, purpose: str) -> str:
+        """A number fixed before anybody voted, 64 hex digits: its SHA-256 stands in the frozen rules."""
+        return keyed_digest(self.secret, "seed", purpose).hex()
+
+    def mac(self, purpose: str, *parts: str | bytes) -> bytes:
+        """Proves that this contest itself wrote these parts, for one purpose."""
+        return keyed_digest(self.secret, "mac", purpose, *parts)
+
+    def own_key(self, purpose: str) -> bytes:
+        """32 bytes to seal something with, for one purpose; gone with the key."""
+        return keyed_digest(self.secret, "own key", purpose)
 
     def slot(self, voter_id: str) -> bytes:
         """The only place in the ballot box where this voter's ballot fits."""
@@ -74,6 +96,20 @@ def is_there(folder: Path, fingerprint: str) -> bool:
     except ContestKeyMissing:
         return False
     return True
+
+
+def destroy_key(folder: Path, fingerprint: str) -> None:
+    """Overwrite the key's file and remove it, on disk before this returns. Nothing when it is gone."""
+    file = _file(folder, fingerprint)
+    try:
+        with file.open("r+b") as kept:
+            kept.write(secrets.token_bytes(file.stat().st_size))
+            kept.flush()
+            os.fsync(kept.fileno())
+        file.unlink()
+    except FileNotFoundError:
+        return
+    _keep_name_on_disk(folder)
 
 
 def _file(folder: Path, fingerprint: str) -> Path:

@@ -1,45 +1,47 @@
 """The polling station: who may vote for whom at this moment, and the lock that keeps it so.
 
-Asked for every vote, so its statements are built once: building one takes five times as long as sending it.
+Asked for every group of votes, so its statements are built once: building one takes five times as long as
+sending it.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import Connection, Row, Table, bindparam, select, tuple_
 
 from cityshop.campaigns.models import Campaign
 from cityshop.cities.models import City
-from cityshop.core.errors import Unknown
+from cityshop.core.errors import Refusal, Unknown
 from cityshop.core.locks import LockOn, shared
 from cityshop.elections.errors import CandidateDoesNotStand, VotingNotOpen, VotingPaused
 from cityshop.elections.models import BEFORE_OPENING, Candidate, CandidateState, Contest
-from cityshop.elections.rules import Stage, Timetable, VoteRules, contest_name, may_cast, stage
+from cityshop.elections.rules import Stage, Timetable, VoteRules, contest_name, stage
 
 _contests = cast("Table", Contest.__table__)
 _candidates = cast("Table", Candidate.__table__)
 _campaigns = cast("Table", Campaign.__table__)
 _cities = cast("Table", City.__table__)
 
-_STATION = (
-    select(_contests.c.slug, _cities.c.slug.label("city"), _contests.c.rules, _contests.c.state)
-    .add_columns(_contests.c.opens_at, _contests.c.closes_at, _campaigns.c.paused_at)
-    .add_columns(_candidates.c.slug.label("word"), _candidates.c.state.label("stands"))
+_STATIONS = (
+    select(_contests.c.id, _contests.c.slug, _cities.c.slug.label("city"), _contests.c.rules)
+    .add_columns(_contests.c.state, _contests.c.opens_at, _contests.c.closes_at)
+    .add_columns(_contests.c.level, _campaigns.c.paused_at)
     .join(_campaigns, _contests.c.campaign_id == _campaigns.c.id)
     .join(_cities, _contests.c.city_id == _cities.c.id)
-    .outerjoin(
-        _candidates,
-        (_candidates.c.contest_id == _contests.c.id) & (_candidates.c.id == bindparam("candidate_id")),
-    )
-    .where(_contests.c.id == bindparam("contest_id"))
+    .where(_contests.c.id.in_(bindparam("contests", expanding=True)))
 )
-_HOLD = select(
-    shared(LockOn.CONTEST, _contests.c.id), shared(LockOn.CAMPAIGN, _contests.c.campaign_id)
-).where(_contests.c.id == bindparam("contest_id"))
-_BOX = select(_contests.c.id, _contests.c.key_fingerprint).where(
-    _contests.c.city_id == bindparam("city_id"),
-    _contests.c.slug == bindparam("slug"),
+_CHOICES = select(_candidates.c.id, _candidates.c.contest_id, _candidates.c.slug, _candidates.c.state).where(
+    _candidates.c.id.in_(bindparam("candidates", expanding=True))
+)
+_HOLD = (
+    select(shared(LockOn.CONTEST, _contests.c.id), shared(LockOn.CAMPAIGN, _contests.c.campaign_id))
+    .where(_contests.c.id.in_(bindparam("contests", expanding=True)))
+    .order_by(_contests.c.id)
+)
+_BOXES = select(_contests.c.city_id, _contests.c.slug, _contests.c.id, _contests.c.key_fingerprint).where(
+    tuple_(_contests.c.city_id, _contests.c.slug).in_(bindparam("places", expanding=True)),
     _contests.c.state.not_in(BEFORE_OPENING),
 )
 
@@ -48,6 +50,8 @@ _BOX = select(_contests.c.id, _contests.c.key_fingerprint).where(
 class Box:
     """What never changes of an opened contest: where its ballots go and which key they are under."""
 
+    city_id: int
+    slug: str
     id: int
     key_fingerprint: str
 
@@ -59,50 +63,79 @@ class Station:
     id: int
     name: str
     rules: VoteRules
+    timetable: Timetable
+    level: str
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A candidate who stands; `word` is its word in the address."""
+    """A candidate; `word` is its word in the address."""
 
     id: int
+    contest_id: int
     word: str
+    state: str
 
 
-def ballot_box(connection: Connection, city_id: int, slug: str) -> Box:
-    """The box of a contest that was opened; raises Unknown."""
-    row = connection.execute(_BOX, {"city_id": city_id, "slug": slug}).one_or_none()
-    if row is None:
-        raise Unknown
-    return Box(*row)
+def ballot_boxes(
+    connection: Connection, places: Collection[tuple[int, str]]
+) -> Mapping[tuple[int, str], Box]:
+    """The boxes of contests that were opened, by city id and word in the address."""
+    rows = connection.execute(_BOXES, {"places": list(places)})
+    return {(row.city_id, row.slug): Box(*row) for row in rows}
 
 
-def hold_shared(connection: Connection, contest_id: int) -> None:
-    """Until the end of this transaction the contest and its campaign stay as they are.
+def hold_shared(connection: Connection, contest_ids: Collection[int]) -> None:
+    """Until the end of this transaction these contests and their campaigns stay as they are.
 
     A pause waits for ballots on their way, and later ballots see the pause.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(_HOLD, {"contest_id": contest_id})
+        connection.execute(_HOLD, {"contests": list(contest_ids)})
+
+
+def stations(connection: Connection, contest_ids: Collection[int]) -> Mapping[int, Station]:
+    """These contests, by id, as they are now."""
+    rows = connection.execute(_STATIONS, {"contests": list(contest_ids)})
+    return {row.id: _station(row) for row in rows}
+
+
+def choices(connection: Connection, candidate_ids: Collection[int]) -> Mapping[int, Choice]:
+    """These candidates, by id, as they are now."""
+    rows = connection.execute(_CHOICES, {"candidates": list(candidate_ids)})
+    return {row.id: Choice(*row) for row in rows}
+
+
+def refusal_of(station: Station, choice: Choice | None, *, asked_at: datetime) -> Refusal | None:
+    """Why somebody who asked at that moment may not vote for this candidate; None when they may."""
+    where = stage(station.timetable, asked_at)
+    if where is Stage.PAUSED:
+        return VotingPaused()
+    if where is not Stage.OPEN:
+        return VotingNotOpen()
+    if choice is None or choice.contest_id != station.id or choice.state != CandidateState.ACCEPTED:
+        return CandidateDoesNotStand()
+    return None
 
 
 def open_station(
     connection: Connection, contest_id: int, candidate_id: int, *, asked_at: datetime
 ) -> tuple[Station, Choice]:
-    """The contest and the candidate, if a code asked for then may be used.
+    """The contest and the candidate, if somebody may vote for them at that moment.
 
-    Raises VotingPaused, VotingNotOpen or CandidateDoesNotStand.
+    Raises Unknown, VotingPaused, VotingNotOpen or CandidateDoesNotStand.
     """
-    wanted = {"contest_id": contest_id, "candidate_id": candidate_id}
-    row = connection.execute(_STATION, wanted).one_or_none()
-    if row is None:
+    station = stations(connection, [contest_id]).get(contest_id)
+    choice = choices(connection, [candidate_id]).get(candidate_id)
+    if station is None or choice is None or choice.contest_id != contest_id:
         raise Unknown
+    refusal = refusal_of(station, choice, asked_at=asked_at)
+    if refusal is not None:
+        raise refusal
+    return station, choice
+
+
+def _station(row: Row[Any]) -> Station:
     timetable = Timetable(row.state, row.opens_at, row.closes_at, row.paused_at)
-    if stage(timetable, asked_at) is Stage.PAUSED:
-        raise VotingPaused
-    if not may_cast(timetable, asked_at=asked_at):
-        raise VotingNotOpen
-    if row.stands != CandidateState.ACCEPTED:
-        raise CandidateDoesNotStand
-    station = Station(contest_id, contest_name(row.city, row.slug), VoteRules.of(row.rules))
-    return station, Choice(candidate_id, row.word)
+    name = contest_name(row.city, row.slug)
+    return Station(row.id, name, VoteRules.of(row.rules), timetable, row.level)

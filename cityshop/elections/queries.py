@@ -1,5 +1,6 @@
 """Reads of elections. Nothing here reads the roll together with the ballots."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,9 @@ from cityshop.elections.models import (
     Contest,
     ContestState,
     DeadLeaf,
+    Tally,
 )
+from cityshop.elections.tallying import tally_of
 from cityshop.merchants.models import Keeper, Shop
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -109,17 +112,15 @@ def counted_candidates(session: Session, contest_id: int) -> int:
 
 def counted_votes(session: Session, contest_id: int) -> int:
     """How many ballots count at this moment."""
-    counted = select(func.count()).where(Ballot.contest_id == contest_id, Ballot.state == BallotState.COUNTED)
-    return session.scalar(counted) or 0
+    return sum(tally_of(session, contest_id).values())
 
 
 def votes_per_candidate(session: Session, contest_id: int) -> Mapping[int, int]:
     """Ballots that count, by candidate id; ask the rules before showing them to anybody."""
-    tally = select(Ballot.candidate_id, func.count()).where(
-        Ballot.contest_id == contest_id, Ballot.state == BallotState.COUNTED
-    )
-    rows = session.execute(tally.group_by(Ballot.candidate_id))
-    return dict(rows.all())
+    votes: Counter[int] = Counter()
+    for (candidate_id, _), count in tally_of(session, contest_id).items():
+        votes[candidate_id] += count
+    return votes
 
 
 def open_request(session: Session, contest_id: int, request_id: str, *, now: datetime) -> AnyRow | None:
@@ -213,7 +214,12 @@ def contests_for_shop(session: Session, shop: Shop, *, now: datetime) -> Sequenc
 def _with_counts() -> Select[*tuple[Any, ...]]:
     stands = _count_of(Candidate.id, Candidate.contest_id, Candidate.state == CandidateState.ACCEPTED)
     waiting = _count_of(Candidate.id, Candidate.contest_id, Candidate.state == CandidateState.PROPOSED)
-    votes = _count_of(Ballot.id, Ballot.contest_id, Ballot.state == BallotState.COUNTED)
+    # what the tally holds, and what waits for the ledger and is not in the tally yet
+    tallied = select(func.coalesce(func.sum(Tally.votes), 0)).where(Tally.contest_id == Contest.id)
+    arrived = (
+        (Ballot.state == BallotState.COUNTED) & Ballot.is_in_ledger.is_(False) & Ballot.rolled_up.is_(None)
+    )
+    votes = tallied.correlate(Contest).scalar_subquery() + _count_of(Ballot.id, Ballot.contest_id, arrived)
     return select(Contest, stands, waiting, votes).options(joinedload(Contest.campaign))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cityshop.elections.models import Candidate, Contest, ContestState
 from cityshop.elections.queries import ContestCount
-from cityshop.elections.rules import Timetable, VoteRules, are_standings_shown, days_left, stage
+from cityshop.elections.rules import KEY_MISSING, Timetable, VoteRules, are_standings_shown, days_left, stage
 from cityshop.elections.words import CANDIDATES, STAGES
 from cityshop.web.i18n import own_text
 
@@ -93,7 +93,7 @@ def contest_row(count: ContestCount, now: datetime) -> ContestRow:
         candidates=count.candidates,
         waiting=count.waiting,
         votes=count.votes,
-        lacks_key=contest.state == ContestState.PAUSED,
+        lacks_key=contest.state == ContestState.PAUSED and contest.pause_reason == KEY_MISSING,
     )
 
 

@@ -32,6 +32,8 @@ RESERVED_WORDS = frozenset(
     }
 )
 
+KEY_MISSING = "key-missing"  # why a contest paused itself
+
 Row = TypeVar("Row")
 
 
@@ -137,11 +139,18 @@ def is_embargo_over(timetable: Timetable, now: datetime) -> bool:
 
 
 def _stage_by_clock(timetable: Timetable, now: datetime) -> Stage:
+    """A pause stops the clock too: what was paused before it closed is paused still."""
+    paused_at = timetable.paused_at
+    if timetable.state == ContestState.PAUSED or (paused_at is not None and paused_at < timetable.closes_at):
+        return Stage.PAUSED
     if now >= timetable.closes_at:
         return Stage.CLOSED
-    if timetable.state == ContestState.PAUSED or timetable.paused_at is not None:
-        return Stage.PAUSED
     return Stage.UPCOMING if now < timetable.opens_at else Stage.OPEN
+
+
+def closes_for_good(closes_at: datetime) -> datetime:
+    """From then on no code that was asked for in time lives any more."""
+    return closes_at + CODE_LIFETIME
 
 
 def is_open(timetable: Timetable, now: datetime) -> bool:
@@ -204,15 +213,33 @@ def in_random_order(rows: Iterable[Row], names: Iterable[str], *, seed: str, now
     return [row for _, row in sorted(zip(names, rows, strict=True), key=place)]
 
 
-def frozen_rules(contest: Contest, *, city: str, candidates: Iterable[str]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Pledges:
+    """What a contest's key fixes before anybody votes: who signs the ledger, and which seeds decide draws."""
+
+    ledger_key: str
+    draw_commitment: str
+    prize_commitment: str
+
+
+def commitment(seed: str) -> str:
+    """SHA-256 of a seed (hex digits as text): tells nothing of it, and lets nobody change it."""
+    return hashlib.sha256(seed.encode()).hexdigest()
+
+
+def frozen_rules(
+    contest: Contest, pledges: Pledges, *, city: str, candidates: Iterable[str]
+) -> dict[str, Any]:
     """Everything that is fixed at opening, in one document; `candidates` are words in addresses."""
     return {
+        **asdict(pledges),
         **VoteRules.of(contest.rules).document(),
         "contest": contest_name(city, contest.slug),
         "candidates": sorted(candidates),
         "opens_at": contest.opens_at.isoformat(),
         "closes_at": contest.closes_at.isoformat(),
-        "voters": "one vote per confirmed mailbox",
+        "level": contest.level,
+        "voters": "one vote per confirmed mailbox, paper code or eID: see level",
         "candidate_order": "by SHA-256, new every hour",
         "smallest_tally": SMALLEST_TALLY,
         "addresses_erased_after_days": ADDRESSES_ERASED_AFTER_DAYS,

@@ -12,7 +12,6 @@ from cityshop.campaigns.models import Campaign
 from cityshop.cities.models import City
 from cityshop.core.db import across_cities
 from cityshop.core.journal import Happening, record
-from cityshop.core.locks import LockOn, hold_exclusive
 from cityshop.core.words import with_words
 from cityshop.elections.errors import (
     CandidateDoesNotStand,
@@ -20,16 +19,22 @@ from cityshop.elections.errors import (
     ClosesInThePast,
     ContestExists,
     ContestIsFrozen,
-    ContestKeyMissing,
-    ContestNotPaused,
-    KeyStillMissing,
     ShopNotApproved,
     TooFewCandidates,
 )
-from cityshop.elections.keys import is_there, make_key, read_key
+from cityshop.elections.keys import DRAW, PRIZE, ContestKey, is_there, make_key
 from cityshop.elections.models import Candidate, CandidateState, Challenge, Contest, ContestState
 from cityshop.elections.queries import own_candidate
-from cityshop.elections.rules import FEWEST_CANDIDATES, VoteRules, candidate_word, frozen_rules, rules_hash
+from cityshop.elections.rules import (
+    FEWEST_CANDIDATES,
+    Pledges,
+    VoteRules,
+    candidate_word,
+    commitment,
+    frozen_rules,
+    rules_hash,
+)
+from cityshop.elections.states import hold
 from cityshop.merchants.models import Shop, ShopState
 
 
@@ -108,36 +113,10 @@ def open_contest(
     if len(candidates) < FEWEST_CANDIDATES:
         raise TooFewCandidates(fewest=FEWEST_CANDIDATES)
     city = session.scalars(select(City.slug).where(City.id == contest.city_id)).one()
-    contest.rules = frozen_rules(contest, city=city, candidates=candidates)
+    key = make_key(keys_folder)
+    contest.rules = frozen_rules(contest, _pledges(key), city=city, candidates=candidates)
     contest.rules_hash = rules_hash(contest.rules)
-    contest.key_fingerprint = make_key(keys_folder).fingerprint
-    contest.state = ContestState.OPEN
-    record(session, Happening.CONTEST_OPENED, f"contest {contest.id}", account_id=account_id, now=now)
-    session.flush()
-
-
-def pause_for_missing_key(session: Session, contest_id: int, *, now: datetime) -> None:
-    """Stop a contest whose key file is gone or another one, and say so in the journal, once."""
-    hold_exclusive(session, LockOn.CONTEST, contest_id)
-    kept = session.scalars(select(Contest).where(Contest.id == contest_id).with_for_update()).one()
-    if kept.state != ContestState.OPEN:
-        return
-    kept.state = ContestState.PAUSED
-    record(session, Happening.CONTEST_KEY_MISSING, f"contest {contest_id}", account_id=None, now=now)
-    session.flush()
-
-
-def resume_contest(
-    session: Session, contest: Contest, *, keys_folder: Path, account_id: int | None, now: datetime
-) -> None:
-    """Let people vote again once the key file is back; raises ContestNotPaused or KeyStillMissing."""
-    _hold(session, contest)
-    if contest.state != ContestState.PAUSED:
-        raise ContestNotPaused
-    try:
-        read_key(keys_folder, contest.key_fingerprint)
-    except ContestKeyMissing as missing:
-        raise KeyStillMissing from missing
+    contest.key_fingerprint = key.fingerprint
     contest.state = ContestState.OPEN
     record(session, Happening.CONTEST_OPENED, f"contest {contest.id}", account_id=account_id, now=now)
     session.flush()
@@ -201,16 +180,15 @@ def _change_plan(session: Session, contest: Contest, plan: ContestPlan, now: dat
     contest.rules = plan.rules.document()
 
 
-def _hold(session: Session, contest: Contest) -> None:
-    """Let nobody cast, open or change until this transaction ends; read again what the contest is now."""
-    hold_exclusive(session, LockOn.CONTEST, contest.id)
-    session.refresh(contest, ["state", "rules", "opens_at", "closes_at", "key_fingerprint"])
-
-
 def _hold_draft(session: Session, contest: Contest) -> None:
-    _hold(session, contest)
+    hold(session, contest)
     if contest.state != ContestState.DRAFT:
         raise ContestIsFrozen
+
+
+def _pledges(key: ContestKey) -> Pledges:
+    draws = (commitment(key.seed(purpose)) for purpose in (DRAW, PRIZE))
+    return Pledges(key.signer().public_key, *draws)
 
 
 def _accepted_words(session: Session, contest: Contest) -> list[str]:

@@ -9,7 +9,7 @@ from cityshop.core import clock
 from cityshop.core.errors import Refusal
 from cityshop.core.permissions import Act
 from cityshop.core.slugs import slug_of
-from cityshop.elections import queries, services
+from cityshop.elections import queries, services, states
 from cityshop.elections.forms import ActForm, NewContestForm, RefuseForm, form_about
 from cityshop.elections.models import Contest
 from cityshop.elections.rows import contest_row, contest_rows, standing_rows
@@ -87,7 +87,7 @@ def begin(contest: str) -> Response:
 @staff.post("/contests/<contest>/resume")
 @may(Act.OPEN_CONTEST)
 def resume(contest: str) -> Response:
-    return _open_with(services.resume_contest, contest)
+    return _open_with(states.resume_contest, contest)
 
 
 @staff.post("/contests/<contest>/candidates/<int:candidate_id>/accept")

@@ -3,22 +3,18 @@
 import re
 from typing import Any
 
-from flask import Response, current_app, g, request, url_for
+from flask import Response, g, request, url_for
 
 from cityshop.core import clock
-from cityshop.core.db import Session
 from cityshop.core.errors import Refusal, TooMany, Unknown
 from cityshop.core.outbox import post
-from cityshop.elections import queries, services
+from cityshop.elections import queries
 from cityshop.elections.asking import CodeRequest, ask_for_code, read_nonce
-from cityshop.elections.casting import TypedCode, cast_ballot
-from cityshop.elections.errors import CodeWrong, ContestKeyMissing, VotingPaused
 from cityshop.elections.forms import ConfirmForm, VoteForm, read_request_id
-from cityshop.elections.keys import ContestKey, read_key
 from cityshop.elections.letters import code_letter
 from cityshop.elections.models import Contest
 from cityshop.elections.pages import candidate_cards, candidate_page, contest_page, receipt_page
-from cityshop.elections.polling import Box, ballot_box
+from cityshop.elections.receiving import box_of_site, receipt_address
 from cityshop.elections.rules import code_limits
 from cityshop.web import areas, parts
 from cityshop.web.limits import count_tries
@@ -81,10 +77,10 @@ def cast(contest: str) -> Response:
     if not form.validate():
         return show_again("elections/confirm.html", form=form, **_confirm_facts(contest, form))
     try:
-        leaf = _cast(contest, form.typed())
+        receipt = box_of_site().cast(areas.page_city().id, contest, form.typed())
     except Refusal as refusal:
         return _refused("elections/confirm.html", form, refusal, **_confirm_facts(contest, form))
-    return onward(url_for(".receipt", contest=contest, leaf=leaf))
+    return onward(receipt_address(contest, receipt))
 
 
 @public.get("/vote/<contest>/receipt/<leaf>")
@@ -125,42 +121,13 @@ def _confirm_facts(contest: str, form: ConfirmForm) -> dict[str, Any]:
 
 
 def _send_code(found: Contest, asked: CodeRequest) -> str:
-    now = clock.utc_now()
     count_tries(code_limits(asked.mailbox.key, request.remote_addr))
-    letter = code_letter(found, asked)
+    letter, key = code_letter(found, asked), box_of_site().key_of(found)
     with short_write() as session:
-        key = _key_or_pause(session, found)
-        if key is not None:
-            ask_for_code(session, asked, key=key, now=now)
-            post(session, letter, now=now)
-    if key is None:
-        raise VotingPaused
+        now = clock.database_now(session.connection())
+        ask_for_code(session, asked, key=key, now=now)
+        post(session, letter, now=now)
     return asked.id
-
-
-def _cast(contest: str, typed: TypedCode) -> str:
-    """One transaction, and nothing asked of the database before it: many vote in the last hour."""
-    leaf: str | None = None
-    with short_write() as session:
-        box = ballot_box(session.connection(), areas.page_city().id, contest)
-        key = _key_or_pause(session, box)
-        if key is not None:
-            leaf = cast_ballot(session, box.id, typed, key=key, now=clock.utc_now())
-    if key is None:
-        raise VotingPaused
-    if leaf is None:  # only now, so that the try stays counted
-        raise CodeWrong
-    return leaf
-
-
-def _key_or_pause(session: Session, contest: Contest | Box) -> ContestKey | None:
-    """The contest's key. None where it is missing: this transaction then pauses the contest, so commit it."""
-    try:
-        return read_key(current_app.config["KEYS_FOLDER"], contest.key_fingerprint)
-    except ContestKeyMissing:
-        services.pause_for_missing_key(session, contest.id, now=clock.utc_now())
-        current_app.logger.critical("contest=%s key file missing or another one: paused", contest.id)
-        return None
 
 
 def _refused(template: str, form: VoteForm | ConfirmForm, refusal: Refusal, **facts: Any) -> Response:

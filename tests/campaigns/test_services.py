@@ -8,6 +8,7 @@ from cityshop.campaigns.models import Campaign
 from cityshop.campaigns.services import (
     CampaignDraft,
     Pause,
+    PauseTaken,
     create_campaign,
     pause_campaign,
     resume_and_move_end,
@@ -60,10 +61,13 @@ def test_resuming_leaves_the_end_where_it_was(session, campaign):
 def test_resuming_may_move_the_end(session, campaign):
     pause_campaign(session, campaign, CROWDED, account_id=1, now=NOW)
     session.refresh(campaign)
-    resume_and_move_end(session, campaign, account_id=1, now=NOW + DAY)
+    followed = []
+    follower = lambda *facts: followed.append(facts[1:])  # noqa: E731
+    resume_and_move_end(session, campaign, [follower], account_id=1, now=NOW + DAY)
     session.refresh(campaign)
 
     assert campaign.ends_at == NOW + 4 * DAY
+    assert followed == [(campaign, PauseTaken(NOW, NOW + DAY))]
 
 
 def test_what_is_not_paused_cannot_resume(session, campaign):

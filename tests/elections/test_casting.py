@@ -5,12 +5,15 @@ from sqlalchemy import inspect, select
 
 from cityshop.core.codes import new_token
 from cityshop.core.db import choose_city
+from cityshop.core.errors import Refusal
 from cityshop.elections.asking import CodeRequest, ask_for_code, read_nonce
-from cityshop.elections.casting import TypedCode, cast_ballot
+from cityshop.elections.casting import CodeVote, TypedCode, cast_codes
 from cityshop.elections.errors import (
     AlreadyVoted,
     CandidateDoesNotStand,
+    CodeDead,
     CodeOver,
+    CodeWrong,
     VotingNotOpen,
     VotingPaused,
 )
@@ -32,13 +35,15 @@ OTHER_NONCE = "f" * 32
 
 @pytest.fixture
 def cast(database):
-    """Type a code; gives the leaf, or None for a wrong code."""
+    """Type a code; gives the leaf."""
 
     def type_code(poll, challenge, *, code=CODE, nonce=NONCE, now=NOW):
         with database.writes.begin() as session:
-            choose_city(session, poll.contest.city_id)
-            typed = TypedCode(challenge.id, code, nonce)
-            return cast_ballot(session, poll.contest.id, typed, key=poll.key, now=now)
+            vote = CodeVote(poll.contest.id, TypedCode(challenge.id, code, nonce), poll.key)
+            [outcome] = cast_codes(session.connection(), [vote], now=now)
+        if isinstance(outcome, Refusal):
+            raise outcome
+        return outcome.leaf
 
     return type_code
 
@@ -82,7 +87,8 @@ def test_a_wrong_code_casts_nothing_and_is_counted(poll, asked, cast, box, sessi
     here = poll()
     challenge = asked(here)
 
-    assert cast(here, challenge, code="654321") is None
+    with pytest.raises(CodeWrong):
+        cast(here, challenge, code="654321")
     assert box() == [0, 0, 0]
     assert session.scalar(select(Challenge.tries)) == 1
 
@@ -91,9 +97,10 @@ def test_after_five_wrong_codes_the_right_one_comes_too_late(poll, asked, cast):
     here = poll()
     challenge = asked(here)
     for _ in range(5):
-        cast(here, challenge, code="654321")
+        with pytest.raises(CodeWrong):
+            cast(here, challenge, code="654321")
 
-    with pytest.raises(CodeOver):
+    with pytest.raises(CodeDead):
         cast(here, challenge)
 
 

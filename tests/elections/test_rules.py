@@ -38,8 +38,13 @@ def test_a_paused_campaign_pauses_its_contest():
     assert rules.stage(timetable(paused_at=NOW), NOW) is Stage.PAUSED
 
 
-def test_a_paused_contest_still_closes():
-    assert rules.stage(timetable(ContestState.PAUSED), CLOSES) is Stage.CLOSED
+def test_a_pause_stops_the_clock():
+    assert rules.stage(timetable(ContestState.PAUSED), CLOSES) is Stage.PAUSED
+    assert rules.stage(timetable(paused_at=CLOSES - A_SECOND), CLOSES) is Stage.PAUSED
+
+
+def test_a_pause_that_began_after_closing_opens_nothing():
+    assert rules.stage(timetable(paused_at=CLOSES), CLOSES + A_SECOND) is Stage.CLOSED
 
 
 def test_a_code_asked_for_before_closing_may_be_used():

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from cityshop.core.db import choose_city
 from cityshop.core.journal import Happening, JournalEntry
-from cityshop.elections import services
+from cityshop.elections import services, states
 from cityshop.elections.errors import (
     ClosesBeforeItOpens,
     ClosesInThePast,
@@ -214,16 +214,16 @@ def test_a_vote_goes_on_once_its_key_is_back(make, session, settings):
     file.unlink()
 
     with pytest.raises(KeyStillMissing):
-        services.resume_contest(session, contest, keys_folder=settings.keys_folder, **WHO)
+        states.resume_contest(session, contest, keys_folder=settings.keys_folder, **WHO)
     file.write_text(kept)
-    services.resume_contest(session, contest, keys_folder=settings.keys_folder, **WHO)
+    states.resume_contest(session, contest, keys_folder=settings.keys_folder, **WHO)
 
     assert contest.state == ContestState.OPEN
 
 
 def test_a_vote_that_is_not_paused_cannot_go_on(draft, session, settings):
     with pytest.raises(ContestNotPaused):
-        services.resume_contest(session, draft(), keys_folder=settings.keys_folder, **WHO)
+        states.resume_contest(session, draft(), keys_folder=settings.keys_folder, **WHO)
 
 
 def test_codes_that_were_never_used_are_erased(poll, make, session):

@@ -9,6 +9,7 @@ from cityshop.elections.keys import ContestKey, make_key
 from cityshop.elections.ledger import leaf_of
 from cityshop.elections.mailbox import read_mailbox
 from cityshop.elections.models import (
+    BEFORE_OPENING,
     Ballot,
     BallotState,
     Candidate,
@@ -17,7 +18,7 @@ from cityshop.elections.models import (
     Contest,
     ContestState,
 )
-from cityshop.elections.rules import VoteRules, rules_hash
+from cityshop.elections.rules import KEY_MISSING, VoteRules, rules_hash
 from cityshop.merchants.models import Shop
 from tests.makers.base import NOW
 from tests.makers.merchants import MerchantMakers
@@ -53,7 +54,9 @@ class ElectionMakers(MerchantMakers):
             state=state,
             campaign=campaign,
         )
-        if state != ContestState.DRAFT:
+        if state == ContestState.PAUSED:
+            contest.paused_at, contest.pause_reason = NOW, KEY_MISSING
+        if state not in BEFORE_OPENING:
             contest.rules_hash = rules_hash(document)
             contest.key_fingerprint = make_key(self.keys_folder).fingerprint
         return self.kept(contest)

@@ -32,7 +32,7 @@ def test_a_pause_waits_for_a_vote_on_its_way(database, contest):
     pausing = threading.Thread(target=pause, args=(database, contest))
 
     with database.writes.begin() as voting:
-        hold_shared(voting.connection(), contest.id)
+        hold_shared(voting.connection(), [contest.id])
         pausing.start()
         pausing.join(0.5)
         still_waits = pausing.is_alive()
@@ -48,7 +48,7 @@ def test_a_vote_that_waited_for_the_pause_is_not_cast(make, database, contest):
 
     def vote():
         with database.writes.begin() as session:
-            hold_shared(session.connection(), contest.id)
+            hold_shared(session.connection(), [contest.id])
             try:
                 open_station(session.connection(), contest.id, candidate.id, asked_at=NOW)
             except VotingPaused as refusal:

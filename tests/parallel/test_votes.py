@@ -67,7 +67,7 @@ def test_a_browser_without_script_that_clicks_50_times_gets_one_receipt(server, 
     answers = at_once(50, lambda _: server.post(address, {"code": code}))
 
     assert statuses(answers) == {303: 50}
-    assert len({answer.location for answer in answers}) == 1
+    assert len({answer.location.partition("#")[0] for answer in answers}) == 1
     assert len(rows_of(database, Ballot)) == 1
 
 

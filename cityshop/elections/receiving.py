@@ -1,0 +1,21 @@
+"""What views need to receive a vote: the site's ballot box, and the address of a receipt."""
+
+from typing import cast
+
+from flask import current_app, url_for
+
+from cityshop.elections.ballot_box import BallotBox
+from cityshop.elections.boxing import Receipt
+
+
+def box_of_site() -> BallotBox:
+    """The ballot box of this process."""
+    return cast("BallotBox", current_app.extensions["cityshop.ballot_box"])
+
+
+def receipt_address(contest: str, receipt: Receipt) -> str:
+    """Where a receipt stands. What the leaf was hashed of follows the #, which no server is ever sent."""
+    page = url_for("vote.receipt", contest=contest, leaf=receipt.leaf)
+    if not receipt.nonce:
+        return page
+    return f"{page}#check={receipt.candidate}.{receipt.nonce}.{receipt.salt}"
