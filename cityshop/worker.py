@@ -18,6 +18,7 @@ from cityshop.core.pictures import forget_unclaimed_pictures
 from cityshop.core.throttle import forget_old_attempts
 from cityshop.elections import services as election_services
 from cityshop.elections.jobs import ElectionJobs
+from cityshop.programmes.jobs import award_due_titles
 from cityshop.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 MAIL_EVERY_SECONDS = 2
 ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
+TITLES_EVERY_MINUTES = 1
 ELECTIONS_EVERY_SECONDS = 10
 SMTP_TIMEOUT_SECONDS = 20
 
@@ -40,6 +42,7 @@ def run(settings: Settings) -> None:
         alive, "interval", [database], seconds=ALIVE_EVERY_SECONDS, next_run_time=clock.utc_now()
     )
     scheduler.add_job(_surviving(tidy), "interval", [database], minutes=TIDY_EVERY_MINUTES)
+    scheduler.add_job(_surviving(award_due_titles), "interval", [database], minutes=TITLES_EVERY_MINUTES)
     elections = ElectionJobs(database, settings.keys_folder)
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     log.info("worker started")

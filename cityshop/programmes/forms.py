@@ -46,8 +46,8 @@ class SeasonField(IntegerField):
 
     widget = TextInput()
 
-    def __init__(self, label: str) -> None:
-        super().__init__(label, [_a_season])
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, [_a_season], **options)
 
     @property
     def year(self) -> int:

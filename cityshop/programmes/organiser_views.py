@@ -125,7 +125,8 @@ def funders(programme: str, season: int) -> Response:
 @organiser.post(f"{EDITION}/funders")
 @takes_pictures
 def add_funder(programme: str, season: int) -> Response:
-    edition, form = queries.edition_of(db(), programme, season), FunderForm()
+    form = FunderForm()  # first: a logo is kept in a transaction of its own
+    edition = queries.edition_of(db(), programme, season)
     if form.validate():
         services.add_funder(db(), edition, form.draft(), account_id=actor().id, now=clock.utc_now())
         return onward(url_for(".funders", programme=programme, season=season))

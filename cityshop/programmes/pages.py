@@ -215,7 +215,7 @@ def _place_line(vote: CityVote, winners: Mapping[int, list[Winner]], now: dateti
     contest = vote.contest
     is_seen = contest is not None and contest.state != ContestState.DRAFT
     where = stage(Timetable.of(contest), now) if contest is not None and is_seen else NONE
-    word, look = STAGES[where] if is_seen else (n_("Vote follows"), "off")
+    word, look = STAGES[where] if is_seen else ("", "off")
     url = url_for("city.home", city=vote.city.slug)
     if contest is not None and is_seen:
         url = url_for("vote.contest", city=vote.city.slug, contest=contest.slug)

@@ -33,13 +33,17 @@ class Winner:
 
 
 def award_titles(session: Session, *, now: datetime) -> int:
-    """Give the winners of every result that has come out their title, once; gives how many were given."""
+    """Give the winners of every result that has come out their title, once; gives how many there are."""
     # a job of the whole site
     with across_cities(session):
-        waiting = session.scalars(_without_title(now)).all()
-        return sum(
-            _award(session, contest) for contest in waiting if is_embargo_over(Timetable.of(contest), now)
-        )
+        return sum(_award(session, contest) for contest in _without_title(session, now))
+
+
+def has_titles_to_award(session: Session, *, now: datetime) -> bool:
+    """Whether a result has come out whose winners have no title."""
+    # a job of the whole site
+    with across_cities(session):
+        return any(winners_of(session, contest.id) for contest in _without_title(session, now))
 
 
 def refuse_holder(session: Session, contest: Contest, *, shop_id: int) -> None:
@@ -90,13 +94,14 @@ def winners_of_contests(
     return found
 
 
-def _without_title(now: datetime) -> Select[Contest]:
+def _without_title(session: Session, now: datetime) -> list[Contest]:
     given = exists().where(Title.contest_id == Contest.id)
-    lately = Contest.published_at > now - LOOKED_AT_FOR
-    waiting = select(Contest).where(
-        Contest.state.in_(OUT), ~given, lately | (Contest.embargo_until > now - LOOKED_AT_FOR)
+    lately = (Contest.published_at > now - LOOKED_AT_FOR) | (Contest.embargo_until > now - LOOKED_AT_FOR)
+    waiting = (
+        select(Contest).where(Contest.state.in_(OUT), ~given, lately).options(joinedload(Contest.campaign))
     )
-    return waiting.options(joinedload(Contest.campaign)).order_by(Contest.id)
+    found = session.scalars(waiting.order_by(Contest.id)).all()
+    return [contest for contest in found if is_embargo_over(Timetable.of(contest), now)]
 
 
 def _award(session: Session, contest: Contest) -> int:

@@ -6,7 +6,10 @@ from tests.makers.elections import ElectionMakers
 from tests.makers.merchants import MerchantMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
+from tests.makers.programmes import ProgrammeMakers
 
 
-class Make(AccountMakers, PlaceMakers, ElectionMakers, OfferMakers, MerchantMakers, CityMakers):
+class Make(
+    ProgrammeMakers, AccountMakers, PlaceMakers, ElectionMakers, OfferMakers, MerchantMakers, CityMakers
+):
     """Everything a test can ask for: `make.offer(campaign=make.campaign(paused=True))`."""

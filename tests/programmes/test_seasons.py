@@ -1,0 +1,101 @@
+"""Who holds a title, from when until when."""
+
+from datetime import timedelta
+
+import pytest
+
+from cityshop.core.db import choose_city
+from cityshop.elections.models import ContestState
+from cityshop.elections.rules import VoteRules
+from cityshop.programmes import seasons
+from cityshop.programmes.errors import ShopHoldsTitle
+from cityshop.programmes.jobs import award_due_titles
+from cityshop.programmes.models import Title
+from tests.makers.base import NOW
+
+
+@pytest.fixture
+def publish(make, monkeypatch):
+    """A vote whose result is out, or will be, with these candidates as winners."""
+
+    def act(contest, *winners, embargo_until=None):
+        won = {contest.id: [winner.id for winner in winners]}
+        monkeypatch.setattr(seasons, "winners_of", lambda session, contest_id: won.get(contest_id, []))
+        with make.database.writes.begin() as session:
+            values = {"state": ContestState.PUBLISHED, "published_at": NOW, "embargo_until": embargo_until}
+            session.execute(contest.__table__.update().values(**values))
+        return contest
+
+    return act
+
+
+def test_the_winner_holds_the_title_for_a_year(make, publish, database, stored):
+    edition, contest = make.edition(season=2026), make.contest()
+    make.takes_part(edition, contest)
+    winner = make.candidate(contest)
+    publish(contest, winner, embargo_until=NOW)
+
+    assert award_due_titles(database) == 1
+
+    title = stored(Title)[0]
+    assert (title.shop_id, title.season, title.programme_id) == (winner.shop_id, 2026, edition.programme_id)
+    assert (title.held_from, title.held_until) == (NOW, NOW.replace(year=2027))
+
+
+def test_who_shares_a_title_each_holds_it(make, publish, database, stored):
+    contest = make.contest()
+    publish(contest, make.candidate(contest), make.candidate(contest, shop=make.shop()))
+
+    assert award_due_titles(database) == 2
+    assert {one.season for one in stored(Title)} == {2026}
+
+
+def test_a_title_is_given_once(make, publish, database, stored):
+    contest = make.contest()
+    publish(contest, make.candidate(contest))
+    award_due_titles(database)
+
+    assert award_due_titles(database) == 0
+    assert len(stored(Title)) == 1
+
+
+def test_before_the_ceremony_nobody_holds_anything(make, publish, database, site_clock, client):
+    contest = make.contest()
+    winner = make.candidate(contest, shop=make.shop(name="GEHEIM"))
+    publish(contest, winner, embargo_until=NOW + timedelta(hours=2))
+
+    assert award_due_titles(database) == 0
+    assert "GEHEIM" not in client.get("/kortrijk/winners").text
+
+    site_clock.move(hours=2)
+    assert award_due_titles(database) == 1
+    assert "GEHEIM" in client.get("/kortrijk/winners?later").text
+
+
+def test_a_result_without_winners_gives_no_title(make, publish, database, stored):
+    publish(make.contest())
+
+    assert award_due_titles(database) == 0
+    assert stored(Title) == []
+
+
+def test_a_vote_that_is_open_gives_no_title(make, database):
+    make.candidate(make.contest())
+
+    assert award_due_titles(database) == 0
+
+
+@pytest.mark.parametrize(
+    ("may", "season", "is_refused"), [(False, 2025, True), (False, 2024, False), (True, 2025, False)]
+)
+def test_whether_a_winner_may_stand_again_is_a_rule(make, session, may, season, is_refused):
+    contest = make.contest(state=ContestState.DRAFT, rules=VoteRules(winner_may_stand_again=may))
+    shop = make.shop()
+    make.title(shop, season=season)
+    choose_city(session, contest.city_id)
+
+    if is_refused:
+        with pytest.raises(ShopHoldsTitle):
+            seasons.refuse_holder(session, contest, shop_id=shop.id)
+    else:
+        seasons.refuse_holder(session, contest, shop_id=shop.id)
