@@ -56,12 +56,16 @@ _CHANGE = update(_ballots).where(_ballots.c.id == bindparam("ballot"))
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the voter gets: the leaf, and what it was hashed of, which only the voter's phone should keep."""
+    """What the voter gets: the leaf, and what it was hashed of, which only the voter's phone should keep.
+
+    `voter` is who has just cast it; None for somebody who only asks again.
+    """
 
     leaf: str
     candidate: str
     nonce: str
     salt: str
+    voter: Verified | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class Vote:
         return self.station.id, self.slot
 
     def receipt(self) -> Receipt:
-        return Receipt(self.leaf, self.choice.word, self.nonce, self.salt)
+        return Receipt(self.leaf, self.choice.word, self.nonce, self.salt, self.voter)
 
 
 Outcome = Receipt | Refusal

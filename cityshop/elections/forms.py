@@ -3,11 +3,11 @@
 import re
 from typing import Any, ClassVar
 
-from wtforms import Field, HiddenField, IntegerField
+from wtforms import BooleanField, Field, HiddenField, IntegerField
 from wtforms.validators import StopValidation
 from wtforms.widgets import EmailInput, TextInput
 
-from cityshop.core.words import n_
+from cityshop.core.words import n_, with_words
 from cityshop.elections.asking import read_nonce
 from cityshop.elections.casting import TypedCode
 from cityshop.elections.errors import CodeWrong, MailboxRefused
@@ -15,6 +15,7 @@ from cityshop.elections.mailbox import Mailbox, read_mailbox
 from cityshop.elections.models import Candidate, Contest
 from cityshop.elections.rules import ChangePolicy, TieRule, VoteRules
 from cityshop.elections.services import CandidateDraft, ContestDraft, ContestPlan
+from cityshop.elections.states import ContestPause
 from cityshop.merchants.models import Shop
 from cityshop.web.forms import (
     ChoiceField,
@@ -110,6 +111,13 @@ class ConfirmForm(PublicForm):
         return TypedCode(self.request.data or "", self.code.digits, read_nonce(self.nonce.data or ""))
 
 
+class ChangeForm(PublicForm):
+    """Another choice, from a browser that is known for an hour."""
+
+    candidate = ChoiceField(n_("Whom do you vote for?"), [Required(CHOOSE)])
+    nonce = HiddenField()
+
+
 def read_request_id(sent: str | None) -> str:
     """The id of a request for a code, or nothing when it cannot be one."""
     return sent if sent and _REQUEST.fullmatch(sent) else ""
@@ -188,6 +196,46 @@ def form_about(contest: Contest) -> ContestForm:
 
 class ActForm(SignedInForm):
     """A button and nothing to fill in."""
+
+
+class PauseContestForm(SignedInForm):
+    """Why voting stops: for colleagues, and for everybody."""
+
+    reason = LineField(
+        n_("Reason"), [Required(n_("Say why, in a few words: your colleagues will ask."))], most=200
+    )
+    public_text_nl = ParagraphField(
+        n_("What residents read, in Dutch"), [Required(n_("Write a sentence for residents."))], most=400
+    )
+    public_text_fr = ParagraphField(n_("What residents read, in French"), most=400)
+
+    def pause(self) -> ContestPause:
+        """What was filled in."""
+        text = with_words({}, {"nl": self.public_text_nl.text, "fr": self.public_text_fr.text})
+        return ContestPause(self.reason.text, text)
+
+
+class ResumeContestForm(SignedInForm):
+    moves_end = BooleanField(n_("Close later, by as long as the pause took"))
+
+
+class EndForm(SignedInForm):
+    """Ending a vote before its time."""
+
+    reason = LineField(n_("Reason"), [Required(n_("Say why: your colleague must agree."))], most=300)
+
+
+class AnnulForm(SignedInForm):
+    """Ending a vote without a result."""
+
+    reason_nl = ParagraphField(
+        n_("Why, in Dutch, for everybody"), [Required(n_("Say why: everybody may know."))], most=600
+    )
+    reason_fr = ParagraphField(n_("Why, in French"), most=600)
+
+    def public_reason(self) -> dict[str, str]:
+        """What was filled in, by language."""
+        return with_words({}, {"nl": self.reason_nl.text, "fr": self.reason_fr.text})
 
 
 class RefuseForm(SignedInForm):

@@ -200,7 +200,7 @@ def are_standings_shown(timetable: Timetable, rules: VoteRules, *, ballots: int,
     if ballots < SMALLEST_TALLY:
         return False
     hidden_from = timetable.closes_at - timedelta(days=rules.standings_hidden_days)
-    return timetable.state == ContestState.PUBLISHED or now < hidden_from
+    return stage(timetable, now) is Stage.PUBLISHED or now < hidden_from
 
 
 def in_random_order(rows: Iterable[Row], names: Iterable[str], *, seed: str, now: datetime) -> list[Row]:

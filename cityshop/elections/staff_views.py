@@ -1,21 +1,34 @@
 """Town hall: contests, their dates and words, who stands, and opening them."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Response, current_app, g, url_for
 
 from cityshop.campaigns.queries import campaign_of, campaigns
 from cityshop.core import clock
-from cityshop.core.errors import Refusal
+from cityshop.core.errors import Refusal, Unknown
 from cityshop.core.permissions import Act
 from cityshop.core.slugs import slug_of
-from cityshop.elections import queries, services, states
-from cityshop.elections.forms import ActForm, NewContestForm, RefuseForm, form_about
+from cityshop.elections import agreements, queries, services, states
+from cityshop.elections.forms import (
+    ActForm,
+    AnnulForm,
+    EndForm,
+    NewContestForm,
+    PauseContestForm,
+    RefuseForm,
+    ResumeContestForm,
+    form_about,
+)
 from cityshop.elections.models import Contest
+from cityshop.elections.proposal_rows import proposal_rows
 from cityshop.elections.rows import contest_row, contest_rows, standing_rows
 from cityshop.web import areas, parts
 from cityshop.web.access import may
 from cityshop.web.actors import actor
+from cityshop.web.forms import SignedInForm
 from cityshop.web.i18n import own_text
 from cityshop.web.pages import onward, show, show_again
 from cityshop.web.session import db
@@ -81,13 +94,80 @@ def change(contest: str) -> Response:
 @staff.post("/contests/<contest>/open")
 @may(Act.OPEN_CONTEST)
 def begin(contest: str) -> Response:
-    return _open_with(services.open_contest, contest)
+    act = partial(services.open_contest, keys_folder=current_app.config["KEYS_FOLDER"])
+    return _act("elections/staff_contest.html", ActForm(), contest, act)
+
+
+@staff.get("/contests/<contest>/pause")
+@may(Act.PAUSE_CONTEST)
+def ask_pause(contest: str) -> Response:
+    return _ask("elections/staff_pause.html", PauseContestForm(), contest)
+
+
+@staff.post("/contests/<contest>/pause")
+@may(Act.PAUSE_CONTEST)
+def pause(contest: str) -> Response:
+    form = PauseContestForm()
+    return _act(
+        "elections/staff_pause.html", form, contest, partial(states.pause_contest, pause=form.pause())
+    )
+
+
+@staff.get("/contests/<contest>/resume")
+@may(Act.OPEN_CONTEST)
+def ask_resume(contest: str) -> Response:
+    return _ask("elections/staff_resume.html", ResumeContestForm(), contest)
 
 
 @staff.post("/contests/<contest>/resume")
 @may(Act.OPEN_CONTEST)
 def resume(contest: str) -> Response:
-    return _open_with(states.resume_contest, contest)
+    form = ResumeContestForm()
+    act = states.resume_and_move_end if form.moves_end.data else states.resume_contest
+    folder = current_app.config["KEYS_FOLDER"]
+    return _act("elections/staff_resume.html", form, contest, partial(act, keys_folder=folder))
+
+
+@staff.get("/contests/<contest>/end")
+@may(Act.CLOSE_CONTEST_EARLY)
+def ask_end(contest: str) -> Response:
+    return _ask("elections/staff_end.html", EndForm(), contest)
+
+
+@staff.post("/contests/<contest>/end")
+@may(Act.CLOSE_CONTEST_EARLY)
+def end(contest: str) -> Response:
+    form = EndForm()
+    ask = partial(agreements.ask_to_close_early, reason=form.reason.text)
+    return _act("elections/staff_end.html", form, contest, ask)
+
+
+@staff.get("/contests/<contest>/annul")
+@may(Act.ANNUL_CONTEST)
+def ask_annulment(contest: str) -> Response:
+    return _ask("elections/staff_annul.html", AnnulForm(), contest)
+
+
+@staff.post("/contests/<contest>/annul")
+@may(Act.ANNUL_CONTEST)
+def annul(contest: str) -> Response:
+    form = AnnulForm()
+    ask = partial(agreements.ask_to_annul, public_reason=form.public_reason())
+    return _act("elections/staff_annul.html", form, contest, ask)
+
+
+@staff.post("/contests/<contest>/proposals/<int:proposal_id>/confirm")
+@may(Act.CLOSE_CONTEST_EARLY)
+def agree(contest: str, proposal_id: int) -> Response:
+    act = partial(agreements.agree, proposal_id=proposal_id)
+    return _act("elections/staff_contest.html", ActForm(), contest, act)
+
+
+@staff.post("/contests/<contest>/proposals/<int:proposal_id>/withdraw")
+@may(Act.CLOSE_CONTEST_EARLY)
+def take_back(contest: str, proposal_id: int) -> Response:
+    act = partial(agreements.take_back, proposal_id=proposal_id)
+    return _act("elections/staff_contest.html", ActForm(), contest, act)
 
 
 @staff.post("/contests/<contest>/candidates/<int:candidate_id>/accept")
@@ -121,15 +201,23 @@ def refuse(contest: str, candidate_id: int) -> Response:
     return show_again("elections/staff_refuse.html", form=form, contest=found, candidate=candidate)
 
 
-def _open_with(service: Any, contest: str) -> Response:
-    found, form = queries.contest_by_slug(db(), contest), ActForm()
-    folder, now = current_app.config["KEYS_FOLDER"], clock.utc_now()
-    try:
-        service(db(), found, keys_folder=folder, account_id=actor().id, now=now)
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return show_again("elections/staff_contest.html", form=form, **_overview(contest))
-    return onward(url_for(".overview", contest=contest))
+def _ask(template: str, form: SignedInForm, contest: str) -> Response:
+    """The page that asks once more before something happens to a contest."""
+    return show(template, form=form, **_overview(contest))
+
+
+def _act(template: str, form: SignedInForm, contest: str, service: Callable[..., Any]) -> Response:
+    """Do it if the form is filled in right."""
+    found, now = queries.contest_by_slug(db(), contest), clock.utc_now()
+    if form.validate():
+        try:
+            service(db(), found, account_id=actor().id, now=now)
+            return onward(url_for(".overview", contest=contest))
+        except Unknown:
+            raise
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return show_again(template, form=form, **_overview(contest))
 
 
 def _new_form() -> NewContestForm:
@@ -146,4 +234,11 @@ def _overview(contest: str) -> dict[str, Any]:
     candidates = standing_rows(count, queries.candidates_to_judge(db(), found.id), votes, now)
     g.contest = found
     more = parts.parts_of("contest_desk", db(), now)
-    return {"contest": found, "row": contest_row(count, now), "candidates": candidates, "parts": more}
+    row, proposals = contest_row(count, now), proposal_rows(db(), found, account_id=actor().id)
+    return {
+        "contest": found,
+        "row": row,
+        "candidates": candidates,
+        "parts": more,
+        "proposals": proposals,
+    }

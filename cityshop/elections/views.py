@@ -10,13 +10,19 @@ from cityshop.core.errors import Refusal, TooMany, Unknown
 from cityshop.core.outbox import post
 from cityshop.elections import queries
 from cityshop.elections.asking import CodeRequest, ask_for_code, read_nonce
-from cityshop.elections.forms import ConfirmForm, VoteForm, read_request_id
+from cityshop.elections.boxing import Receipt
+from cityshop.elections.casting import Wish, cast_vote
+from cityshop.elections.forms import ChangeForm, ConfirmForm, VoteForm, read_request_id
 from cityshop.elections.letters import code_letter
-from cityshop.elections.models import Contest
+from cityshop.elections.models import CandidateState, Contest
 from cityshop.elections.pages import candidate_cards, candidate_page, contest_page, receipt_page
 from cityshop.elections.receiving import box_of_site, receipt_address
 from cityshop.elections.rules import code_limits
+from cityshop.elections.signals import Signal
+from cityshop.elections.voters import Verified
+from cityshop.elections.voting_session import remember_voter, voter_of_session
 from cityshop.web import areas, parts
+from cityshop.web.forms import PublicForm
 from cityshop.web.limits import count_tries
 from cityshop.web.pages import onward, show, show_again, show_private
 from cityshop.web.session import reading, short_write
@@ -80,6 +86,28 @@ def cast(contest: str) -> Response:
         receipt = box_of_site().cast(areas.page_city().id, contest, form.typed())
     except Refusal as refusal:
         return _refused("elections/confirm.html", form, refusal, **_confirm_facts(contest, form))
+    return _hand_over(contest, receipt)
+
+
+@public.get("/vote/<contest>/change")
+def ask_change(contest: str) -> Response:
+    """Another choice without another code, for whoever voted from this browser within the hour."""
+    found, _ = _session_voter(contest)
+    return show_private("elections/change.html", form=_change_form(found), **_change_facts(found))
+
+
+@public.post("/vote/<contest>/change")
+def change(contest: str) -> Response:
+    found, voter = _session_voter(contest)
+    form = _change_form(found)
+    if not form.validate():
+        return show_again("elections/change.html", form=form, **_change_facts(found))
+    wanted = queries.candidate_on_page(reading(), found.id, form.candidate.data)
+    wish = Wish(wanted.id, read_nonce(form.nonce.data or ""))
+    try:
+        receipt = _cast(found, voter, wish)
+    except Refusal as refusal:
+        return _refused("elections/change.html", form, refusal, **_change_facts(found))
     return onward(receipt_address(contest, receipt))
 
 
@@ -120,6 +148,40 @@ def _confirm_facts(contest: str, form: ConfirmForm) -> dict[str, Any]:
     return {"contest": contest_page(found, now), "asked": asked}
 
 
+def _hand_over(contest: str, receipt: Receipt) -> Response:
+    """On to the receipt; whoever has just voted may change it from this browser for an hour."""
+    response = onward(receipt_address(contest, receipt))
+    if receipt.voter is None:
+        return response
+    found = queries.public_contest(reading(), contest)
+    return remember_voter(response, box_of_site().key_of(found), receipt.voter)
+
+
+def _session_voter(contest: str) -> tuple[Contest, Verified]:
+    found = queries.public_contest(reading(), contest)
+    return found, voter_of_session(found, box_of_site().key_of(found))
+
+
+def _cast(found: Contest, voter: Verified, wish: Wish) -> Receipt:
+    """The ballot of somebody who showed it otherwise than by a code, in a short transaction."""
+    key = box_of_site().key_of(found)
+    with short_write() as session:
+        now = clock.database_now(session.connection())
+        return cast_vote(session, voter, wish, signal=Signal(), key=key, now=now)
+
+
+def _change_form(found: Contest) -> ChangeForm:
+    form = ChangeForm(request.form)
+    rows = queries.candidates_on_page(reading(), found.id)
+    standing = [row for row in rows if row.state == CandidateState.ACCEPTED]
+    form.candidate.offer((row.slug, row.keeper_name or row.shop) for row in standing)
+    return form
+
+
+def _change_facts(found: Contest) -> dict[str, Any]:
+    return {"contest": contest_page(found, clock.utc_now())}
+
+
 def _send_code(found: Contest, asked: CodeRequest) -> str:
     count_tries(code_limits(asked.mailbox.key, request.remote_addr))
     letter, key = code_letter(found, asked), box_of_site().key_of(found)
@@ -130,7 +192,7 @@ def _send_code(found: Contest, asked: CodeRequest) -> str:
     return asked.id
 
 
-def _refused(template: str, form: VoteForm | ConfirmForm, refusal: Refusal, **facts: Any) -> Response:
+def _refused(template: str, form: PublicForm, refusal: Refusal, **facts: Any) -> Response:
     """The form again with everything typed, and the refusal's own status."""
     form.refuse(refusal)
     response = show_again(template, form=form, **facts)

@@ -15,6 +15,7 @@ from cityshop.offers import counters
 from cityshop.offers.bearers import GOOD_FOR, make_bearer, read_bearer
 from cityshop.offers.counters import CounterFacts
 from cityshop.offers.errors import BearerNeeded, CounterRevoked
+from cityshop.web.cookies import cookie_name, keep_cookie, kept_cookie
 
 Bearer = tuple[int, int]  # a counter's id, and the version of its bearers
 DEVICE_KEPT = timedelta(days=180)
@@ -27,7 +28,7 @@ def device() -> str:
 
     It is made out of the form's nonce where there is one: who taps twice in a hurry is one device.
     """
-    known = request.cookies.get(_name("device"), "")
+    known = kept_cookie("device")
     if _TOKEN.fullmatch(known):
         return known
     nonce = request.form.get("nonce", "")
@@ -43,7 +44,7 @@ def holder_of(token: str, offer_id: int) -> bytes:
 
 def keep_device(response: Response, token: str) -> Response:
     """Let the browser remember its token: only after a claim, never for reading."""
-    return _keep(response, "device", token, DEVICE_KEPT)
+    return keep_cookie(response, "device", token, DEVICE_KEPT)
 
 
 def caller() -> str:
@@ -58,20 +59,22 @@ def bearer_of(counter: Counter) -> str:
 
 def keep_bearer(response: Response, counter: Counter) -> Response:
     """Let the browser remember that it stands behind this counter."""
-    return _keep(response, f"counter-{counter.id}", bearer_of(counter), GOOD_FOR)
+    return keep_cookie(response, f"counter-{counter.id}", bearer_of(counter), GOOD_FOR)
 
 
 def drop_bearer(response: Response, counter: Counter) -> Response:
     """Let the browser forget the counter."""
     response.delete_cookie(
-        _name(f"counter-{counter.id}"), secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True
+        cookie_name(f"counter-{counter.id}"),
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
     )
     return response
 
 
 def stands_behind(counter: Counter) -> bool:
     """Whether this browser signed in at the counter with the PIN that still counts."""
-    shown = request.cookies.get(_name(f"counter-{counter.id}"), "")
+    shown = kept_cookie(f"counter-{counter.id}")
     return _read(shown) == (counter.id, counter.bearer_version)
 
 
@@ -97,7 +100,7 @@ def counter_behind(session: Session, bearer: Bearer) -> CounterFacts:
 
 def counters_here() -> list[int]:
     """The ids of the counters behind which this browser stands."""
-    start = _name("counter-")
+    start = cookie_name("counter-")
     shown = (value for name, value in request.cookies.items() if name.startswith(start))
     return [known[0] for value in shown if (known := _read(value)) is not None]
 
@@ -108,20 +111,3 @@ def _read(bearer: str) -> tuple[int, int] | None:
 
 def _key(purpose: str) -> bytes:
     return derived_key(current_app.config["SECRET_KEY"], purpose)
-
-
-def _keep(response: Response, name: str, value: str, kept: timedelta) -> Response:
-    response.set_cookie(
-        _name(name),
-        value,
-        max_age=kept,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
-
-
-def _name(name: str) -> str:
-    """With TLS, a cookie that no other host or path can set."""
-    return f"__Host-{name}" if current_app.config["SESSION_COOKIE_SECURE"] else name

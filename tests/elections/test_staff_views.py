@@ -11,6 +11,7 @@ from tests.makers.base import NOW
 from tests.page import Page
 from tests.sign_in import post_form, sign_in
 
+NOBODYS = {"candidate_id": 999_999, "proposal_id": 999_999}
 DRAFT = {
     "title_nl": "Kies je bakker",
     "title_fr": "Choisissez votre boulanger",
@@ -310,7 +311,7 @@ def test_each_role_may_do_what_the_table_says_and_nothing_else(app, client, make
     with app.test_request_context():
         pages = [
             (
-                rule.build({"city": "kortrijk", "contest": contest.slug, "candidate_id": 999_999})[1],
+                rule.build({"city": "kortrijk", "contest": contest.slug, **NOBODYS})[1],
                 method,
                 view,
             )
