@@ -29,6 +29,8 @@ from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.states import follow_campaign
+from cityshop.juries import staff_views as jury_staff_views
+from cityshop.juries import views as jury_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
@@ -41,10 +43,15 @@ from cityshop.offers import views as offer_views
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
+from cityshop.programmes import jury_views as programme_jury_views
 from cityshop.programmes import organiser_views
 from cityshop.programmes import pages as programme_pages
 from cityshop.programmes import staff_views as programme_staff_views
 from cityshop.programmes import views as programme_views
+from cityshop.results import api_views as result_api_views
+from cityshop.results import pages as result_pages
+from cityshop.results import staff_views as result_staff_views
+from cityshop.results import views as result_views
 from cityshop.settings import Settings
 from cityshop.web import (
     areas,
@@ -84,18 +91,24 @@ DOORS = (
     offer_views.public,
     election_views.public,
     own_candidate_views.own,
+    jury_views.door,
     place_views.public,
     place_views.api,
     election_api_views.api,
+    result_views.public,
+    result_api_views.api,
     city_views.public,
     city_staff_views.staff,
     organiser_views.organiser,
+    programme_jury_views.organiser,
     programme_views.everywhere,
     programme_views.public,
     programme_staff_views.staff,
     account_staff_views.staff,
     campaign_staff_views.staff,
     election_staff_views.staff,
+    jury_staff_views.staff,
+    result_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -104,6 +117,7 @@ FRONT: tuple[parts.PartMaker, ...] = (programme_pages.front_part,)
 HOME = (
     campaign_pages.home_part,
     election_pages.home_part,
+    result_pages.home_part,
     offer_pages.home_part,
     place_pages.home_part,
     programme_pages.home_part,
@@ -117,9 +131,9 @@ DASHBOARD = (
 )
 OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
-CONTEST: tuple[parts.PartMaker, ...] = (programme_pages.contest_part,)
+CONTEST: tuple[parts.PartMaker, ...] = (result_pages.contest_part, programme_pages.contest_part)
 CANDIDATE: tuple[parts.PartMaker, ...] = (programme_pages.candidate_part,)
-CONTEST_DESK: tuple[parts.PartMaker, ...] = (programme_pages.contest_desk_part,)
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (result_pages.desk_part, programme_pages.contest_desk_part)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
 
 

@@ -6,11 +6,16 @@ from cityshop.cities import models as cities
 from cityshop.core import heartbeat, journal, outbox, pictures, second_person, throttle
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
+from cityshop.juries import models as juries
 from cityshop.merchants import models as merchants
 from cityshop.offers import models as offers
 from cityshop.places import models as places
 from cityshop.programmes import models as programmes
+from cityshop.results import models as results
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
-FEATURES = (cities, accounts, campaigns, places, merchants, elections, offers, programmes)
+FEATURES = (
+    *(cities, accounts, campaigns, places, merchants, elections, offers),
+    *(juries, results, programmes),
+)
 metadata = Base.metadata

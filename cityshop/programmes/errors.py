@@ -40,11 +40,3 @@ class CityHasVote(Refusal):
 
 class ShopHoldsTitle(Refusal):
     message = n_("This shop won the previous season. By the rules of this vote it cannot stand again.")
-
-
-class NoLocalWinners(Refusal):
-    message = n_("No city has published its result yet. The jury chooses from the local winners.")
-
-
-class JuryAlreadyConvened(Refusal):
-    message = n_("There is already a jury for this edition.")

@@ -152,7 +152,7 @@ def copy(programme: str, season: int) -> Response:
     edition, form, now = queries.edition_of(db(), programme, season), CopyEditionForm(), clock.utc_now()
     if form.validate():
         try:
-            rollout.copy_edition(db(), edition, form.season.year, account_id=actor().id, now=now)
+            services.copy_edition(db(), edition, form.season.year, account_id=actor().id, now=now)
             return _back(programme, form.season.year)
         except Refusal as refusal:
             form.refuse(refusal)

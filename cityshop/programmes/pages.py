@@ -3,24 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
 
 from flask import g, url_for
 
 from cityshop.core.db import Session
 from cityshop.core.words import n_
 from cityshop.elections.models import ContestState
-from cityshop.elections.pages import NO_PICTURE
 from cityshop.elections.rules import Timetable, next_change, stage
 from cityshop.elections.words import STAGES
-from cityshop.merchants.rules import CATEGORIES
 from cityshop.programmes import queries, seasons
 from cityshop.programmes.models import Edition, EditionCity, EditionState, Funder
 from cityshop.programmes.queries import CityVote
 from cityshop.programmes.rows import NONE, CityRow
 from cityshop.programmes.rules import follows
 from cityshop.programmes.seasons import Winner
-from cityshop.web.i18n import own_text, translated
+from cityshop.programmes.wall import WinnerCard, winner_card
+from cityshop.web.i18n import own_text
 from cityshop.web.parts import Part
 
 
@@ -33,21 +31,6 @@ class FunderLogo:
     website: str
     picture: str
     alt: str
-
-
-@dataclass(frozen=True)
-class WinnerCard:
-    """An ambassador on the wall. `person` is the keeper, else the shop."""
-
-    person: str
-    shop: str
-    trade: str
-    city: str
-    season: int
-    picture: str
-    url: str
-    number: int
-    held_until: datetime
 
 
 @dataclass(frozen=True)
@@ -125,32 +108,6 @@ def first_change(votes: Iterable[CityVote], now: datetime) -> datetime | None:
     """The first moment at which one of the votes changes by the clock alone."""
     changes = (next_change(Timetable.of(one.contest), now) for one in votes if one.contest is not None)
     return min((change for change in changes if change is not None), default=None)
-
-
-def wall_of(winners: Iterable[Winner]) -> list[tuple[int, list[WinnerCard]]]:
-    """The winners' wall: every season with its ambassadors, the latest first."""
-    by_season = groupby(winners, key=lambda winner: winner.title.season)
-    return [(season, [winner_card(one) for one in same]) for season, same in by_season]
-
-
-def winner_card(winner: Winner) -> WinnerCard:
-    """An ambassador, ready to hang on the wall; the card leads to where people voted for them."""
-    candidate, contest, shop = winner.candidate, winner.contest, winner.shop
-    url = url_for("city.home", city=winner.city.slug)
-    if candidate is not None and contest is not None:
-        city, stood = winner.city.slug, candidate.slug
-        url = url_for("vote.candidate", city=city, contest=contest.slug, candidate=stood)
-    return WinnerCard(
-        person=shop.keeper_name or shop.name,
-        shop=shop.name,
-        trade=translated(CATEGORIES.get(shop.category, shop.category)),
-        city=winner.city.name,
-        season=winner.title.season,
-        picture=(candidate.picture if candidate is not None else "") or shop.picture or NO_PICTURE,
-        url=url,
-        number=shop.id,
-        held_until=winner.title.held_until,
-    )
 
 
 def contest_part(session: Session, now: datetime) -> Part | None:

@@ -74,6 +74,16 @@ def edition_of(session: Session, programme: str, season: int) -> Edition:
     return edition
 
 
+def edition_by_id(session: Session, edition_id: int) -> Edition:
+    """An edition with its programme; raises Unknown."""
+    edition = session.scalar(
+        select(Edition).where(Edition.id == edition_id).options(joinedload(Edition.programme))
+    )
+    if edition is None:
+        raise Unknown
+    return edition
+
+
 def public_editions(session: Session, programme_id: int) -> Sequence[Edition]:
     """The editions that everybody may see, the latest first."""
     seen = select(Edition).where(Edition.programme_id == programme_id, Edition.state == EditionState.PUBLIC)

@@ -15,7 +15,7 @@ from cityshop.campaigns.errors import SlugTaken
 from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.campaigns.services import CampaignDraft
 from cityshop.cities.models import City
-from cityshop.core.db import across_cities, in_city
+from cityshop.core.db import in_city
 from cityshop.core.journal import Happening, record
 from cityshop.core.slugs import slug_of
 from cityshop.core.words import with_words
@@ -25,20 +25,16 @@ from cityshop.elections.models import BEFORE_OPENING, Contest
 from cityshop.elections.rules import VoteRules
 from cityshop.elections.services import ContestDraft, ContestPlan
 from cityshop.programmes.errors import CityHasVote, NoCityTicked, SameCity
-from cityshop.programmes.models import Edition, EditionCity, Funder
+from cityshop.programmes.models import Edition, EditionCity
 from cityshop.programmes.queries import CityVote, cities_of_edition
-from cityshop.programmes.rules import VoteWords, pushed, renamed, same_weekday, words_for
+from cityshop.programmes.rules import VoteWords, pushed, renamed, words_for
 from cityshop.programmes.services import (
     EditionDraft,
     PlaceDraft,
-    add_edition,
     fill_edition,
     note,
     renew_cities,
 )
-
-SHARED_WORDS = ("message", "vote_title", "vote_introduction", "prize", "rules")
-SHARED_DATES = ("opens_at", "closes_at", "nominations_from", "ceremony_at")
 
 
 @dataclass(frozen=True)
@@ -103,28 +99,6 @@ def change_place(
     place.contact_name, place.contact_email = draft.contact_name, draft.contact_email
     _push(hand, CityVote(place, place.city, place.contest), before)
     note(session, place.edition, account_id=account_id, now=now)
-
-
-def copy_edition(
-    session: Session, edition: Edition, season: int, *, account_id: int | None, now: datetime
-) -> Edition:
-    """The same for another year: dates on the same weekdays, cities and funders as they are, no votes yet.
-
-    Raises EditionExists.
-    """
-    copy = Edition(programme_id=edition.programme_id, season=season)
-    copy.title = renamed(edition.title, before=str(edition.season), after=str(season))
-    for name in SHARED_WORDS:
-        setattr(copy, name, dict(getattr(edition, name)))
-    for name in SHARED_DATES:
-        setattr(copy, name, _moved(getattr(edition, name), years=season - edition.season))
-    copy.contact_name, copy.contact_email = edition.contact_name, edition.contact_email
-    add_edition(session, copy, account_id=account_id, now=now)
-    _copy_places(session, edition, copy)
-    _copy_funders(session, edition, copy)
-    record(session, Happening.TEMPLATE_COPIED, f"edition {edition.id}", account_id=account_id, now=now)
-    session.flush()
-    return copy
 
 
 def copy_vote(
@@ -236,33 +210,3 @@ def _draft_of(contest: Contest, *, before: str, after: str) -> ContestDraft:
 
 def _words(place: EditionCity) -> VoteWords:
     return words_for(place.edition, place, place.city.name)
-
-
-def _moved(moment: datetime | None, *, years: int) -> datetime | None:
-    return same_weekday(moment, years=years) if moment is not None else None
-
-
-def _copy_places(session: Session, edition: Edition, copy: Edition) -> None:
-    mine = select(EditionCity).where(EditionCity.edition_id == edition.id).order_by(EditionCity.id)
-    # an edition spans its cities
-    with across_cities(session):
-        session.add_all(_copied_place(place, copy) for place in session.scalars(mine).all())
-        session.flush()
-
-
-def _copied_place(place: EditionCity, copy: Edition) -> EditionCity:
-    return EditionCity(
-        edition_id=copy.id,
-        city_id=place.city_id,
-        usp=dict(place.usp),
-        prize=dict(place.prize),
-        contact_name=place.contact_name,
-        contact_email=place.contact_email,
-    )
-
-
-def _copy_funders(session: Session, edition: Edition, copy: Edition) -> None:
-    mine = select(Funder).where(Funder.edition_id == edition.id).order_by(Funder.id)
-    for funder in session.scalars(mine).all():
-        facts = {"name": funder.name, "website": funder.website, "picture": funder.picture}
-        session.add(Funder(edition_id=copy.id, alt=dict(funder.alt), **facts))

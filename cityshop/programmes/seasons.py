@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload
@@ -105,13 +106,21 @@ def _without_title(session: Session, now: datetime) -> list[Contest]:
 
 
 def _award(session: Session, contest: Contest) -> int:
+    shared, winners = _what_is_held(session, contest), winners_of(session, contest.id)
+    for winner in winners:
+        values, once = {**shared, "shop_id": winner.shop_id}, ("contest_id", "shop_id")
+        insert_once(session, Title, values, unique=once, returning="id")
+    if winners:
+        renew_public_pages(session, contest.city_id)
+    return len(winners)
+
+
+def _what_is_held(session: Session, contest: Contest) -> dict[str, Any]:
+    """The title of a vote: from when it came out, of its programme's season or of its own year."""
+    mine = select(EditionCity).where(EditionCity.contest_id == contest.id)
+    place = session.scalar(mine.options(joinedload(EditionCity.edition)))
     held_from = contest.embargo_until or contest.published_at or contest.closes_at
-    place = session.scalar(
-        select(EditionCity)
-        .where(EditionCity.contest_id == contest.id)
-        .options(joinedload(EditionCity.edition))
-    )
-    shared = {
+    return {
         "city_id": contest.city_id,
         "contest_id": contest.id,
         "programme_id": place.edition.programme_id if place is not None else None,
@@ -119,18 +128,6 @@ def _award(session: Session, contest: Contest) -> int:
         "held_from": held_from,
         "held_until": end_of_title(held_from),
     }
-    winners = session.scalars(
-        select(Candidate.shop_id)
-        .where(Candidate.id.in_(winners_of(session, contest.id)))
-        .order_by(Candidate.id)
-    ).all()
-    for shop_id in winners:
-        insert_once(
-            session, Title, {**shared, "shop_id": shop_id}, unique=("contest_id", "shop_id"), returning="id"
-        )
-    if winners:
-        renew_public_pages(session, contest.city_id)
-    return len(winners)
 
 
 def _wall(now: datetime) -> Select[Title, Shop, City, Candidate, Contest]:

@@ -16,6 +16,10 @@ from cityshop.elections.errors import ClosesBeforeItOpens
 from cityshop.elections.rules import VoteRules
 from cityshop.programmes.errors import CeremonyBeforeClosing, EditionExists, NominationsAfterOpening
 from cityshop.programmes.models import Edition, EditionCity, EditionState, Funder, Programme
+from cityshop.programmes.rules import renamed, same_weekday
+
+SHARED_WORDS = ("message", "vote_title", "vote_introduction", "prize", "rules")
+SHARED_DATES = ("opens_at", "closes_at", "nominations_from", "ceremony_at")
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,28 @@ def create_edition(
     add_edition(session, edition, account_id=account_id, now=now)
     add_cities(session, edition, [city.id for city in programme.cities])
     return edition
+
+
+def copy_edition(
+    session: Session, edition: Edition, season: int, *, account_id: int | None, now: datetime
+) -> Edition:
+    """The same for another year: dates on the same weekdays, cities and funders as they are, no votes yet.
+
+    Raises EditionExists.
+    """
+    copy = Edition(programme_id=edition.programme_id, season=season)
+    copy.title = renamed(edition.title, before=str(edition.season), after=str(season))
+    for name in SHARED_WORDS:
+        setattr(copy, name, dict(getattr(edition, name)))
+    for name in SHARED_DATES:
+        setattr(copy, name, _moved(getattr(edition, name), years=season - edition.season))
+    copy.contact_name, copy.contact_email = edition.contact_name, edition.contact_email
+    add_edition(session, copy, account_id=account_id, now=now)
+    _copy_places(session, edition, copy)
+    _copy_funders(session, edition, copy)
+    record(session, Happening.TEMPLATE_COPIED, f"edition {edition.id}", account_id=account_id, now=now)
+    session.flush()
+    return copy
 
 
 def add_edition(session: Session, edition: Edition, *, account_id: int | None, now: datetime) -> None:
@@ -189,3 +215,33 @@ def _refuse_disorder(dates: EditionDates) -> None:
         raise NominationsAfterOpening
     if dates.ceremony_at is not None and dates.ceremony_at < dates.closes_at:
         raise CeremonyBeforeClosing
+
+
+def _moved(moment: datetime | None, *, years: int) -> datetime | None:
+    return same_weekday(moment, years=years) if moment is not None else None
+
+
+def _copy_places(session: Session, edition: Edition, copy: Edition) -> None:
+    mine = select(EditionCity).where(EditionCity.edition_id == edition.id).order_by(EditionCity.id)
+    # an edition spans its cities
+    with across_cities(session):
+        session.add_all(_copied_place(place, copy) for place in session.scalars(mine).all())
+        session.flush()
+
+
+def _copied_place(place: EditionCity, copy: Edition) -> EditionCity:
+    return EditionCity(
+        edition_id=copy.id,
+        city_id=place.city_id,
+        usp=dict(place.usp),
+        prize=dict(place.prize),
+        contact_name=place.contact_name,
+        contact_email=place.contact_email,
+    )
+
+
+def _copy_funders(session: Session, edition: Edition, copy: Edition) -> None:
+    mine = select(Funder).where(Funder.edition_id == edition.id).order_by(Funder.id)
+    for funder in session.scalars(mine).all():
+        facts = {"name": funder.name, "website": funder.website, "picture": funder.picture}
+        session.add(Funder(edition_id=copy.id, alt=dict(funder.alt), **facts))

@@ -8,7 +8,8 @@ from cityshop.core import clock
 from cityshop.core.errors import Unknown
 from cityshop.programmes import queries, seasons
 from cityshop.programmes.models import Edition
-from cityshop.programmes.pages import edition_page, first_change, place_lines, wall_of
+from cityshop.programmes.pages import edition_page, first_change, place_lines
+from cityshop.programmes.wall import verdict_page, wall_of
 from cityshop.web import areas
 from cityshop.web.pages import show
 from cityshop.web.session import reading
@@ -58,5 +59,11 @@ def _show(edition: Edition) -> Response:
     page = edition_page(edition, queries.funders_of(reading(), edition.id))
     lines = place_lines(reading(), votes, now)
     seasons_seen = [one.season for one in queries.public_editions(reading(), edition.programme_id)]
-    facts = {"places": lines, "candidates": queries.candidates_of(reading(), votes), "seasons": seasons_seen}
+    verdict = verdict_page(reading(), edition, now)
+    facts = {
+        "laureate": verdict,
+        "places": lines,
+        "candidates": queries.candidates_of(reading(), votes),
+        "seasons": seasons_seen,
+    }
     return show("programmes/show.html", until=first_change(votes, now), edition=page, **facts)

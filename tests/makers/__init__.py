@@ -3,6 +3,7 @@
 from tests.makers.accounts import AccountMakers
 from tests.makers.cities import CityMakers
 from tests.makers.elections import ElectionMakers
+from tests.makers.juries import JuryMakers
 from tests.makers.merchants import MerchantMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
@@ -10,6 +11,13 @@ from tests.makers.programmes import ProgrammeMakers
 
 
 class Make(
-    ProgrammeMakers, AccountMakers, PlaceMakers, ElectionMakers, OfferMakers, MerchantMakers, CityMakers
+    ProgrammeMakers,
+    JuryMakers,
+    AccountMakers,
+    PlaceMakers,
+    ElectionMakers,
+    OfferMakers,
+    MerchantMakers,
+    CityMakers,
 ):
     """Everything a test can ask for: `make.offer(campaign=make.campaign(paused=True))`."""

@@ -10,7 +10,7 @@ from cityshop.core.journal import Happening, JournalEntry
 from cityshop.elections.errors import ClosesInThePast
 from cityshop.elections.models import Contest, ContestState
 from cityshop.elections.rules import VoteRules
-from cityshop.programmes import rollout
+from cityshop.programmes import rollout, services
 from cityshop.programmes.errors import (
     CeremonyBeforeClosing,
     CityHasVote,
@@ -221,7 +221,7 @@ def test_an_edition_is_copied_to_another_year_in_one_act(make, towns, database, 
 
     with database.writes.begin() as session:
         own = edition_of(session, "ik-koop-lokaal", 2026)
-        rollout.copy_edition(session, own, 2027, **BY_NOBODY)
+        services.copy_edition(session, own, 2027, **BY_NOBODY)
 
     copy = stored(Edition)[1]
     assert (copy.season, copy.state) == (2027, EditionState.DRAFT)
@@ -237,7 +237,7 @@ def test_a_season_is_copied_once(make, session):
     own = edition_of(session, "ik-koop-lokaal", edition.season)
 
     with pytest.raises(EditionExists):
-        rollout.copy_edition(session, own, 2026, **BY_NOBODY)
+        services.copy_edition(session, own, 2026, **BY_NOBODY)
 
 
 def copied(session, edition, source, target):
