@@ -36,7 +36,3 @@ class SameCity(Refusal):
 class CityHasVote(Refusal):
     message = n_("This city already has a vote in this edition. It stays as it is.")
     field = "city"
-
-
-class ShopHoldsTitle(Refusal):
-    message = n_("This shop won the previous season. By the rules of this vote it cannot stand again.")

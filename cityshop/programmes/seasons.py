@@ -9,11 +9,11 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from cityshop.cities.models import City
+from cityshop.core.clock import local
 from cityshop.core.db import across_cities, insert_once, renew_public_pages
 from cityshop.elections.models import Candidate, Contest, ContestState
-from cityshop.elections.rules import Timetable, VoteRules, is_embargo_over
+from cityshop.elections.rules import Timetable, is_embargo_over
 from cityshop.merchants.models import Shop
-from cityshop.programmes.errors import ShopHoldsTitle
 from cityshop.programmes.models import EditionCity, Title
 from cityshop.programmes.rules import end_of_title, season_of
 from cityshop.results.queries import winners_of
@@ -47,17 +47,10 @@ def has_titles_to_award(session: Session, *, now: datetime) -> bool:
         return any(winners_of(session, contest.id) for contest in _without_title(session, now))
 
 
-def refuse_holder(session: Session, contest: Contest, *, shop_id: int) -> None:
-    """Where the rules say that a winner may not stand again, raise ShopHoldsTitle for last season's."""
-    if not VoteRules.of(contest.rules).winner_may_stand_again and holds_title(
-        session, shop_id, season=season_of(contest) - 1
-    ):
-        raise ShopHoldsTitle
-
-
-def holds_title(session: Session, shop_id: int, *, season: int) -> bool:
-    """Whether a shop of the chosen city won in that season."""
-    won = select(Title.id).where(Title.shop_id == shop_id, Title.season == season)
+def holds_title(session: Session, shop_id: int, now: datetime) -> bool:
+    """Whether a shop of the chosen city is ambassador at this moment, or won the season of last year."""
+    lately = (Title.held_until > now) | (Title.season >= local(now).year - 1)
+    won = select(Title.id).where(Title.shop_id == shop_id, Title.held_from <= now, lately)
     return session.scalar(won.limit(1)) is not None
 
 

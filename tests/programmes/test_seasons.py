@@ -6,9 +6,7 @@ import pytest
 
 from cityshop.core.db import choose_city
 from cityshop.elections.models import ContestState
-from cityshop.elections.rules import VoteRules
 from cityshop.programmes import seasons
-from cityshop.programmes.errors import ShopHoldsTitle
 from cityshop.programmes.jobs import award_due_titles
 from cityshop.programmes.models import Title
 from tests.makers.base import NOW
@@ -19,7 +17,7 @@ def publish(make, monkeypatch):
     """A vote whose result is out, or will be, with these candidates as winners."""
 
     def act(contest, *winners, embargo_until=None):
-        won = {contest.id: [winner.id for winner in winners]}
+        won = {contest.id: winners}
         monkeypatch.setattr(seasons, "winners_of", lambda session, contest_id: won.get(contest_id, []))
         with make.database.writes.begin() as session:
             values = {"state": ContestState.PUBLISHED, "published_at": NOW, "embargo_until": embargo_until}
@@ -86,16 +84,13 @@ def test_a_vote_that_is_open_gives_no_title(make, database):
 
 
 @pytest.mark.parametrize(
-    ("may", "season", "is_refused"), [(False, 2025, True), (False, 2024, False), (True, 2025, False)]
+    ("season", "ended", "is_held"),
+    [(2026, False, True), (2025, False, True), (2025, True, True), (2024, True, False)],
 )
-def test_whether_a_winner_may_stand_again_is_a_rule(make, session, may, season, is_refused):
-    contest = make.contest(state=ContestState.DRAFT, rules=VoteRules(winner_may_stand_again=may))
-    shop = make.shop()
-    make.title(shop, season=season)
-    choose_city(session, contest.city_id)
+def test_a_title_is_held_while_it_runs_and_through_the_next_season(make, session, season, ended, is_held):
+    shop, other = make.shop(), make.shop(name="Elders")
+    make.title(shop, season=season, held_until=NOW - timedelta(days=1) if ended else NOW + timedelta(days=1))
+    choose_city(session, shop.city_id)
 
-    if is_refused:
-        with pytest.raises(ShopHoldsTitle):
-            seasons.refuse_holder(session, contest, shop_id=shop.id)
-    else:
-        seasons.refuse_holder(session, contest, shop_id=shop.id)
+    assert seasons.holds_title(session, shop.id, NOW) is is_held
+    assert not seasons.holds_title(session, other.id, NOW)
