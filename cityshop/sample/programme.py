@@ -1,12 +1,15 @@
 """The organiser's programme over West Flanders: one edition, what some of its cities say, and last year's winners."""
 
+import io
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import select
 
 from cityshop.cities.models import City
 from cityshop.core.db import Session, across_cities
+from cityshop.core.pictures import keep_picture
 from cityshop.elections.models import Contest
 from cityshop.elections.rules import VoteRules
 from cityshop.merchants.models import Shop
@@ -78,6 +81,7 @@ USPS: Mapping[str, Mapping[str, str]] = {
     },
 }
 FUNDERS = ("Provincie West-Vlaanderen", "Europees Fonds voor Regionale Ontwikkeling")
+LOGO_OF = "Fonds Levende Kernen"  # invented, so that we may draw its logo
 LAST_WINNERS = ("kaashuis-groeninge",)
 
 
@@ -94,8 +98,26 @@ def load(session: Session, *, now: datetime) -> None:
         for name in FUNDERS:
             draft = FunderDraft(name, website="", picture="", alt={"nl": name})
             services.add_funder(session, edition, draft, account_id=None, now=now)
+        logo = keep_picture(session, _logo(), now=now)
+        alt = {"nl": f"logo van {LOGO_OF}", "fr": f"logo de {LOGO_OF}"}
+        draft = FunderDraft(LOGO_OF, website="", picture=logo, alt=alt)
+        services.add_funder(session, edition, draft, account_id=None, now=now)
         services.show_to_everybody(session, edition, account_id=None, now=now)
         _give_titles(session, programme, now)
+
+
+def _logo() -> bytes:
+    """Three roofs in a row over a name."""
+    image = Image.new("RGBA", (760, 300), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    for left, colour in ((40, "#a5182b"), (280, "#1d4f79"), (520, "#1c6738")):
+        draw.polygon([(left, 150), (left + 100, 40), (left + 200, 150)], fill=colour)
+        draw.rectangle((left + 30, 150, left + 170, 190), fill=colour)
+    font = ImageFont.load_default(size=60)
+    draw.text((380, 245), LOGO_OF, fill="#231b15", font=font, anchor="mm")
+    written = io.BytesIO()
+    image.save(written, "PNG")
+    return written.getvalue()
 
 
 def _programme(session: Session) -> Programme:
