@@ -147,3 +147,7 @@ screenshots: setup test-tools  ## pictures of the main pages for docs/screenshot
 .PHONY: bench
 bench: setup test-tools  ## the table of speed: value and goal
 	python -m tests.bench
+
+.PHONY: bench-votes
+bench-votes: setup test-tools  ## an election day: 64 contests, 35,000 voters, 200 votes a second
+	python -m tests.bench.votes

@@ -90,6 +90,7 @@ DOORS = (
     offer_views.vouchers,
     offer_views.public,
     election_views.public,
+    election_views.hot,
     own_candidate_views.own,
     jury_views.door,
     place_views.public,

@@ -46,7 +46,7 @@ class SampleSite(Server):
     def _command(self, *words: str) -> str:
         done = subprocess.run(
             [COMMAND, *words],
-            env=os.environ | self._environ,
+            env=os.environ | self.environ,
             capture_output=True,
             text=True,
             check=True,

@@ -50,7 +50,7 @@ class Server:
     def start(self) -> None:
         self.process = subprocess.Popen(
             [COMMAND, "serve", "--port", str(self.port), *self._workers],
-            env=os.environ | self._environ,
+            env=os.environ | self.environ,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -106,7 +106,7 @@ class Server:
         return [] if self.settings.database_url.startswith("sqlite") else ["--workers", "2"]
 
     @property
-    def _environ(self) -> dict[str, str]:
+    def environ(self) -> dict[str, str]:
         return {
             "CITYSHOP_DATABASE_URL": self.settings.database_url,
             "CITYSHOP_SECRET_KEY": self.settings.secret_key,

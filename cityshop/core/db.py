@@ -41,6 +41,8 @@ from cityshop.core.engines import READ_ONLY, open_engine
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)  # away, busy for too long, or its disk is full
 UNSTORABLE = (DataError,)  # PostgreSQL holds no NUL in a text, and no number of 100 digits
 
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's word for: waited too long for somebody else
+
 _ACROSS = "across cities"
 _CHOSEN = "chosen city"
 _RENEWED = "renewed public pages"
@@ -132,6 +134,12 @@ class Database:
     @property
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether the database is there, and somebody else held what we wanted for too long."""
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlstate", None) == LOCK_NOT_AVAILABLE or "database is locked" in str(cause)
 
 
 def choose_city(session: Session, city_id: int) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from cityshop.core import clock
-from cityshop.core.db import Database, choose_city
+from cityshop.core.db import Database, choose_city, is_busy
 from cityshop.core.errors import Unknown
 from cityshop.core.group_commit import GroupCommit
-from cityshop.elections.boxing import Receipt
+from cityshop.elections.boxing import Outcome, Receipt
 from cityshop.elections.casting import CodeVote, TypedCode, cast_codes
 from cityshop.elections.errors import ContestKeyMissing, VotingPaused
 from cityshop.elections.keys import ContestKey, read_key
@@ -24,21 +26,24 @@ log = logging.getLogger(__name__)
 class _Arrived:
     """A typed code at the door of one contest."""
 
-    city_id: int
-    slug: str
+    place: tuple[str, str]
     typed: TypedCode
 
-    @property
-    def place(self) -> tuple[int, str]:
-        return self.city_id, self.slug
+
+@dataclass(frozen=True)
+class Cast:
+    """A receipt, with the key of its contest."""
+
+    receipt: Receipt
+    key: ContestKey
 
 
 class _KeyMissing(Exception):
     """Which contest to pause; never shown."""
 
-    def __init__(self, contest_id: int) -> None:
-        super().__init__(contest_id)
-        self.contest_id = contest_id
+    def __init__(self, box: Box) -> None:
+        super().__init__(box.id)
+        self.box = box
 
 
 class BallotBox:
@@ -47,17 +52,17 @@ class BallotBox:
     def __init__(self, database: Database, keys_folder: Path) -> None:
         self._database = database
         self._keys_folder = keys_folder
-        self._together: GroupCommit[_Arrived, Receipt] = GroupCommit(self._write)
+        self._together: GroupCommit[_Arrived, Cast] = GroupCommit(self._write)
 
-    def cast(self, city_id: int, slug: str, typed: TypedCode) -> Receipt:
-        """The receipt of a typed code, once the ballot is on disk.
+    def cast(self, city: str, contest: str, typed: TypedCode) -> Cast:
+        """The receipt of a typed code, once the ballot is on disk; both words as in the address.
 
         Raises Unknown for a contest that was never opened, or what casting refuses.
         """
         try:
-            return self._together.ask(_Arrived(city_id, slug, typed))
+            return self._together.ask(_Arrived((city, contest), typed))
         except _KeyMissing as missing:
-            self._pause(city_id, missing.contest_id)
+            self._pause(missing.box.city_id, missing.box.id)
             raise VotingPaused from None
 
     def key_of(self, contest: Contest) -> ContestKey:
@@ -68,7 +73,16 @@ class BallotBox:
             self._pause(contest.city_id, contest.id)
             raise VotingPaused from None
 
-    def _write(self, arrived: Sequence[_Arrived]) -> list[Receipt | Exception]:
+    def _write(self, arrived: Sequence[_Arrived]) -> list[Cast | Exception]:
+        """Whoever holds the lock for long delays votes, and loses none: wait a second time."""
+        try:
+            return self._write_now(arrived)
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            return self._write_now(arrived)
+
+    def _write_now(self, arrived: Sequence[_Arrived]) -> list[Cast | Exception]:
         """One transaction for all. Key files are read for every group, so that a missing one is noticed."""
         with self._database.writes.begin() as session:
             connection = session.connection()
@@ -82,13 +96,13 @@ class BallotBox:
             now = clock.database_now(connection)
             cast = cast_codes(connection, [*votes.values()], now=now) if votes else []
         outcomes = dict(zip(votes, cast, strict=True))
-        return [outcomes.get(number) or _not_cast(keys.get(one.place)) for number, one in enumerate(arrived)]
+        return [_answer(outcomes.get(number), keys.get(one.place)) for number, one in enumerate(arrived)]
 
     def _key(self, box: Box) -> ContestKey | _KeyMissing:
         try:
             return read_key(self._keys_folder, box.key_fingerprint)
         except ContestKeyMissing:
-            return _KeyMissing(box.id)
+            return _KeyMissing(box)
 
     def _pause(self, city_id: int, contest_id: int) -> None:
         with self._database.writes.begin() as session:
@@ -97,5 +111,7 @@ class BallotBox:
         log.critical("contest=%s key file missing or another one: paused", contest_id)
 
 
-def _not_cast(key: ContestKey | _KeyMissing | None) -> Exception:
-    return key if isinstance(key, _KeyMissing) else Unknown()
+def _answer(outcome: Outcome | None, key: ContestKey | _KeyMissing | None) -> Cast | Exception:
+    if not isinstance(key, ContestKey):
+        return key or Unknown()
+    return Cast(outcome, key) if isinstance(outcome, Receipt) else outcome or Unknown()

@@ -40,9 +40,14 @@ _HOLD = (
     .where(_contests.c.id.in_(bindparam("contests", expanding=True)))
     .order_by(_contests.c.id)
 )
-_BOXES = select(_contests.c.city_id, _contests.c.slug, _contests.c.id, _contests.c.key_fingerprint).where(
-    tuple_(_contests.c.city_id, _contests.c.slug).in_(bindparam("places", expanding=True)),
-    _contests.c.state.not_in(BEFORE_OPENING),
+_BOXES = (
+    select(_cities.c.slug.label("city"), _contests.c.slug)
+    .add_columns(_contests.c.city_id, _contests.c.id, _contests.c.key_fingerprint)
+    .join(_cities, _contests.c.city_id == _cities.c.id)
+    .where(
+        tuple_(_cities.c.slug, _contests.c.slug).in_(bindparam("places", expanding=True)),
+        _contests.c.state.not_in(BEFORE_OPENING),
+    )
 )
 
 
@@ -51,7 +56,6 @@ class Box:
     """What never changes of an opened contest: where its ballots go and which key they are under."""
 
     city_id: int
-    slug: str
     id: int
     key_fingerprint: str
 
@@ -78,11 +82,11 @@ class Choice:
 
 
 def ballot_boxes(
-    connection: Connection, places: Collection[tuple[int, str]]
-) -> Mapping[tuple[int, str], Box]:
-    """The boxes of contests that were opened, by city id and word in the address."""
+    connection: Connection, places: Collection[tuple[str, str]]
+) -> Mapping[tuple[str, str], Box]:
+    """The boxes of contests that were opened, by the words of city and contest in the address."""
     rows = connection.execute(_BOXES, {"places": list(places)})
-    return {(row.city_id, row.slug): Box(*row) for row in rows}
+    return {(row.city, row.slug): Box(*row[2:]) for row in rows}
 
 
 def hold_shared(connection: Connection, contest_ids: Collection[int]) -> None:

@@ -13,9 +13,9 @@ def box_of_site() -> BallotBox:
     return cast("BallotBox", current_app.extensions["cityshop.ballot_box"])
 
 
-def receipt_address(contest: str, receipt: Receipt) -> str:
+def receipt_address(contest: str, receipt: Receipt, *, city: str) -> str:
     """Where a receipt stands. What the leaf was hashed of follows the #, which no server is ever sent."""
-    page = url_for("vote.receipt", contest=contest, leaf=receipt.leaf)
+    page = url_for("vote.receipt", city=city, contest=contest, leaf=receipt.leaf)
     if not receipt.nonce:
         return page
     return f"{page}#check={receipt.candidate}.{receipt.nonce}.{receipt.salt}"

@@ -10,6 +10,7 @@ from cityshop.core.errors import Refusal, TooMany, Unknown
 from cityshop.core.outbox import post
 from cityshop.elections import queries
 from cityshop.elections.asking import CodeRequest, ask_for_code, read_nonce
+from cityshop.elections.ballot_box import Cast
 from cityshop.elections.boxing import Receipt
 from cityshop.elections.casting import Wish, cast_vote
 from cityshop.elections.forms import ChangeForm, ConfirmForm, VoteForm, read_request_id
@@ -28,6 +29,7 @@ from cityshop.web.pages import onward, show, show_again, show_private
 from cityshop.web.session import reading, short_write
 
 public = areas.public_door("vote", __name__)
+hot = areas.open_door("vote_box", __name__, prefix="/<city>")
 
 _LEAF = re.compile(r"[0-9a-f]{64}")
 
@@ -76,17 +78,19 @@ def confirm(contest: str) -> Response:
     return show_private("elections/confirm.html", form=form, **_confirm_facts(contest, form))
 
 
-@public.post("/vote/<contest>/confirm")
-def cast(contest: str) -> Response:
+@hot.post("/vote/<contest>/confirm")
+def cast(city: str, contest: str) -> Response:
+    """One transaction, shared with whoever votes at this moment; the city is looked up only to refuse."""
     form = ConfirmForm(request.form)
     form.request.data = read_request_id(form.request.data or request.args.get("request"))
-    if not form.validate():
-        return show_again("elections/confirm.html", form=form, **_confirm_facts(contest, form))
     try:
-        receipt = box_of_site().cast(areas.page_city().id, contest, form.typed())
+        if form.validate():
+            return _hand_over(city, contest, box_of_site().cast(city, contest, form.typed()))
     except Refusal as refusal:
+        areas.enter_by_word(city)
         return _refused("elections/confirm.html", form, refusal, **_confirm_facts(contest, form))
-    return _hand_over(contest, receipt)
+    areas.enter_by_word(city)
+    return show_again("elections/confirm.html", form=form, **_confirm_facts(contest, form))
 
 
 @public.get("/vote/<contest>/change")
@@ -108,7 +112,7 @@ def change(contest: str) -> Response:
         receipt = _cast(found, voter, wish)
     except Refusal as refusal:
         return _refused("elections/change.html", form, refusal, **_change_facts(found))
-    return onward(receipt_address(contest, receipt))
+    return onward(receipt_address(contest, receipt, city=areas.page_city().slug))
 
 
 @public.get("/vote/<contest>/receipt/<leaf>")
@@ -148,13 +152,11 @@ def _confirm_facts(contest: str, form: ConfirmForm) -> dict[str, Any]:
     return {"contest": contest_page(found, now), "asked": asked}
 
 
-def _hand_over(contest: str, receipt: Receipt) -> Response:
+def _hand_over(city: str, contest: str, cast: Cast) -> Response:
     """On to the receipt; whoever has just voted may change it from this browser for an hour."""
-    response = onward(receipt_address(contest, receipt))
-    if receipt.voter is None:
-        return response
-    found = queries.public_contest(reading(), contest)
-    return remember_voter(response, box_of_site().key_of(found), receipt.voter)
+    response = onward(receipt_address(contest, cast.receipt, city=city))
+    voter = cast.receipt.voter
+    return remember_voter(response, cast.key, voter) if voter is not None else response
 
 
 def _session_voter(contest: str) -> tuple[Contest, Verified]:

@@ -89,6 +89,14 @@ def enter(city: CityOnPage) -> None:
         choose_city(g.writing, city.id)
 
 
+def enter_by_word(slug: str) -> None:
+    """Make the city with this word in the address the city of the page; raises Unknown."""
+    city = current_app.extensions["cityshop.find_city"](reading(), slug)
+    if city is None:
+        raise Unknown
+    enter(city)
+
+
 def install(app: Flask, find_city: CityFinder) -> None:
     """Teach addresses and templates about the city of the page."""
     app.extensions["cityshop.find_city"] = find_city
@@ -98,11 +106,7 @@ def install(app: Flask, find_city: CityFinder) -> None:
 
 
 def _enter_city(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    slug = (values or {}).pop("city", "")
-    city = current_app.extensions["cityshop.find_city"](reading(), slug)
-    if city is None:
-        raise Unknown
-    enter(city)
+    enter_by_word((values or {}).pop("city", ""))
 
 
 def _same_city_in_addresses(endpoint: str, values: dict[str, Any]) -> None:

@@ -10,12 +10,15 @@ import selectors
 import socket
 import statistics
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 PROCESSES = 2
 LONGEST_WAIT = 30.0
+MOST_CONNECTIONS = 100
+CLOSED = 599  # no answer: the site closed the connection
 END_OF_HEADERS = b"\r\n\r\n"
 
 
@@ -166,3 +169,72 @@ def _ticks(process: str, group: int) -> int:
     except OSError:  # it ended meanwhile
         return 0
     return int(facts[11]) + int(facts[12]) if int(facts[2]) == group else 0
+
+
+class _Arrivals:
+    """Clients that come at a fixed rate, over connections that are kept and used again."""
+
+    def __init__(self, port: int, selector: selectors.BaseSelector, load: Load) -> None:
+        self._port, self._selector, self._load = port, selector, load
+        self._idle: list[_Client] = []
+        self._due: dict[_Client, float] = {}
+
+    @property
+    def are_waiting(self) -> bool:
+        return bool(self._due)
+
+    def has_room(self) -> bool:
+        """Whether another one can come: a server lets in so many, the others wait outside."""
+        return bool(self._idle) or len(self._due) < MOST_CONNECTIONS
+
+    def send(self, request: bytes, due: float) -> None:
+        client = self._idle.pop() if self._idle else _registered(self._selector, self._port)
+        self._due[client] = due
+        client.send(request)
+
+    def hear(self, seconds: float) -> None:
+        """Note the answers that come within so many seconds."""
+        for key, _ in self._selector.select(seconds):
+            self._hear(key.data)
+
+    def _hear(self, client: _Client) -> None:
+        try:
+            answer = client.answer()
+        except ConnectionError:
+            answer = (CLOSED, 0.0)
+            self._selector.unregister(client.socket)
+            client.socket.close()
+        if answer is None:
+            return
+        began = self._due.pop(client, None)
+        if began is not None:
+            self._load.note(answer[0], [time.monotonic() - began])
+        if answer[0] != CLOSED:
+            self._idle.append(client)
+        elif client in self._idle:
+            self._idle.remove(client)
+
+
+def offered(port: int, posts: Sequence[Post], *, rate: float) -> Load:
+    """Send the posts at a fixed rate, whether or not earlier ones were answered.
+
+    Seconds count from the moment at which a post was due, so a site that stands still is not spared. A
+    connection that the site closed without an answer counts as a fault (599).
+    """
+    load, used, began = Load(), time.process_time(), time.monotonic()
+    waiting = deque((began + number / rate, post.as_bytes()) for number, post in enumerate(posts))
+    with selectors.DefaultSelector() as selector:
+        clients = _Arrivals(port, selector, load)
+        while waiting or clients.are_waiting:
+            while waiting and waiting[0][0] <= time.monotonic() and clients.has_room():
+                due, request = waiting.popleft()
+                clients.send(request, due)
+            clients.hear(0.001 if waiting else LONGEST_WAIT)
+    load.took, load.cpu = time.monotonic() - began, time.process_time() - used
+    return load
+
+
+def _registered(selector: selectors.BaseSelector, port: int) -> _Client:
+    client = _Client(port)
+    selector.register(client.socket, selectors.EVENT_READ, client)
+    return client

@@ -39,11 +39,11 @@ def measure() -> Iterator[Line]:
         database: Database = site.extensions["cityshop.database"]
         vote_scripts, votes = _votes(database, settings)
         redeem_script = _redemption_script(database)
-        with _running(settings) as server:
+        with running(settings) as server:
             cast, cast_cpu = _burst(server, votes)
-            raw_votes = _pgbench(settings.database_url, vote_scripts)
+            raw_votes = pgbench(settings.database_url, vote_scripts)
             redeemed, redeemed_cpu = _burst(server, _redemptions(database, server))
-            raw_redemptions = _pgbench(settings.database_url, redeem_script)
+            raw_redemptions = pgbench(settings.database_url, redeem_script)
     note = f"{cast.rate:.0f} a second, pgbench {raw_votes:.0f}; {cast_cpu}"
     yield Line("votes / pgbench of the same statements", cast.rate / raw_votes, at_least=0.33, note=note)
     yield Line("vote p99 / p50 at 64 clients, PostgreSQL", cast.spread, at_most=5)
@@ -56,7 +56,7 @@ def measure() -> Iterator[Line]:
 
 
 def _measure_sqlite() -> Iterator[Line]:
-    with sample_site() as (site, settings), _running(settings) as server:
+    with sample_site() as (site, settings), running(settings) as server:
         _, votes = _votes(site.extensions["cityshop.database"], settings)
         cast, cpu = _burst(server, votes)
     note = f"{cast.rate:.0f} votes a second; {cpu}"
@@ -65,7 +65,7 @@ def _measure_sqlite() -> Iterator[Line]:
 
 
 @contextmanager
-def _running(settings: Settings) -> Iterator[Server]:
+def running(settings: Settings) -> Iterator[Server]:
     server = Server(settings)
     server.start()
     try:
@@ -106,10 +106,10 @@ def _votes(database: Database, settings: Settings) -> tuple[str, list[Post]]:
         Post(page, urlencode({"code": CODE, "request": row["id"], "nonce": row["nonce"]}), form)
         for row in rows
     ]
-    return _vote_script(contest.id, candidate.id), posts
+    return vote_script(contest.id, candidate.id), posts
 
 
-def _vote_script(contest_id: int, candidate_id: int) -> str:
+def vote_script(contest_id: int, candidate_id: int) -> str:
     return f"""
 BEGIN;
 SELECT pg_advisory_xact_lock_shared(2026, {contest_id});
@@ -176,7 +176,7 @@ def _redemptions(database: Database, server: Server) -> list[Post]:
     ]
 
 
-def _pgbench(database_url: str, script: str) -> float:
+def pgbench(database_url: str, script: str) -> float:
     """Transactions a second of a script at 64 clients."""
     url = database_url.replace("+psycopg", "")
     with tempfile.TemporaryDirectory() as folder:
