@@ -12,11 +12,13 @@ const PAGES_ASK_FOR = [
   "css/counter.css",
   "css/map.css",
   "css/print.css",
+  "css/ceremony.css",
   "js/site.js",
   "js/staff.js",
   "js/counter.js",
   "js/map.js",
   "js/voucher.js",
+  "js/reveal.js",
   "js/service-worker.js",
 ];
 const SHOWN_MANY_AT_ONCE = ["img/people", "img/offers"];

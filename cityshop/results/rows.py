@@ -28,6 +28,8 @@ class LineRow:
     trade: str
     street: str
     picture: str
+    photo: str
+    photo_alt: str
     number: int
     url: str
     place: int | None
@@ -66,6 +68,8 @@ def _line_row(contest: Contest, result: Result, line: AnyRow, best: Fraction) ->
         trade=translated(CATEGORIES.get(line.category, line.category)),
         street=line.street,
         picture=line.picture or NO_PICTURE,
+        photo="",
+        photo_alt="",
         number=line.shop_id,
         url=url_for("vote.candidate", contest=contest.slug, candidate=line.slug),
         place=line.place,
