@@ -22,7 +22,6 @@ from cityshop.cities.rules import theme_hash
 from cityshop.core import files
 from cityshop.core.db import Database, Session
 from cityshop.elections import api_views as election_api_views
-from cityshop.elections import counter_views as own_candidate_views
 from cityshop.elections import pages as election_pages
 from cityshop.elections import services as election_services
 from cityshop.elections import staff_views as election_staff_views
@@ -34,6 +33,11 @@ from cityshop.juries import views as jury_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
+from cityshop.nominations import counter_views as own_candidate_views
+from cityshop.nominations import pages as nomination_pages
+from cityshop.nominations import staff_views as nomination_staff_views
+from cityshop.nominations import titles
+from cityshop.nominations import views as nomination_views
 from cityshop.offers import api_views as till_api_views
 from cityshop.offers import counter_views as till_views
 from cityshop.offers import pages as offer_pages
@@ -44,7 +48,7 @@ from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
 from cityshop.programmes import jury_views as programme_jury_views
-from cityshop.programmes import organiser_views
+from cityshop.programmes import organiser_views, seasons
 from cityshop.programmes import pages as programme_pages
 from cityshop.programmes import staff_views as programme_staff_views
 from cityshop.programmes import views as programme_views
@@ -91,6 +95,7 @@ DOORS = (
     offer_views.public,
     election_views.public,
     election_views.hot,
+    nomination_views.public,
     own_candidate_views.own,
     jury_views.door,
     place_views.public,
@@ -110,6 +115,7 @@ DOORS = (
     election_staff_views.staff,
     jury_staff_views.staff,
     result_staff_views.staff,
+    nomination_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -130,12 +136,22 @@ DASHBOARD = (
     offer_pages.dashboard_part,
     place_pages.dashboard_part,
 )
-OWN_SHOP = (offer_pages.own_shop_part, election_pages.own_shop_part)
+OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
-CONTEST: tuple[parts.PartMaker, ...] = (result_pages.contest_part, programme_pages.contest_part)
+CONTEST: tuple[parts.PartMaker, ...] = (
+    nomination_pages.contest_part,
+    result_pages.contest_part,
+    programme_pages.contest_part,
+)
 CANDIDATE: tuple[parts.PartMaker, ...] = (programme_pages.candidate_part,)
-CONTEST_DESK: tuple[parts.PartMaker, ...] = (result_pages.desk_part, programme_pages.contest_desk_part)
+CONTEST_DESK: tuple[parts.PartMaker, ...] = (
+    nomination_pages.desk_part,
+    result_pages.desk_part,
+    programme_pages.contest_desk_part,
+)
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
+# Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
+TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 
 
 class Site(Flask):
@@ -168,6 +184,7 @@ def create_app(settings: Settings) -> Flask:
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
     )
+    titles.install(app, TITLES)
     _wrap(app, database, settings)
     return app
 

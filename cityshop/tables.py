@@ -8,6 +8,7 @@ from cityshop.core.db import Base
 from cityshop.elections import models as elections
 from cityshop.juries import models as juries
 from cityshop.merchants import models as merchants
+from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
 from cityshop.places import models as places
 from cityshop.programmes import models as programmes
@@ -16,6 +17,6 @@ from cityshop.results import models as results
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
 FEATURES = (
     *(cities, accounts, campaigns, places, merchants, elections, offers),
-    *(juries, results, programmes),
+    *(nominations, juries, results, programmes),
 )
 metadata = Base.metadata

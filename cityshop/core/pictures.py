@@ -23,6 +23,7 @@ MOST_PIXELS = 60_000_000  # a phone of 2026 makes 50 million; a bomb claims 400 
 LONGEST_SIDE = 1_200
 SHORTEST_SIDE = 200
 QUALITY = 78
+SMALL_SIDE, SMALL_QUALITY = 400, 62  # for lists: a square of some 15 kB
 READABLE = ("JPEG", "PNG", "WEBP")
 KEPT_UNCLAIMED = timedelta(days=1)
 
@@ -42,7 +43,7 @@ class PictureTooSmall(PictureRefused):
 
 
 class Picture(Base):
-    """A picture as it is served. `is_claimed` says that some row shows it."""
+    """A picture as it is served, and small and square for lists. `is_claimed` says that some row shows it."""
 
     __tablename__ = "picture"
 
@@ -51,6 +52,7 @@ class Picture(Base):
     width: Mapped[int]
     height: Mapped[int]
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    small: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     kept_at: Mapped[datetime]
     is_claimed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
@@ -59,15 +61,20 @@ def keep_picture(session: Session, sent: bytes, *, now: datetime) -> str:
     """Re-encode what was sent and keep it for a day; gives its name. Raises PictureRefused."""
     image = _opened(sent)
     kept = Picture(name=new_token(), width=image.width, height=image.height, kept_at=now)
-    kept.city_id, kept.content = chosen_city(session), _as_webp(image)
+    kept.city_id, kept.content = chosen_city(session), _as_webp(image, QUALITY)
+    kept.small = _as_webp(ImageOps.fit(image, (SMALL_SIDE, SMALL_SIDE)), SMALL_QUALITY)
     session.add(kept)
     session.flush()
     return kept.name
 
 
 def claim_picture(session: Session, name: str) -> bool:
-    """Some row shows this picture from now on: keep it. False where it is gone or another city's."""
-    mine = (Picture.name == name, Picture.city_id == chosen_city(session))
+    """Some row shows this picture from now on: keep it.
+
+    False where it is gone, another city's, or shown by some row already: nobody takes over, and then
+    erases, somebody else's photo by its name.
+    """
+    mine = (Picture.name == name, Picture.city_id == chosen_city(session), Picture.is_claimed.is_(False))
     claimed = session.scalar(update(Picture).where(*mine).values(is_claimed=True).returning(Picture.name))
     return claimed is not None
 
@@ -97,7 +104,9 @@ def _opened(sent: bytes) -> Image.Image:
                 raise PictureTooSmall
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = _on_paper(ImageOps.exif_transpose(image))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+    except Image.DecompressionBombError as error:
+        raise PictureTooLarge from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise PictureRefused from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return upright
@@ -112,10 +121,10 @@ def _on_paper(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(paper, drawn).convert("RGB")
 
 
-def _as_webp(image: Image.Image) -> bytes:
+def _as_webp(image: Image.Image, quality: int) -> bytes:
     """Pixels alone: a new picture takes over neither EXIF nor colour profile."""
     bare = Image.new("RGB", image.size)
     bare.paste(image)
     written = io.BytesIO()
-    bare.save(written, "WEBP", quality=QUALITY, method=4)
+    bare.save(written, "WEBP", quality=quality, method=4)
     return written.getvalue()

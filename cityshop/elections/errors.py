@@ -61,6 +61,10 @@ class ContestIsFrozen(Refusal):
     message = n_("This vote was opened: its rules, dates and candidates can no longer change.")
 
 
+class NotADraft(Refusal):
+    message = n_("Shops can come forward already, or the vote was opened.")
+
+
 class NotInThatState(Refusal):
     message = n_("This vote is not at that point: somebody was first, or it is too early or too late.")
 
@@ -73,10 +77,6 @@ class KeyStillMissing(Refusal):
     message = n_(
         "The key file of this vote is still missing. Put it back where it was, then open the vote again."
     )
-
-
-class ShopNotApproved(Refusal):
-    message = n_("Approve the shop first, under Shops.")
 
 
 class TooFewCandidates(Refusal):

@@ -12,11 +12,10 @@ from cityshop.elections.asking import read_nonce
 from cityshop.elections.casting import TypedCode
 from cityshop.elections.errors import CodeWrong, MailboxRefused
 from cityshop.elections.mailbox import Mailbox, read_mailbox
-from cityshop.elections.models import Candidate, Contest
+from cityshop.elections.models import Contest
 from cityshop.elections.rules import ChangePolicy, TieRule, VoteRules
-from cityshop.elections.services import CandidateDraft, ContestDraft, ContestPlan
+from cityshop.elections.services import ContestDraft, ContestPlan
 from cityshop.elections.states import ContestPause
-from cityshop.merchants.models import Shop
 from cityshop.web.forms import (
     ChoiceField,
     LineField,
@@ -155,7 +154,7 @@ class ContestForm(SignedInForm):
 
 
 class DraftContestForm(ContestForm):
-    """As long as a contest is a draft, its dates and rules may change too."""
+    """As long as a contest was not opened, its dates and rules may change too."""
 
     opens_at = MomentField(n_("Opens"), [Required(n_("Fill in when the vote opens."))])
     closes_at = MomentField(n_("Closes"), [Required(n_("Fill in when the vote closes."))])
@@ -236,42 +235,3 @@ class AnnulForm(SignedInForm):
     def public_reason(self) -> dict[str, str]:
         """What was filled in, by language."""
         return with_words({}, {"nl": self.reason_nl.text, "fr": self.reason_fr.text})
-
-
-class RefuseForm(SignedInForm):
-    reason = LineField(n_("Reason"), [Required(n_("Say why: the shopkeeper will read it."))], most=300)
-
-
-class CandidateForm(SignedInForm):
-    """What a shop says of itself on its candidate page."""
-
-    specialty_nl = LineField(
-        n_("In one sentence, in Dutch"), [Required(n_("Say in one sentence what people come for."))], most=160
-    )
-    text_nl = ParagraphField(
-        n_("About your shop, in Dutch"),
-        [Required(n_("Tell in Dutch why people should vote for you."))],
-        most=1_200,
-    )
-    specialty_fr = LineField(n_("In one sentence, in French"), most=160)
-    text_fr = ParagraphField(n_("About your shop, in French"), most=1_200)
-
-    @classmethod
-    def about(cls, candidate: Candidate | None) -> "CandidateForm":
-        """The form with what the shop says now, or with what was just sent."""
-        text = candidate.text if candidate else {}
-        specialty = candidate.specialty if candidate else {}
-        return cls(
-            specialty_nl=specialty.get("nl", ""),
-            text_nl=text.get("nl", ""),
-            specialty_fr=specialty.get("fr", ""),
-            text_fr=text.get("fr", ""),
-        )
-
-    def draft(self, shop: Shop) -> CandidateDraft:
-        """What was filled in, by language."""
-        return CandidateDraft(
-            shop=shop,
-            text={"nl": self.text_nl.text, "fr": self.text_fr.text},
-            specialty={"nl": self.specialty_nl.text, "fr": self.specialty_fr.text},
-        )

@@ -44,10 +44,20 @@ class Level(StrEnum):
 
 
 class CandidateState(StrEnum):
+    """Who left before the vote opened is gone from the list; who withdrew afterwards stays on it."""
+
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
     REFUSED = "refused"
+    LEFT = "left"
     WITHDRAWN = "withdrawn"
+
+
+class ProposedBy(StrEnum):
+    """Whose idea it was. The shop itself agreed in both cases."""
+
+    SHOP = "shop"
+    RESIDENT = "resident"
 
 
 class BallotState(StrEnum):
@@ -96,7 +106,11 @@ class Contest(CityOwned, Base):
 
 
 class Candidate(CityOwned, Base):
-    """A shop that stands. A candidate who withdraws after opening stays listed and cannot win."""
+    """A shop that stands. A candidate who withdraws after opening stays listed and cannot win.
+
+    `photo` is the name of a kept picture, `picture` a drawing of ours for who sent none. `revision` counts
+    what the shop said of itself, so that town hall accepts what it has read and nothing newer.
+    """
 
     __tablename__ = "candidate"
     __table_args__ = (UniqueConstraint("contest_id", "shop_id"), UniqueConstraint("contest_id", "slug"))
@@ -111,6 +125,13 @@ class Candidate(CityOwned, Base):
     picture: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default=CandidateState.PROPOSED)
     state_reason: Mapped[str] = mapped_column(default="")
+    photo: Mapped[str] = mapped_column(default="", server_default="")
+    photo_alt: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
+    sponsors: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
+    since_year: Mapped[int | None] = mapped_column(default=None)
+    proposed_by: Mapped[str] = mapped_column(default=ProposedBy.SHOP, server_default=ProposedBy.SHOP)
+    agreed_at: Mapped[datetime | None] = mapped_column(default=None)
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
     contest: Mapped[Contest] = relationship()
     shop: Mapped[Shop] = relationship()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import g, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from cityshop.core.db import Session
@@ -14,7 +14,7 @@ from cityshop.elections import queries
 from cityshop.elections.ledger import canonical_json
 from cityshop.elections.models import CandidateState, Contest
 from cityshop.elections.queries import AnyRow
-from cityshop.elections.rows import contest_rows, shop_contest_row
+from cityshop.elections.rows import contest_rows
 from cityshop.elections.rules import (
     ChangePolicy,
     Stage,
@@ -30,13 +30,17 @@ from cityshop.merchants.rules import CATEGORIES
 from cityshop.web.i18n import own_text, translated
 from cityshop.web.letters import full_address
 from cityshop.web.parts import Part
+from cityshop.web.uploads import picture_address, small_picture_address
 
 NO_PICTURE = "img/people/shop.svg"
 
 
 @dataclass(frozen=True)
 class CandidateCard:
-    """One who stands. `name` is the person, else the shop; `number` gives the awning its colours."""
+    """One who stands. `name` is the person, else the shop; `number` gives the awning its colours.
+
+    `photo` and `small_photo` are addresses, empty where the shop sent none: then `picture` is our drawing.
+    """
 
     id: int
     slug: str
@@ -48,6 +52,9 @@ class CandidateCard:
     url: str
     number: int
     is_standing: bool
+    photo: str = ""
+    small_photo: str = ""
+    photo_alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,9 @@ class CandidatePage:
     specialty: str
     address: str
     website: str
+    sponsors: str
+    since_year: int | None
+    why_withdrawn: str
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,15 @@ class ContestPage:
     rules_document: str
     rules_hash: str
     until: datetime | None
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the rules can no longer change."""
+        return bool(self.rules_hash)
+
+    @property
+    def rules_url(self) -> str:
+        return url_for("vote.rules", contest=self.slug)
 
     @property
     def stage_word(self) -> str:
@@ -145,6 +164,9 @@ def candidate_card(contest: Contest, row: AnyRow) -> CandidateCard:
         url=url_for("vote.candidate", contest=contest.slug, candidate=row.slug),
         number=row.shop_id,
         is_standing=row.state == CandidateState.ACCEPTED,
+        photo=picture_address(row.photo) if row.photo else "",
+        small_photo=small_picture_address(row.photo) if row.photo else "",
+        photo_alt=own_text(row.photo_alt),
     )
 
 
@@ -156,6 +178,9 @@ def candidate_page(contest: Contest, row: AnyRow, *, city: str) -> CandidatePage
         specialty=own_text(row.specialty),
         address=f"{row.street}, {row.postal_code} {city}",
         website=row.website,
+        sponsors=own_text(row.sponsors),
+        since_year=row.since_year,
+        why_withdrawn=translated(row.state_reason) if row.state == CandidateState.WITHDRAWN else "",
     )
 
 
@@ -182,13 +207,3 @@ def dashboard_part(session: Session, now: datetime) -> Part | None:
     """The city's votes with their totals; who gets them is not for the dashboard."""
     rows = contest_rows(queries.contests_with_counts(session, limit=10), now)
     return Part("elections/_dashboard.html", {"contests": rows}) if rows else None
-
-
-def own_shop_part(session: Session, now: datetime) -> Part | None:
-    """Votes in which a shop stands, or can still stand."""
-    shop = g.get("shop")
-    if shop is None:
-        return None
-    found = queries.contests_for_shop(session, shop, now=now)
-    rows = [shop_contest_row(contest, candidate, now) for contest, candidate in found]
-    return Part("elections/_own_shop.html", {"contests": rows, "shop": shop}) if rows else None

@@ -34,7 +34,12 @@ _ON_PAGE = (
     Candidate.text,
     Candidate.specialty,
     Candidate.picture,
+    Candidate.photo,
+    Candidate.photo_alt,
+    Candidate.sponsors,
+    Candidate.since_year,
     Candidate.state,
+    Candidate.state_reason,
     Shop.id.label("shop_id"),
     Shop.name.label("shop"),
     Shop.keeper_name,
@@ -66,7 +71,7 @@ def contest_by_slug(session: Session, slug: str) -> Contest:
 
 
 def public_contest(session: Session, slug: str) -> Contest:
-    """A contest of the chosen city that was opened; raises Unknown, also for a draft."""
+    """A contest of the chosen city that the public may see, from nominations on; raises Unknown."""
     contest = contest_by_slug(session, slug)
     if contest.state == ContestState.DRAFT:
         raise Unknown
@@ -74,7 +79,7 @@ def public_contest(session: Session, slug: str) -> Contest:
 
 
 def public_contests(session: Session, limit: int = 50) -> Sequence[Contest]:
-    """The chosen city's contests that were opened, the one that closes last first."""
+    """The chosen city's contests from nominations on, the one that closes last first."""
     opened = select(Contest).where(Contest.state != ContestState.DRAFT).options(joinedload(Contest.campaign))
     return session.scalars(opened.order_by(Contest.closes_at.desc(), Contest.id).limit(limit)).all()
 
@@ -198,16 +203,6 @@ def own_candidate(session: Session, contest_id: int, *, shop_id: int) -> Candida
     """The shop's own candidate, if it was proposed."""
     mine = select(Candidate).where(Candidate.contest_id == contest_id, Candidate.shop_id == shop_id)
     return session.scalar(mine)
-
-
-def contests_for_shop(session: Session, shop: Shop, *, now: datetime) -> Sequence[AnyRow]:
-    """Contests of the shop's city that are not over, each with the shop's own candidate or None."""
-    mine = (Candidate.contest_id == Contest.id) & (Candidate.shop_id == shop.id)
-    rows = select(Contest, Candidate).outerjoin(Candidate, mine).options(joinedload(Contest.campaign))
-    wanted = rows.where(Contest.city_id == shop.city_id, Contest.closes_at > now)
-    # the shop says which city it is in
-    with across_cities(session):
-        return session.execute(wanted.order_by(Contest.closes_at, Contest.id).limit(20)).all()
 
 
 @cache

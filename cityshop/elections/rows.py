@@ -8,7 +8,7 @@ from cityshop.elections.models import Candidate, Contest, ContestState
 from cityshop.elections.queries import ContestCount
 from cityshop.elections.rules import KEY_MISSING, Timetable, VoteRules, are_standings_shown, days_left, stage
 from cityshop.elections.words import CANDIDATES, STAGES
-from cityshop.web.i18n import own_text
+from cityshop.web.i18n import own_text, translated
 
 
 @dataclass(frozen=True)
@@ -30,22 +30,6 @@ class ContestRow:
 
 
 @dataclass(frozen=True)
-class ShopContestRow:
-    """One contest for a shop: where it stands, and where the shop stands in it (None when it does not)."""
-
-    id: int
-    title: str
-    stage: str
-    stage_word: str
-    stage_look: str
-    opens_at: datetime
-    closes_at: datetime
-    own_word: str | None
-    own_look: str
-    can_change: bool
-
-
-@dataclass(frozen=True)
 class StandingRow:
     """Somebody who was proposed. `votes` is None where the rules hide it."""
 
@@ -57,16 +41,6 @@ class StandingRow:
     state: str
     word: str
     look: str
-    reason: str
-    votes: int | None
-
-
-@dataclass(frozen=True)
-class OwnStanding:
-    """What a shop may know of its own candidacy; `votes` is None where the rules hide it."""
-
-    row: ShopContestRow
-    slug: str
     reason: str
     votes: int | None
 
@@ -97,47 +71,16 @@ def contest_row(count: ContestCount, now: datetime) -> ContestRow:
     )
 
 
-def shop_contest_row(contest: Contest, candidate: Candidate | None, now: datetime) -> ShopContestRow:
-    """One contest as a shop sees it."""
-    where = stage(Timetable.of(contest), now)
-    word, look = STAGES[where]
-    own_word, own_look = CANDIDATES[candidate.state] if candidate else (None, "off")
-    return ShopContestRow(
-        id=contest.id,
-        title=own_text(contest.title),
-        stage=where,
-        stage_word=word,
-        stage_look=look,
-        opens_at=contest.opens_at,
-        closes_at=contest.closes_at,
-        own_word=own_word,
-        own_look=own_look,
-        can_change=contest.state == ContestState.DRAFT,
-    )
-
-
 def standing_rows(
     count: ContestCount, candidates: Iterable[Candidate], votes: Mapping[int, int], now: datetime
 ) -> list[StandingRow]:
     """Everybody who was proposed, with their votes if anybody may see those now."""
-    is_shown = _are_shown(count.contest, votes, now)
+    is_shown = are_numbers_shown(count.contest, votes, now)
     return [_standing_row(one, votes.get(one.id, 0) if is_shown else None) for one in candidates]
 
 
-def own_standing(
-    contest: Contest, candidate: Candidate | None, votes: Mapping[int, int], now: datetime
-) -> OwnStanding:
-    """A shop's own candidacy, with its own votes only."""
-    is_shown = candidate is not None and _are_shown(contest, votes, now)
-    return OwnStanding(
-        row=shop_contest_row(contest, candidate, now),
-        slug=candidate.slug if candidate else "",
-        reason=candidate.state_reason if candidate else "",
-        votes=votes.get(candidate.id, 0) if candidate and is_shown else None,
-    )
-
-
-def _are_shown(contest: Contest, votes: Mapping[int, int], now: datetime) -> bool:
+def are_numbers_shown(contest: Contest, votes: Mapping[int, int], now: datetime) -> bool:
+    """Whether the frozen rules let a candidate's number be seen now."""
     rules, timetable = VoteRules.of(contest.rules), Timetable.of(contest)
     return are_standings_shown(timetable, rules, ballots=sum(votes.values()), now=now)
 
@@ -153,6 +96,6 @@ def _standing_row(candidate: Candidate, votes: int | None) -> StandingRow:
         state=candidate.state,
         word=word,
         look=look,
-        reason=candidate.state_reason,
+        reason=translated(candidate.state_reason),
         votes=votes,
     )

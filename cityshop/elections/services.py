@@ -14,28 +14,31 @@ from cityshop.core.db import across_cities
 from cityshop.core.journal import Happening, record
 from cityshop.core.words import with_words
 from cityshop.elections.errors import (
-    CandidateDoesNotStand,
     ClosesBeforeItOpens,
     ClosesInThePast,
     ContestExists,
     ContestIsFrozen,
-    ShopNotApproved,
+    NotADraft,
     TooFewCandidates,
 )
 from cityshop.elections.keys import DRAW, PRIZE, ContestKey, is_there, make_key
-from cityshop.elections.models import Candidate, CandidateState, Challenge, Contest, ContestState
-from cityshop.elections.queries import own_candidate
+from cityshop.elections.models import (
+    BEFORE_OPENING,
+    Candidate,
+    CandidateState,
+    Challenge,
+    Contest,
+    ContestState,
+)
 from cityshop.elections.rules import (
     FEWEST_CANDIDATES,
     Pledges,
     VoteRules,
-    candidate_word,
     commitment,
     frozen_rules,
     rules_hash,
 )
 from cityshop.elections.states import hold
-from cityshop.merchants.models import Shop, ShopState
 
 
 @dataclass(frozen=True)
@@ -55,15 +58,6 @@ class ContestDraft:
     introduction: dict[str, str]
     prize: dict[str, str]
     plan: ContestPlan | None = None
-
-
-@dataclass(frozen=True)
-class CandidateDraft:
-    """A shop with what it says of itself, by language."""
-
-    shop: Shop
-    text: dict[str, str]
-    specialty: dict[str, str]
 
 
 def create_contest(
@@ -86,7 +80,7 @@ def create_contest(
 def change_contest(
     session: Session, contest: Contest, draft: ContestDraft, *, account_id: int | None, now: datetime
 ) -> None:
-    """Change words, and dates and rules of a draft; languages that `draft` does not name stay as they are.
+    """Change words, and before opening dates and rules; languages `draft` does not name stay as they are.
 
     Raises ContestIsFrozen, ClosesBeforeItOpens or ClosesInThePast.
     """
@@ -99,6 +93,18 @@ def change_contest(
     session.flush()
 
 
+def open_nominations(session: Session, contest: Contest, *, account_id: int | None, now: datetime) -> None:
+    """Show the vote to the public and let shops come forward; raises NotADraft or ClosesInThePast."""
+    hold(session, contest)
+    if contest.state != ContestState.DRAFT:
+        raise NotADraft
+    if contest.closes_at <= now:
+        raise ClosesInThePast
+    contest.state = ContestState.NOMINATIONS
+    record(session, Happening.NOMINATIONS_OPENED, f"contest {contest.id}", account_id=account_id, now=now)
+    session.flush()
+
+
 def open_contest(
     session: Session, contest: Contest, *, keys_folder: Path, account_id: int | None, now: datetime
 ) -> None:
@@ -106,7 +112,7 @@ def open_contest(
 
     Raises ContestIsFrozen, ClosesInThePast or TooFewCandidates.
     """
-    _hold_draft(session, contest)
+    _hold_unopened(session, contest)
     if contest.closes_at <= now:
         raise ClosesInThePast
     candidates = _accepted_words(session, contest)
@@ -122,56 +128,13 @@ def open_contest(
     session.flush()
 
 
-def stand(
-    session: Session, contest: Contest, draft: CandidateDraft, *, account_id: int | None, now: datetime
-) -> Candidate:
-    """A shop proposes itself or changes what it says: town hall looks again. Raises ContestIsFrozen."""
-    _hold_draft(session, contest)
-    candidate = own_candidate(session, contest.id, shop_id=draft.shop.id)
-    if candidate is None:
-        word = candidate_word(draft.shop.slug)
-        candidate = Candidate(contest_id=contest.id, shop_id=draft.shop.id, slug=word, text={}, specialty={})
-        candidate.city_id, candidate.picture = contest.city_id, draft.shop.picture
-        session.add(candidate)
-    candidate.text = with_words(candidate.text, draft.text)
-    candidate.specialty = with_words(candidate.specialty, draft.specialty)
-    candidate.state, candidate.state_reason = CandidateState.PROPOSED, ""
-    session.flush()
-    record(session, Happening.CANDIDATE_CHANGED, f"candidate {candidate.id}", account_id=account_id, now=now)
-    return candidate
-
-
-def accept_candidate(
-    session: Session, candidate: Candidate, *, account_id: int | None, now: datetime
-) -> None:
-    """Put a shop on the list; raises ContestIsFrozen, CandidateDoesNotStand or ShopNotApproved."""
-    _hold_draft(session, candidate.contest)
-    if candidate.state == CandidateState.WITHDRAWN:
-        raise CandidateDoesNotStand
-    if candidate.shop.state != ShopState.APPROVED:
-        raise ShopNotApproved
-    candidate.state, candidate.state_reason = CandidateState.ACCEPTED, ""
-    record(session, Happening.CANDIDATE_ACCEPTED, f"candidate {candidate.id}", account_id=account_id, now=now)
-    session.flush()
-
-
-def refuse_candidate(
-    session: Session, candidate: Candidate, reason: str, *, account_id: int | None, now: datetime
-) -> None:
-    """Keep a shop off the list, with a reason that its keeper reads; raises ContestIsFrozen."""
-    _hold_draft(session, candidate.contest)
-    candidate.state, candidate.state_reason = CandidateState.REFUSED, reason
-    record(session, Happening.CANDIDATE_REFUSED, f"candidate {candidate.id}", account_id=account_id, now=now)
-    session.flush()
-
-
 def forget_expired_challenges(session: Session, *, now: datetime) -> None:
     """Erase codes that were never used."""
     session.execute(delete(Challenge).where(Challenge.expires_at <= now))
 
 
 def _change_plan(session: Session, contest: Contest, plan: ContestPlan, now: datetime) -> None:
-    _hold_draft(session, contest)
+    _hold_unopened(session, contest)
     if plan.closes_at <= plan.opens_at:
         raise ClosesBeforeItOpens
     if plan.closes_at <= now:
@@ -180,9 +143,9 @@ def _change_plan(session: Session, contest: Contest, plan: ContestPlan, now: dat
     contest.rules = plan.rules.document()
 
 
-def _hold_draft(session: Session, contest: Contest) -> None:
+def _hold_unopened(session: Session, contest: Contest) -> None:
     hold(session, contest)
-    if contest.state != ContestState.DRAFT:
+    if contest.state not in BEFORE_OPENING:
         raise ContestIsFrozen
 
 

@@ -18,7 +18,6 @@ from cityshop.elections.forms import (
     EndForm,
     NewContestForm,
     PauseContestForm,
-    RefuseForm,
     ResumeContestForm,
     form_about,
 )
@@ -89,6 +88,12 @@ def change(contest: str) -> Response:
         except Refusal as refusal:
             form.refuse(refusal)
     return show_again("elections/staff_edit.html", form=form, contest=found)
+
+
+@staff.post("/contests/<contest>/nominations")
+@may(Act.EDIT_CONTEST)
+def nominate(contest: str) -> Response:
+    return _act("elections/staff_contest.html", ActForm(), contest, services.open_nominations)
 
 
 @staff.post("/contests/<contest>/open")
@@ -168,37 +173,6 @@ def agree(contest: str, proposal_id: int) -> Response:
 def take_back(contest: str, proposal_id: int) -> Response:
     act = partial(agreements.take_back, proposal_id=proposal_id)
     return _act("elections/staff_contest.html", ActForm(), contest, act)
-
-
-@staff.post("/contests/<contest>/candidates/<int:candidate_id>/accept")
-@may(Act.MODERATE_CANDIDATES)
-def accept(contest: str, candidate_id: int) -> Response:
-    found = queries.contest_by_slug(db(), contest)
-    candidate = queries.candidate_by_id(db(), found.id, candidate_id)
-    services.accept_candidate(db(), candidate, account_id=actor().id, now=clock.utc_now())
-    return onward(url_for(".overview", contest=contest))
-
-
-@staff.get("/contests/<contest>/candidates/<int:candidate_id>/refuse")
-@may(Act.MODERATE_CANDIDATES)
-def ask_refusal(contest: str, candidate_id: int) -> Response:
-    found = queries.contest_by_slug(db(), contest)
-    candidate = queries.candidate_by_id(db(), found.id, candidate_id)
-    return show("elections/staff_refuse.html", form=RefuseForm(), contest=found, candidate=candidate)
-
-
-@staff.post("/contests/<contest>/candidates/<int:candidate_id>/refuse")
-@may(Act.MODERATE_CANDIDATES)
-def refuse(contest: str, candidate_id: int) -> Response:
-    found, form, now = queries.contest_by_slug(db(), contest), RefuseForm(), clock.utc_now()
-    candidate = queries.candidate_by_id(db(), found.id, candidate_id)
-    if form.validate():
-        try:
-            services.refuse_candidate(db(), candidate, form.reason.text, account_id=actor().id, now=now)
-            return onward(url_for(".overview", contest=contest))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return show_again("elections/staff_refuse.html", form=form, contest=found, candidate=candidate)
 
 
 def _ask(template: str, form: SignedInForm, contest: str) -> Response:

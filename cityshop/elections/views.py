@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Response, g, request, url_for
+from flask import Response, g, make_response, request, url_for
 
 from cityshop.core import clock
 from cityshop.core.errors import Refusal, TooMany, Unknown
@@ -14,6 +14,7 @@ from cityshop.elections.ballot_box import Cast
 from cityshop.elections.boxing import Receipt
 from cityshop.elections.casting import Wish, cast_vote
 from cityshop.elections.forms import ChangeForm, ConfirmForm, VoteForm, read_request_id
+from cityshop.elections.ledger import canonical_json
 from cityshop.elections.letters import code_letter
 from cityshop.elections.models import CandidateState, Contest
 from cityshop.elections.pages import candidate_cards, candidate_page, contest_page, receipt_page
@@ -122,6 +123,23 @@ def receipt(contest: str, leaf: str) -> Response:
         raise Unknown
     page = receipt_page(found, leaf, queries.receipt_state(reading(), found.id, leaf))
     return show_private("elections/receipt.html", receipt=page, contest=contest_page(found, clock.utc_now()))
+
+
+@public.get("/vote/<contest>/rules")
+def rules(contest: str) -> Response:
+    page = contest_page(queries.public_contest(reading(), contest), clock.utc_now())
+    return show("elections/rules.html", until=page.until, contest=page)
+
+
+@public.get("/vote/<contest>/rules.json")
+def rules_document(contest: str) -> Response:
+    """Exactly the bytes that were hashed at opening, so that anybody can hash them again."""
+    found = queries.public_contest(reading(), contest)
+    if not found.rules_hash:
+        raise Unknown
+    response = make_response(canonical_json(found.rules))
+    response.mimetype = "application/json"
+    return response
 
 
 def _show_contest(found: Contest) -> Response:

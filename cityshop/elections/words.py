@@ -40,6 +40,7 @@ CANDIDATES: Mapping[str, tuple[str, str]] = {
     CandidateState.PROPOSED: (n_("Waits for town hall"), "warn"),
     CandidateState.ACCEPTED: (n_("On the list"), "good"),
     CandidateState.REFUSED: (n_("Refused"), "off"),
+    CandidateState.LEFT: (n_("Left the list"), "off"),
     CandidateState.WITHDRAWN: (n_("Withdrawn"), "off"),
 }
 CHANGES: Mapping[str, str] = {

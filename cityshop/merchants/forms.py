@@ -22,7 +22,7 @@ CHOOSE = ("", n_("Choose"))
 class Keeps:
     """What was typed must pass a rule; its refusal is the sentence."""
 
-    def __init__(self, rule: Callable[[str], str]) -> None:
+    def __init__(self, rule: Callable[[str], object]) -> None:
         self._rule = rule
 
     def __call__(self, form: Any, field: Any) -> None:

@@ -8,6 +8,7 @@ from itertools import groupby
 from flask import url_for
 
 from cityshop.core.db import Session
+from cityshop.elections.models import Candidate
 from cityshop.elections.pages import NO_PICTURE
 from cityshop.juries.pages import CriterionLine, criterion_lines
 from cityshop.juries.queries import PublishedSheet, Skipped
@@ -18,12 +19,13 @@ from cityshop.programmes.laureates import Judged
 from cityshop.programmes.models import Edition
 from cityshop.programmes.seasons import Winner
 from cityshop.results.words import decimal
-from cityshop.web.i18n import translated
+from cityshop.web.i18n import own_text, translated
+from cityshop.web.uploads import small_picture_address
 
 
 @dataclass(frozen=True)
 class WinnerCard:
-    """An ambassador on the wall. `person` is the keeper, else the shop."""
+    """An ambassador on the wall. `person` is the keeper, else the shop; `photo` is an address, or empty."""
 
     person: str
     shop: str
@@ -34,6 +36,8 @@ class WinnerCard:
     url: str
     number: int
     held_until: datetime
+    photo: str = ""
+    photo_alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,16 @@ def winner_card(winner: Winner) -> WinnerCard:
         url=url,
         number=shop.id,
         held_until=winner.title.held_until,
+        **_photo_of(candidate),
     )
+
+
+def _photo_of(candidate: Candidate | None) -> dict[str, str]:
+    """The photo with which somebody stood, if one was sent."""
+    if candidate is None or not candidate.photo:
+        return {}
+    photo, alt = small_picture_address(candidate.photo), own_text(candidate.photo_alt)
+    return {"photo": photo, "photo_alt": alt}
 
 
 def verdict_page(session: Session, edition: Edition, now: datetime) -> VerdictPage | None:

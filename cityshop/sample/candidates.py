@@ -1,16 +1,18 @@
 """Who stands in the sample votes, and what they say of themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Stands:
-    """A shop that stands: one sentence in large letters, and its story."""
+    """A shop that stands: one sentence in large letters, its story, its first year, what it gives away."""
 
     shop: str
     specialty: Mapping[str, str]
     text: Mapping[str, str]
+    since: int | None = None
+    sponsors: Mapping[str, str] = field(default_factory=dict)
 
 
 KORTRIJK = (
@@ -28,6 +30,13 @@ KORTRIJK = (
             "en": "I am the third Vandoorne at this oven. What is left at six goes to the shared fridge in Overleie. There is never much left.",
             "de": "Ich bin der dritte Vandoorne an diesem Ofen. Was um sechs übrig ist, kommt in den Kühlschrank der Nachbarschaft. Viel ist das nie.",
         },
+        since=1934,
+        sponsors={
+            "nl": "het brood van gisteren, elke avond, voor de buurtkoelkast op Overleie",
+            "fr": "le pain de la veille, chaque soir, pour le frigo partagé d’Overleie",
+            "en": "yesterday’s bread, every evening, for the shared fridge in Overleie",
+            "de": "das Brot von gestern, jeden Abend, für den Kühlschrank der Nachbarschaft",
+        },
     ),
     Stands(
         "boekhandel-de-letterzetter",
@@ -42,6 +51,13 @@ KORTRIJK = (
             "fr": "Il y avait ici une imprimerie, d’où le nom et la casse accrochée au mur. Chaque premier mardi, nous lisons à voix haute : à quatre heures pour les enfants, à huit heures pour ceux qui l’ont été.\nCommandé avant midi, le livre est là demain. Pas besoin d’un entrepôt grand comme Harelbeke.",
             "en": "Every first Tuesday we read aloud: at four for children, at eight for whoever was one. Order before noon and your book is here tomorrow.",
             "de": "Jeden ersten Dienstag lesen wir vor: um vier für Kinder, um acht für alle, die einmal eines waren.",
+        },
+        since=1998,
+        sponsors={
+            "nl": "een leesclub in het woonzorgcentrum, en boeken voor drie schoolbibliotheken",
+            "fr": "un club de lecture à la maison de repos, et des livres pour trois écoles",
+            "en": "a reading club in the care home, and books for three school libraries",
+            "de": "einen Lesekreis im Pflegeheim und Bücher für drei Schulbibliotheken",
         },
     ),
     Stands(
@@ -73,6 +89,7 @@ KORTRIJK = (
             "en": "Ninety cheeses ripen in my cellar, twelve of them from West Flanders. I turn them myself every evening, with the radio on.",
             "de": "In meinem Keller reifen neunzig Käse, zwölf davon aus Westflandern. Ich wende sie selbst, jeden Abend, bei laufendem Radio.",
         },
+        since=1971,
     ),
     Stands(
         "fietsen-leiekant",
@@ -87,6 +104,13 @@ KORTRIJK = (
             "fr": "J’aime vendre un vélo, mais je préfère en réparer dix. À l’atelier, une caisse de pièces récupérées contient souvent ce qu’il vous faut, pour trois fois rien.\nEn septembre, je contrôle gratuitement les freins des étudiants. Pas par bonté : je veux dormir tranquille.",
             "en": "I like to sell a bicycle, but I would rather repair ten. Students get their brakes checked for free in September.",
             "de": "Ich verkaufe gern ein Rad, aber ich repariere lieber zehn. Im September prüfe ich die Bremsen der Studierenden umsonst.",
+        },
+        since=2006,
+        sponsors={
+            "nl": "herstelde kinderfietsen voor wie er geen kan kopen",
+            "fr": "des vélos d’enfants réparés pour qui ne peut en acheter",
+            "en": "mended children’s bicycles for families who cannot buy one",
+            "de": "reparierte Kinderräder für Familien, die keines kaufen können",
         },
     ),
     Stands(
@@ -163,6 +187,13 @@ KORTRIJK = (
             "en": "Pear with rosemary was the idea of a customer of eight. She still gets her ice cream for free.",
             "de": "Birne mit Rosmarin war die Idee einer achtjährigen Kundin. Sie bekommt ihr Eis bis heute umsonst.",
         },
+        since=1959,
+        sponsors={
+            "nl": "een hoorntje voor elk kind op de laatste schooldag",
+            "fr": "un cornet pour chaque enfant le dernier jour d’école",
+            "en": "a cone for every child on the last day of school",
+            "de": "ein Eis für jedes Kind am letzten Schultag",
+        },
     ),
     Stands(
         "wijnhandel-broeltorens",
@@ -190,6 +221,13 @@ GENK = (
         {
             "nl": "Hij kwam in 1956 uit Abruzzo om onder de grond te werken. Boven de grond zette hij koffie voor de hele gang. Ik doe het laatste nog altijd, met zijn potje in de etalage.",
             "fr": "Il est venu des Abruzzes en 1956 pour travailler sous terre. En haut, il faisait le café pour tout le coron. Je continue, avec sa cafetière en vitrine.",
+        },
+        since=2014,
+        sponsors={
+            "nl": "koffie voor de vrijwilligers van de repaircafés",
+            "fr": "le café des bénévoles des repair cafés",
+            "en": "coffee for the volunteers of the repair cafés",
+            "de": "Kaffee für die Freiwilligen der Repair-Cafés",
         },
     ),
     Stands(
@@ -226,6 +264,7 @@ ZOUTLEEUW = (
             "nl": "Op maandag ben ik toe, behalve voor wie jarig is. Klop op de achterdeur in de Vincent Betsstraat, dan staat er een taart.",
             "fr": "Fermé le lundi, sauf pour les anniversaires. Frappez à la porte de derrière, il y aura une tarte.",
         },
+        since=1951,
     ),
     Stands(
         "kaasboerderij-het-vinne",
@@ -236,6 +275,13 @@ ZOUTLEEUW = (
         {
             "nl": "Van de wei aan het Vinne tot de toog is het honderd meter. Kom op zondag om vier uur: dan mag je helpen melken en weet je waarom jonge kaas zo zacht smaakt.",
             "fr": "Du pré au bord du Vinne au comptoir, il y a cent mètres. Venez le dimanche à quatre heures aider à la traite : vous saurez pourquoi le fromage frais est si doux.",
+        },
+        since=1987,
+        sponsors={
+            "nl": "een schoolboerderij, twee ochtenden per week",
+            "fr": "une ferme pédagogique, deux matins par semaine",
+            "en": "a school farm, two mornings a week",
+            "de": "einen Schulbauernhof, zwei Vormittage pro Woche",
         },
     ),
 )

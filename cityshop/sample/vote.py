@@ -11,8 +11,9 @@ from cityshop.cities.queries import city_by_slug
 from cityshop.core.db import Session, choose_city
 from cityshop.elections import services
 from cityshop.elections.models import Contest
-from cityshop.elections.services import CandidateDraft, ContestDraft
+from cityshop.elections.services import ContestDraft
 from cityshop.merchants.models import Shop
+from cityshop.nominations.services import CandidateDraft, Decision, accept_candidate, stand
 from cityshop.sample.candidates import CITIES, Stands
 
 CAMPAIGN = "ik-koop-lokaal"
@@ -47,6 +48,7 @@ def load(session: Session, keys_folder: Path, *, now: datetime) -> None:
             raise LookupError(slug)
         choose_city(session, city.id)
         contest = _contest(session, city.name, now)
+        services.open_nominations(session, contest, account_id=None, now=now)
         for one in stands:
             _stand(session, contest, one, now)
         services.open_contest(session, contest, keys_folder=keys_folder, account_id=None, now=now)
@@ -63,9 +65,11 @@ def _contest(session: Session, city: str, now: datetime) -> Contest:
 
 def _stand(session: Session, contest: Contest, one: Stands, now: datetime) -> None:
     shop = session.scalars(select(Shop).where(Shop.slug == one.shop)).one()
-    draft = CandidateDraft(shop, text=dict(one.text), specialty=dict(one.specialty))
-    candidate = services.stand(session, contest, draft, account_id=None, now=now)
-    services.accept_candidate(session, candidate, account_id=None, now=now)
+    draft = CandidateDraft(
+        shop, dict(one.text), dict(one.specialty), dict(one.sponsors), since_year=one.since
+    )
+    candidate = stand(session, contest, draft, account_id=None, now=now)
+    accept_candidate(session, candidate, Decision(None, candidate.revision), now=now)
 
 
 def _in(city: str, text: Mapping[str, str]) -> dict[str, str]:

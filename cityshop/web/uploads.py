@@ -19,6 +19,16 @@ def takes_pictures(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def picture_address(name: str) -> str:
+    """Where a kept picture is served: the same address in every language."""
+    return f"/picture/{name}.webp"
+
+
+def small_picture_address(name: str) -> str:
+    """Where it is served small and square, for lists."""
+    return f"/picture/small/{name}.webp"
+
+
 def install(app: Flask) -> None:
     """Widen the limit before anything reads the form, its token included."""
     app.before_request(_widen)

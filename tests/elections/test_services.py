@@ -14,15 +14,14 @@ from cityshop.elections.errors import (
     ContestIsFrozen,
     ContestNotPaused,
     KeyStillMissing,
-    ShopNotApproved,
+    NotADraft,
     TooFewCandidates,
 )
 from cityshop.elections.keys import read_key
-from cityshop.elections.models import CandidateState, Challenge, ContestState
-from cityshop.elections.queries import candidate_by_id, contest_by_slug
+from cityshop.elections.models import Challenge, ContestState
+from cityshop.elections.queries import contest_by_slug
 from cityshop.elections.rules import VoteRules, rules_hash
-from cityshop.elections.services import CandidateDraft, ContestDraft, ContestPlan
-from cityshop.merchants.models import ShopState
+from cityshop.elections.services import ContestDraft, ContestPlan
 from tests.makers.base import NOW
 
 WHO = {"account_id": 7, "now": NOW}
@@ -143,66 +142,40 @@ def test_a_new_vote_starts_with_the_words_and_dates_of_its_campaign(draft, sessi
     assert contest.state == ContestState.DRAFT
 
 
-def wish(make, **facts):
-    return CandidateDraft(make.shop(**facts), text={"nl": "Om vier uur op."}, specialty={"nl": "Brood."})
+def test_shops_come_forward_once_town_hall_says_so(draft, session):
+    contest = draft(accepted=0)
+
+    services.open_nominations(session, contest, **WHO)
+
+    assert contest.state == ContestState.NOMINATIONS
+    assert contest.rules_hash == ""
+    assert happened(session) == [Happening.NOMINATIONS_OPENED]
+    with pytest.raises(NotADraft):
+        services.open_nominations(session, contest, **WHO)
 
 
-def test_a_shop_stands_once_and_waits_for_town_hall(draft, session, make):
-    words, contest = wish(make), draft(accepted=0)
-
-    first = services.stand(session, contest, words, **WHO)
-    again = services.stand(session, contest, words, **WHO)
-
-    assert first is again
-    assert again.state == CandidateState.PROPOSED
+def test_nobody_comes_forward_for_a_vote_that_is_over(draft, session):
+    with pytest.raises(ClosesInThePast):
+        services.open_nominations(session, draft(closes_at=NOW), **WHO)
 
 
-def test_whoever_changes_an_accepted_text_waits_again(draft, session, make):
-    words, contest = wish(make), draft(accepted=0)
-    candidate = services.stand(session, contest, words, **WHO)
-    services.accept_candidate(session, candidate, **WHO)
+def test_a_vote_opens_after_nominations_too(draft, session, settings):
+    contest = draft()
+    services.open_nominations(session, contest, **WHO)
 
-    services.stand(session, contest, words, **WHO)
+    services.open_contest(session, contest, keys_folder=settings.keys_folder, **WHO)
 
-    assert candidate.state == CandidateState.PROPOSED
-
-
-def test_nobody_stands_once_the_vote_is_open(opened, make, session):
-    words, contest = wish(make), opened()
-
-    with pytest.raises(ContestIsFrozen):
-        services.stand(session, contest, words, **WHO)
+    assert contest.state == ContestState.OPEN
 
 
-def test_the_list_of_an_open_vote_is_frozen(make, session):
-    contest = make.contest()
-    made = make.candidate(contest, state=CandidateState.PROPOSED)
-    choose_city(session, contest.city_id)
-    candidate = candidate_by_id(session, contest.id, made.id)
+def test_dates_and_rules_may_change_while_shops_come_forward(draft, session):
+    contest = draft()
+    services.open_nominations(session, contest, **WHO)
+    plan = ContestPlan(NOW, NOW + timedelta(days=1), VoteRules(minimum=1))
 
-    with pytest.raises(ContestIsFrozen):
-        services.accept_candidate(session, candidate, **WHO)
-    with pytest.raises(ContestIsFrozen):
-        services.refuse_candidate(session, candidate, "te laat", **WHO)
+    services.change_contest(session, contest, ContestDraft({}, {}, {}, plan), **WHO)
 
-
-def test_a_shop_that_was_not_approved_is_not_accepted(draft, session, make):
-    words, contest = wish(make), draft(accepted=0)
-    candidate = services.stand(session, contest, words, **WHO)
-    candidate.shop = session.merge(words.shop)
-    candidate.shop.state = ShopState.WAITING
-
-    with pytest.raises(ShopNotApproved):
-        services.accept_candidate(session, candidate, **WHO)
-
-
-def test_a_refusal_carries_its_reason(draft, session, make):
-    words, contest = wish(make), draft(accepted=0)
-    candidate = services.stand(session, contest, words, **WHO)
-
-    services.refuse_candidate(session, candidate, "Geen winkel van hier.", **WHO)
-
-    assert (candidate.state, candidate.state_reason) == (CandidateState.REFUSED, "Geen winkel van hier.")
+    assert contest.rules["minimum"] == 1
 
 
 def test_a_vote_goes_on_once_its_key_is_back(make, session, settings):

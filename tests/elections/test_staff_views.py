@@ -5,7 +5,7 @@ from cityshop.app import DOORS
 from cityshop.core.journal import Happening, JournalEntry
 from cityshop.core.permissions import PERMISSIONS, STAFF, Role
 from cityshop.elections import staff_views
-from cityshop.elections.models import Candidate, CandidateState, Contest, ContestState
+from cityshop.elections.models import CandidateState, Contest, ContestState
 from tests.bad_input import BAD_TEXTS
 from tests.makers.base import NOW
 from tests.page import Page
@@ -183,46 +183,32 @@ def test_opening_with_one_candidate_is_refused_with_a_sentence(amelie, draft):
     assert "at least 2 candidates" in page.errors[0]
 
 
-def test_accepting_puts_a_shop_on_the_list(amelie, draft, stored):
-    contest = draft(accepted=0, waiting=1)
-    candidate = stored("id", Candidate)[0]
+def test_town_hall_lets_shops_come_forward(amelie, draft, client, stored):
+    contest = draft(accepted=0)
 
-    answer = post_form(amelie, at(contest, f"/candidates/{candidate}/accept"))
+    answer = post_form(amelie, at(contest, "/nominations"))
+    again = Page(post_form(amelie, at(contest, "/nominations")))
 
     assert answer.status_code == 303
-    assert stored("state", Candidate) == [CandidateState.ACCEPTED]
+    assert stored("state") == [ContestState.NOMINATIONS]
+    assert again.status == 422
+    assert "come forward already" in again.errors[0]
+    page = Page(client.get(f"/kortrijk/vote/{contest.slug}"))
+    assert "Suggest a shop" in page.text
+    assert "Nobody is on the list yet" in page.text
 
 
-def test_refusing_needs_a_reason(amelie, draft, stored):
-    contest = draft(accepted=0, waiting=1)
-    path = at(contest, f"/candidates/{stored('id', Candidate)[0]}/refuse")
+def test_a_draft_is_nobodys_business(client, draft):
+    contest = draft()
 
-    assert Page(post_form(amelie, path, reason=" ")).status == 422
-    assert post_form(amelie, path, reason="Geen winkel van hier.").status_code == 303
-    assert stored("state_reason", Candidate) == ["Geen winkel van hier."]
-
-
-@pytest.mark.parametrize("act", ["accept", "refuse"])
-@pytest.mark.parametrize("candidate", ["0", "999999", "99999999999999999999", "-1", "x"])
-def test_an_unknown_candidate_is_not_found(amelie, draft, act, candidate):
-    path = at(draft(), f"/candidates/{candidate}/{act}")
-
-    assert post_form(amelie, path, reason="x").status_code in (404, 405)
-
-
-def test_the_candidate_of_another_vote_is_not_found(amelie, draft, make, stored):
-    here = draft(accepted=1)
-    elsewhere = make.candidate(make.contest(state=ContestState.DRAFT), shop=make.shop())
-
-    assert post_form(amelie, at(here, f"/candidates/{elsewhere.id}/accept")).status_code == 404
+    for rest in ("", "/rules", "/rules.json", "/propose"):
+        assert client.get(f"/kortrijk/vote/{contest.slug}{rest}").status_code == 404
 
 
 def test_every_write_is_in_the_journal(amelie, draft, stored, database):
-    contest = draft(accepted=2, waiting=1)
-    waiting = stored("id", Candidate)[-1]
+    contest = draft(accepted=2)
     post_form(amelie, at(contest, "/edit"), **DRAFT)
-    post_form(amelie, at(contest, f"/candidates/{waiting}/accept"))
-    post_form(amelie, at(contest, f"/candidates/{waiting}/refuse"), reason="Toch niet.")
+    post_form(amelie, at(contest, "/nominations"))
     post_form(amelie, at(contest, "/open"))
 
     with database.reads() as session:
@@ -230,8 +216,7 @@ def test_every_write_is_in_the_journal(amelie, draft, stored, database):
 
     assert [line.happening for line in lines] == [
         Happening.CONTEST_CHANGED,
-        Happening.CANDIDATE_ACCEPTED,
-        Happening.CANDIDATE_REFUSED,
+        Happening.NOMINATIONS_OPENED,
         Happening.CONTEST_OPENED,
     ]
     assert all(line.account_id and line.city_id for line in lines)

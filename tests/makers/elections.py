@@ -40,7 +40,7 @@ class ElectionMakers(MerchantMakers):
         closes_at: datetime = NOW + timedelta(days=20),
         rules: VoteRules | None = None,
     ) -> Contest:
-        """A contest that is open, with its key; a draft has none."""
+        """A contest that is open, with its key; before opening it has none."""
         campaign = campaign or self.campaign(kind=CampaignKind.VOTE, ends_at=NOW + timedelta(days=20))
         document = (rules or VoteRules()).document()
         contest = Contest(
@@ -68,6 +68,8 @@ class ElectionMakers(MerchantMakers):
         *,
         shop: Shop | None = None,
         state: CandidateState = CandidateState.ACCEPTED,
+        reason: str = "",
+        photo: str = "",
     ) -> Candidate:
         contest = contest or self.contest()
         shop = shop or self.shop()
@@ -81,6 +83,9 @@ class ElectionMakers(MerchantMakers):
                 specialty={"nl": "Zuurdesem zonder haast."},
                 picture="img/people/baker.svg",
                 state=state,
+                state_reason=reason,
+                photo=photo,
+                photo_alt={"nl": "Bert voor de oven."} if photo else {},
             )
         )
 

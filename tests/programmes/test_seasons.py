@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 
 from cityshop.core.db import choose_city
-from cityshop.elections.models import ContestState
+from cityshop.elections.models import Candidate, ContestState
+from cityshop.elections.rules import VoteRules
 from cityshop.programmes import seasons
 from cityshop.programmes.jobs import award_due_titles
 from cityshop.programmes.models import Title
 from tests.makers.base import NOW
+from tests.page import Page
+from tests.sign_in import post_form, sign_in
 
 
 @pytest.fixture
@@ -94,3 +97,32 @@ def test_a_title_is_held_while_it_runs_and_through_the_next_season(make, session
 
     assert seasons.holds_title(session, shop.id, NOW) is is_held
     assert not seasons.holds_title(session, other.id, NOW)
+
+
+@pytest.mark.parametrize(("may", "status"), [(False, 422), (True, 303)])
+def test_whether_a_winner_may_stand_again_is_a_rule(make, client, may, status):
+    rules = VoteRules(winner_may_stand_again=may)
+    contest = make.contest(state=ContestState.NOMINATIONS, opens_at=NOW + timedelta(days=3), rules=rules)
+    shop = make.shop()
+    make.title(shop)
+    sign_in(client, make.merchant(shop))
+    words = {"specialty_nl": "Zuurdesem.", "text_nl": "Om vier uur sta ik op."}
+
+    assert post_form(client, f"/shop/candidate/{contest.id}", **words).status_code == status
+
+
+def test_the_photo_with_which_somebody_stood_hangs_on_the_wall(make, client, database):
+    contest = make.contest()
+    shop = make.shop()
+    candidate = make.candidate(contest, shop=shop)
+    make.title(shop)
+    with database.writes.begin() as session:
+        values = {"photo": "een-naam", "photo_alt": {"nl": "Bert bij de oven"}}
+        session.execute(Candidate.__table__.update().values(**values))
+        session.execute(Title.__table__.update().values(contest_id=contest.id))
+
+    page = Page(client.get("/kortrijk/winners"))
+
+    assert "/picture/small/een-naam.webp" in page.html
+    assert 'alt="Bert bij de oven"' in page.html
+    assert f"/kortrijk/vote/{contest.slug}/{candidate.slug}" in page.links
