@@ -21,7 +21,8 @@ from cityshop.places.cli import places
 from cityshop.sample.sign_ins import sign_ins, welcome
 from cityshop.settings import SettingRefused, Settings
 
-THREADS = 8
+# Votes that wait are written together, so more of them may wait than one process can work on at once.
+THREADS = 32
 LONGEST_WAIT_FOR_THREADS = 30
 
 

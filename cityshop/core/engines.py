@@ -70,6 +70,7 @@ def _postgres_engine(url: str) -> Engine:
     engine = create_engine(
         url,
         pool_size=10,
+        max_overflow=22,
         pool_timeout=3,
         connect_args={"options": options, "prepare_threshold": PREPARED_AFTER, **NETWORK_PATIENCE},
     )

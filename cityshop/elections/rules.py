@@ -199,8 +199,12 @@ def are_standings_shown(timetable: Timetable, rules: VoteRules, *, ballots: int,
     """Whether numbers per candidate may be seen: not of few ballots, not in the last days."""
     if ballots < SMALLEST_TALLY:
         return False
-    hidden_from = timetable.closes_at - timedelta(days=rules.standings_hidden_days)
-    return stage(timetable, now) is Stage.PUBLISHED or now < hidden_from
+    return stage(timetable, now) is Stage.PUBLISHED or now < standings_hidden_from(timetable, rules)
+
+
+def standings_hidden_from(timetable: Timetable, rules: VoteRules) -> datetime:
+    """From this moment until the result nobody sees numbers per candidate."""
+    return timetable.closes_at - timedelta(days=rules.standings_hidden_days)
 
 
 def in_random_order(rows: Iterable[Row], names: Iterable[str], *, seed: str, now: datetime) -> list[Row]:

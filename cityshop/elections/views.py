@@ -21,6 +21,7 @@ from cityshop.elections.pages import candidate_cards, candidate_page, contest_pa
 from cityshop.elections.receiving import box_of_site, receipt_address
 from cityshop.elections.rules import code_limits
 from cityshop.elections.signals import Signal
+from cityshop.elections.standings import standings_of
 from cityshop.elections.voters import Verified
 from cityshop.elections.voting_session import remember_voter, voter_of_session
 from cityshop.web import areas, parts
@@ -49,6 +50,15 @@ def index() -> Response:
 @public.get("/vote/<contest>")
 def contest(contest: str) -> Response:
     return _show_contest(queries.public_contest(reading(), contest))
+
+
+@public.get("/vote/<contest>/standings")
+def standings(contest: str) -> Response:
+    """How candidates stand, as long as the rules let anybody see it."""
+    found, now = queries.public_contest(reading(), contest), clock.utc_now()
+    page, shown = contest_page(found, now), standings_of(reading(), found, now)
+    until = min(moment for moment in (page.until, shown.until) if moment is not None)
+    return show("elections/standings.html", until=until, contest=page, standings=shown)
 
 
 @public.get("/vote/<contest>/<candidate>")
