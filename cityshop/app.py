@@ -47,6 +47,7 @@ from cityshop.offers import views as offer_views
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
+from cityshop.programmes import funder_views as programme_funder_views
 from cityshop.programmes import jury_views as programme_jury_views
 from cityshop.programmes import organiser_views, seasons
 from cityshop.programmes import pages as programme_pages
@@ -106,6 +107,7 @@ DOORS = (
     city_views.public,
     city_staff_views.staff,
     organiser_views.organiser,
+    programme_funder_views.organiser,
     programme_jury_views.organiser,
     programme_views.everywhere,
     programme_views.public,

@@ -4,6 +4,12 @@ from cityshop.core.errors import Refusal
 from cityshop.core.words import n_
 
 
+class ProgrammeExists(Refusal):
+    status = 422
+    message = n_("There is already a programme with this name. Choose another one.")
+    field = "name"
+
+
 class EditionExists(Refusal):
     status = 422
     message = n_("There is already an edition of this season. Choose another year.")

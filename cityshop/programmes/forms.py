@@ -1,25 +1,21 @@
 """What organisers and cities can fill in about a programme."""
 
 from collections.abc import Iterable
-from typing import Any
-from urllib.parse import urlsplit
-
-from wtforms import Field, IntegerField
-from wtforms.validators import StopValidation
-from wtforms.widgets import TextInput
 
 from cityshop.core.words import n_
 from cityshop.elections.forms import CHANGE_POLICIES, CHOOSE, LONGEST_HIDDEN, MOST_VOTES, TIES, CountField
 from cityshop.elections.rules import VoteRules
-from cityshop.programmes.models import Edition, EditionCity
-from cityshop.programmes.services import (
+from cityshop.programmes.drafts import (
     EditionDates,
     EditionDraft,
     EditionWords,
     FunderDraft,
     NewEdition,
     PlaceDraft,
+    ProgrammeDraft,
 )
+from cityshop.programmes.fields import CitiesField, SeasonField, web_address
+from cityshop.programmes.models import Edition, EditionCity
 from cityshop.web.forms import (
     ChoiceField,
     EmailLine,
@@ -30,10 +26,7 @@ from cityshop.web.forms import (
     Required,
     SignedInForm,
 )
-from cityshop.web.i18n import translated
 
-FIRST_SEASON, LAST_SEASON = 2000, 2100
-MOST_SEATS = 10
 MOST_BRAG_WEIGHT = 10
 WINNER_AGAIN = (
     ("yes", n_("Who won may stand again the next season")),
@@ -41,37 +34,34 @@ WINNER_AGAIN = (
 )
 
 
-class SeasonField(IntegerField):
-    """A year of four digits."""
-
-    widget = TextInput()
-
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, [_a_season], **options)
-
-    @property
-    def year(self) -> int:
-        """The year that was filled in; only after the form was found valid."""
-        if self.data is None:
-            raise ValueError(self.name)
-        return self.data
-
-
-def _a_season(form: Any, field: Field) -> None:
-    if field.data is None or not FIRST_SEASON <= field.data <= LAST_SEASON:
-        field.errors = []
-        raise StopValidation(translated(n_("Fill in a year, such as 2027.")))
-
-
-def web_address(form: Any, field: Field) -> None:
-    """An address of the web, or nothing."""
-    parts = urlsplit(field.data or "")
-    if field.data and (parts.scheme not in ("http", "https") or "." not in parts.netloc):
-        raise StopValidation(translated(n_("Write the whole address, such as https://www.example.be.")))
-
-
 class ActForm(SignedInForm):
     """A button and nothing to fill in."""
+
+
+class CitiesForm(SignedInForm):
+    """Which cities take part."""
+
+    cities = CitiesField(n_("Cities that take part"), n_("Tick at least one city."))
+
+    @classmethod
+    def over(cls, cities: Iterable[tuple[int, str]], ticked: Iterable[int] = ()) -> "CitiesForm":
+        """The form with these cities (id and name), ticked as they are now, or as was just sent."""
+        form = cls(cities=list(ticked))
+        form.cities.offer(cities)
+        return form
+
+
+class ProgrammeForm(CitiesForm):
+    name = LineField(n_("Name of the programme"), [Required(n_("Give the programme a name."))], most=80)
+    message_nl = ParagraphField(
+        n_("The message, in Dutch"), [Required(n_("Write the one message for every city."))], most=400
+    )
+    message_fr = ParagraphField(n_("The message, in French"), most=400)
+
+    def draft(self) -> ProgrammeDraft:
+        """What was filled in."""
+        message = {language: text for language, text in _in_two(self, "message").items() if text}
+        return ProgrammeDraft(self.name.text, message, frozenset(self.cities.data or ()))
 
 
 class EditionForm(SignedInForm):

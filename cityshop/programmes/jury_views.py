@@ -5,34 +5,27 @@ from typing import Any
 from flask import Response, current_app, url_for
 
 from cityshop.core import clock
-from cityshop.core.errors import Refusal, Unknown
-from cityshop.core.permissions import Role
+from cityshop.core.errors import Refusal
 from cityshop.juries import queries, services
 from cityshop.juries.forms import DeadlineForm, JuryForm, MemberForm
 from cityshop.juries.letters import invite
 from cityshop.juries.models import Jury, JuryState
 from cityshop.juries.pages import desk_page
 from cityshop.programmes import laureates
+from cityshop.programmes.doors import EDITION, organiser_door
 from cityshop.programmes.laureates import JuryPlan, edition_of_jury
 from cityshop.programmes.models import Edition
 from cityshop.programmes.pages import edition_page
 from cityshop.programmes.queries import edition_of
 from cityshop.programmes.wall import winner_card
-from cityshop.web import areas
 from cityshop.web.actors import actor
 from cityshop.web.pages import onward, show, show_again
 from cityshop.web.session import db
 
-organiser = areas.signed_in_door("programme_jury", __name__, prefix="/organiser")
+organiser = organiser_door("programme_jury", __name__)
 
 
-@organiser.before_request
-def organisers_only() -> None:
-    if not actor().has_role(Role.ORGANISER):
-        raise Unknown
-
-
-@organiser.get("/<programme>/<int:season>/jury")
+@organiser.get(f"{EDITION}/jury")
 def ask(programme: str, season: int) -> Response:
     """The form to convene one; where there is one, its own page."""
     edition = edition_of(db(), programme, season)
@@ -42,7 +35,7 @@ def ask(programme: str, season: int) -> Response:
     return show("programmes/jury.html", form=JuryForm.suggested(), **_stage(edition))
 
 
-@organiser.post("/<programme>/<int:season>/jury")
+@organiser.post(f"{EDITION}/jury")
 def convene(programme: str, season: int) -> Response:
     edition, form, now = edition_of(db(), programme, season), JuryForm(), clock.utc_now()
     if form.validate():

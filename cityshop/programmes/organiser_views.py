@@ -4,45 +4,54 @@ from typing import Any
 
 from flask import Response, request, url_for
 
+from cityshop.cities.queries import all_cities
 from cityshop.core import clock
-from cityshop.core.errors import Refusal, Unknown
-from cityshop.core.permissions import Role
+from cityshop.core.errors import Refusal
 from cityshop.elections.rules import VoteRules
 from cityshop.programmes import queries, rollout, services
+from cityshop.programmes.doors import EDITION, organiser_door
 from cityshop.programmes.forms import (
     ActForm,
+    CitiesForm,
     CopyEditionForm,
     CopyVoteForm,
     EditionForm,
-    FunderForm,
     NewEditionForm,
+    ProgrammeForm,
 )
 from cityshop.programmes.models import Edition
 from cityshop.programmes.pages import city_rows, edition_page
 from cityshop.programmes.queries import CityVote
 from cityshop.programmes.rollout import VoteCopy
 from cityshop.programmes.rows import SORTS, Totals, Wanted
-from cityshop.web import areas
 from cityshop.web.actors import actor
 from cityshop.web.pages import onward, show, show_again
 from cityshop.web.session import db
-from cityshop.web.uploads import takes_pictures
 
-organiser = areas.signed_in_door("organiser", __name__, prefix="/organiser")
-
-EDITION = "/<programme>/<int:season>"
-
-
-@organiser.before_request
-def organisers_only() -> None:
-    if not actor().has_role(Role.ORGANISER):
-        raise Unknown
+organiser = organiser_door("organiser", __name__)
 
 
 @organiser.get("")
 def index() -> Response:
     editions = [(edition_page(one), cities, votes) for one, cities, votes in queries.all_editions(db())]
     return show("programmes/index.html", editions=editions, programmes=queries.all_programmes(db()))
+
+
+@organiser.get("/new")
+def new_programme() -> Response:
+    return show("programmes/new.html", form=ProgrammeForm.over(_all_cities()))
+
+
+@organiser.post("/new")
+def create_programme() -> Response:
+    form, now = ProgrammeForm.over(_all_cities()), clock.utc_now()
+    if form.validate():
+        try:
+            made = services.create_programme(db(), form.draft(), account_id=actor().id, now=now)
+            return onward(url_for(".new", programme=made.slug))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return show_again("programmes/new.html", form=form)
 
 
 @organiser.get("/<programme>/new")
@@ -89,6 +98,23 @@ def change(programme: str, season: int) -> Response:
     return show_again("programmes/edit.html", form=form, edition=edition_page(edition))
 
 
+@organiser.get(f"{EDITION}/cities")
+def cities(programme: str, season: int) -> Response:
+    edition = queries.edition_of(db(), programme, season)
+    form = CitiesForm.over(_all_cities(), queries.city_ids_of(db(), edition.id))
+    return show("programmes/cities.html", form=form, edition=edition_page(edition))
+
+
+@organiser.post(f"{EDITION}/cities")
+def change_cities(programme: str, season: int) -> Response:
+    edition, form = queries.edition_of(db(), programme, season), CitiesForm.over(_all_cities())
+    if form.validate():
+        ticked, now = form.cities.data or [], clock.utc_now()
+        services.change_cities(db(), edition, ticked, account_id=actor().id, now=now)
+        return _back(programme, season)
+    return show_again("programmes/cities.html", form=form, edition=edition_page(edition))
+
+
 @organiser.post(f"{EDITION}/votes")
 def set_up(programme: str, season: int) -> Response:
     edition, form, now = queries.edition_of(db(), programme, season), ActForm(), clock.utc_now()
@@ -115,30 +141,6 @@ def hide_from_public(programme: str, season: int) -> Response:
     edition = queries.edition_of(db(), programme, season)
     services.hide_from_public(db(), edition, account_id=actor().id, now=clock.utc_now())
     return _back(programme, season)
-
-
-@organiser.get(f"{EDITION}/funders")
-def funders(programme: str, season: int) -> Response:
-    return show("programmes/funders.html", form=FunderForm(), edition=_page(programme, season))
-
-
-@organiser.post(f"{EDITION}/funders")
-@takes_pictures
-def add_funder(programme: str, season: int) -> Response:
-    form = FunderForm()  # first: a logo is kept in a transaction of its own
-    edition = queries.edition_of(db(), programme, season)
-    if form.validate():
-        services.add_funder(db(), edition, form.draft(), account_id=actor().id, now=clock.utc_now())
-        return onward(url_for(".funders", programme=programme, season=season))
-    return show_again("programmes/funders.html", form=form, edition=_page(programme, season))
-
-
-@organiser.post(f"{EDITION}/funders/<int:funder_id>/remove")
-def remove_funder(programme: str, season: int, funder_id: int) -> Response:
-    edition = queries.edition_of(db(), programme, season)
-    funder = queries.funder_of(db(), edition.id, funder_id)
-    services.remove_funder(db(), edition, funder, account_id=actor().id, now=clock.utc_now())
-    return onward(url_for(".funders", programme=programme, season=season))
 
 
 @organiser.get(f"{EDITION}/copy")
@@ -205,6 +207,10 @@ def _overview(programme: str, season: int, ticked: frozenset[str] | set[str] = f
         "sorts": SORTS,
         "ticked": ticked,
     }
+
+
+def _all_cities() -> list[tuple[int, str]]:
+    return [(city.id, city.name) for city in all_cities(db())]
 
 
 def _copy_form(votes: list[CityVote]) -> CopyVoteForm:

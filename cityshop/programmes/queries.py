@@ -131,6 +131,14 @@ def cities_of_edition(session: Session, edition_id: int) -> list[CityVote]:
         return [CityVote(*row) for row in session.execute(places)]
 
 
+def city_ids_of(session: Session, edition_id: int) -> Sequence[int]:
+    """The ids of the cities of an edition."""
+    mine = select(EditionCity.city_id).where(EditionCity.edition_id == edition_id)
+    # an edition is about all of its cities
+    with across_cities(session):
+        return session.scalars(mine.order_by(EditionCity.city_id)).all()
+
+
 def cities_with_totals(session: Session, edition_id: int) -> list[CityVote]:
     """The cities of an edition with how many stand, wait to be accepted, and voted: totals only."""
     found = cities_of_edition(session, edition_id)

@@ -24,17 +24,12 @@ from cityshop.elections.errors import ContestExists, ContestIsFrozen
 from cityshop.elections.models import BEFORE_OPENING, Contest
 from cityshop.elections.rules import VoteRules
 from cityshop.elections.services import ContestDraft, ContestPlan
+from cityshop.programmes.drafts import EditionDraft, PlaceDraft
 from cityshop.programmes.errors import CityHasVote, NoCityTicked, SameCity
 from cityshop.programmes.models import Edition, EditionCity
 from cityshop.programmes.queries import CityVote, cities_of_edition
 from cityshop.programmes.rules import VoteWords, pushed, renamed, words_for
-from cityshop.programmes.services import (
-    EditionDraft,
-    PlaceDraft,
-    fill_edition,
-    note,
-    renew_cities,
-)
+from cityshop.programmes.services import fill_edition, note, renew_cities
 
 
 @dataclass(frozen=True)

@@ -1,85 +1,67 @@
 """Everything that changes an edition itself: its words, dates and rules, its funders, what a city adds."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from cityshop.cities.models import City
 from cityshop.core.db import across_cities, renew_public_pages
 from cityshop.core.journal import Happening, record
 from cityshop.core.pictures import claim_picture, forget_picture
+from cityshop.core.slugs import slug_of
 from cityshop.core.words import with_words
 from cityshop.elections.errors import ClosesBeforeItOpens
-from cityshop.elections.rules import VoteRules
-from cityshop.programmes.errors import CeremonyBeforeClosing, EditionExists, NominationsAfterOpening
+from cityshop.programmes.drafts import EditionDates, EditionDraft, FunderDraft, NewEdition, ProgrammeDraft
+from cityshop.programmes.errors import (
+    CeremonyBeforeClosing,
+    EditionExists,
+    NominationsAfterOpening,
+    ProgrammeExists,
+)
 from cityshop.programmes.models import Edition, EditionCity, EditionState, Funder, Programme
 from cityshop.programmes.rules import renamed, same_weekday
 
+RESERVED = frozenset({"juries", "new"})  # words of our own under /organiser
 SHARED_WORDS = ("message", "vote_title", "vote_introduction", "prize", "rules")
 SHARED_DATES = ("opens_at", "closes_at", "nominations_from", "ceremony_at")
 
 
-@dataclass(frozen=True)
-class EditionDates:
-    """When an edition does what; shops may come forward from `nominations_from`, before the vote opens."""
-
-    opens_at: datetime
-    closes_at: datetime
-    nominations_from: datetime | None = None
-    ceremony_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class EditionWords:
-    """What an edition says, by language. `{city}` in the two texts of the vote becomes the city's name."""
-
-    title: dict[str, str]
-    message: dict[str, str]
-    vote_title: dict[str, str]
-    vote_introduction: dict[str, str]
-    prize: dict[str, str]
+def create_programme(
+    session: Session, draft: ProgrammeDraft, *, account_id: int | None, now: datetime
+) -> Programme:
+    """A programme over these cities, without editions; raises ProgrammeExists."""
+    cities = session.scalars(select(City).where(City.id.in_(draft.city_ids)).order_by(City.name)).all()
+    programme = Programme(name=draft.name, message=draft.message, cities=list(cities))
+    programme.slug = slug_of(draft.name, otherwise="programma")
+    if programme.slug in RESERVED:
+        raise ProgrammeExists
+    try:
+        with session.begin_nested():
+            session.add(programme)
+    except IntegrityError as taken:
+        raise ProgrammeExists from taken
+    subject = f"programme {programme.id}"
+    record(session, Happening.PROGRAMME_CHANGED, subject, account_id=account_id, now=now)
+    return programme
 
 
-@dataclass(frozen=True)
-class EditionDraft:
-    """What an organiser fills in."""
-
-    words: EditionWords
-    dates: EditionDates
-    rules: VoteRules
-    contact_name: str
-    contact_email: str
-
-
-@dataclass(frozen=True)
-class NewEdition:
-    """A season (a year) with what was filled in for it."""
-
-    season: int
-    draft: EditionDraft
-
-
-@dataclass(frozen=True)
-class FunderDraft:
-    """A funder; `picture` is the name of a logo that was sent, or empty."""
-
-    name: str
-    website: str
-    picture: str
-    alt: dict[str, str]
-
-
-@dataclass(frozen=True)
-class PlaceDraft:
-    """What a city adds to an edition, words by language."""
-
-    usp: dict[str, str]
-    prize: dict[str, str]
-    contact_name: str
-    contact_email: str
+def change_cities(
+    session: Session, edition: Edition, city_ids: Collection[int], *, account_id: int | None, now: datetime
+) -> None:
+    """Which cities take part; one that has a vote stays, and who is new starts with nothing of its own."""
+    mine = select(EditionCity).where(EditionCity.edition_id == edition.id).with_for_update()
+    # an edition spans its cities
+    with across_cities(session):
+        places = {place.city_id: place for place in session.scalars(mine.order_by(EditionCity.id))}
+        for city_id, place in places.items():
+            if city_id not in city_ids and place.contest_id is None:
+                session.delete(place)
+        session.flush()
+    add_cities(session, edition, sorted(set(city_ids) - set(places)))
+    note(session, edition, account_id=account_id, now=now)
 
 
 def create_edition(

@@ -14,9 +14,9 @@ from cityshop.elections.models import Contest
 from cityshop.elections.rules import VoteRules
 from cityshop.merchants.models import Shop
 from cityshop.programmes import services
+from cityshop.programmes.drafts import EditionDates, EditionDraft, EditionWords, FunderDraft, NewEdition
 from cityshop.programmes.models import EditionCity, Programme, Title
 from cityshop.programmes.rules import end_of_title
-from cityshop.programmes.services import EditionDates, EditionDraft, EditionWords, FunderDraft, NewEdition
 from cityshop.sample.cities import west_flanders
 from cityshop.sample.vote import INTRODUCTION, PRIZE, SLUG, TITLE
 

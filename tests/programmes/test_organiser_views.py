@@ -8,7 +8,7 @@ from PIL import Image
 from cityshop.core.permissions import Role
 from cityshop.core.pictures import Picture
 from cityshop.elections.models import Contest, ContestState
-from cityshop.programmes.models import Edition, EditionCity, EditionState, Funder
+from cityshop.programmes.models import Edition, EditionCity, EditionState, Funder, Programme
 from tests.bad_input import BAD_TEXTS
 from tests.page import Page
 from tests.sign_in import post_form, sign_in
@@ -33,7 +33,7 @@ EDITION = {
     "contact_name": "Team Ik koop lokaal",
     "contact_email": "team@programma.example",
 }
-WRITES = ("edit", "votes", "show", "hide", "funders", "funders/1/remove", "copy", "votes/copy")
+WRITES = ("edit", "cities", "votes", "show", "hide", "funders", "funders/1/remove", "copy", "votes/copy")
 
 
 def filled(page, name):
@@ -409,3 +409,61 @@ def test_writing_asks_for_a_post(make, ine, stored):
     assert {ine.get(f"{AT}/{rest}").status_code for rest in ("show", "hide")} == {405}
     ine.get(f"{AT}/votes")
     assert stored(Contest) == []
+
+
+def test_a_new_programme_joins_the_ticked_cities(make, towns, ine, stored):
+    cities = towns(3)
+    sent = {
+        "name": "Zomer in de stad",
+        "message_nl": "Kom langs.",
+        "cities": [str(one.id) for one in cities[:2]],
+    }
+
+    answer = post_form(ine, "/organiser/new", **sent)
+
+    assert answer.location == "/organiser/zomer-in-de-stad/new"
+    post_form(ine, answer.location, season="2026", **EDITION)
+    assert [one.city_id for one in stored(EditionCity)] == [one.id for one in cities[:2]]
+    again = Page(post_form(ine, "/organiser/new", **sent))
+    assert "already a programme" in again.errors[0]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": ""}, {"cities": "0"}, {"cities": "x"}, {"cities": ""}, {"name": "New"}]
+)
+def test_a_programme_that_cannot_be_is_refused(make, ine, stored, wrong):
+    sent = {"name": "Zomer", "message_nl": "Kom langs.", "cities": str(make.kortrijk().id)}
+
+    page = Page(post_form(ine, "/organiser/new", **(sent | wrong)))
+
+    assert page.status == 422
+    assert stored(Programme) == []
+
+
+def test_cities_join_and_leave_an_edition(make, towns, ine, stored):
+    cities = towns(3)
+    make.edition(make.programme(*cities[:2]))
+    assert Page(ine.get(f"{AT}/cities")).html.count(" checked") == 2
+
+    answer = post_form(ine, f"{AT}/cities", cities=[str(cities[0].id), str(cities[2].id)])
+
+    assert answer.location == AT
+    assert [one.city_id for one in stored(EditionCity)] == [cities[0].id, cities[2].id]
+
+
+def test_a_city_that_has_its_vote_stays(make, towns, ine, stored):
+    cities = towns(2)
+    edition = make.edition(make.programme(*cities))
+    make.takes_part(edition, make.contest())
+
+    post_form(ine, f"{AT}/cities", cities=[str(cities[1].id)])
+
+    assert len(stored(EditionCity)) == 2
+
+
+@pytest.mark.parametrize("cities", ["", "x", "999999", "\0", "9" * 40])
+def test_an_edition_has_at_least_one_city(make, ine, stored, cities):
+    make.edition()
+
+    assert Page(post_form(ine, f"{AT}/cities", cities=cities)).status == 422
+    assert len(stored(EditionCity)) == 1

@@ -11,6 +11,7 @@ from cityshop.elections.errors import ClosesInThePast
 from cityshop.elections.models import Contest, ContestState
 from cityshop.elections.rules import VoteRules
 from cityshop.programmes import rollout, services
+from cityshop.programmes.drafts import EditionDates, EditionDraft, EditionWords
 from cityshop.programmes.errors import (
     CeremonyBeforeClosing,
     CityHasVote,
@@ -21,7 +22,6 @@ from cityshop.programmes.errors import (
 from cityshop.programmes.models import Edition, EditionCity, EditionState, Funder
 from cityshop.programmes.queries import cities_of_edition, edition_of
 from cityshop.programmes.rollout import VoteCopy
-from cityshop.programmes.services import EditionDates, EditionDraft, EditionWords
 from tests.makers.base import NOW
 
 BY_NOBODY = {"account_id": None, "now": NOW}
