@@ -148,6 +148,10 @@ screenshots: setup test-tools  ## pictures of the main pages for docs/screenshot
 bench: setup test-tools  ## the table of speed: value and goal
 	python -m tests.bench
 
+.PHONY: bench-mail
+bench-mail: setup test-tools  ## 35,000 code mails to a local server, the worker killed half-way
+	python -m tests.bench.mail
+
 .PHONY: bench-votes
 bench-votes: setup test-tools  ## an election day: 64 contests, 35,000 voters, 200 votes a second
 	python -m tests.bench.votes

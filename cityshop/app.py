@@ -47,6 +47,9 @@ from cityshop.offers import views as offer_views
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
+from cityshop.prizes import pages as prize_pages
+from cityshop.prizes import staff_views as prize_staff_views
+from cityshop.prizes import views as prize_views
 from cityshop.programmes import funder_views as programme_funder_views
 from cityshop.programmes import jury_views as programme_jury_views
 from cityshop.programmes import organiser_views, seasons
@@ -97,6 +100,7 @@ DOORS = (
     election_views.public,
     election_views.hot,
     nomination_views.public,
+    prize_views.public,
     own_candidate_views.own,
     jury_views.door,
     place_views.public,
@@ -118,6 +122,7 @@ DOORS = (
     jury_staff_views.staff,
     result_staff_views.staff,
     nomination_staff_views.staff,
+    prize_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -143,15 +148,18 @@ OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
 CONTEST: tuple[parts.PartMaker, ...] = (
     nomination_pages.contest_part,
     result_pages.contest_part,
+    prize_pages.contest_part,
     programme_pages.contest_part,
 )
 CANDIDATE: tuple[parts.PartMaker, ...] = (programme_pages.candidate_part,)
 CONTEST_DESK: tuple[parts.PartMaker, ...] = (
     nomination_pages.desk_part,
     result_pages.desk_part,
+    prize_pages.desk_part,
     programme_pages.contest_desk_part,
 )
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
+RECEIPT: tuple[parts.PartMaker, ...] = (prize_pages.receipt_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 
@@ -185,6 +193,7 @@ def create_app(settings: Settings) -> Flask:
         candidate=CANDIDATE,
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
+        receipt=RECEIPT,
     )
     titles.install(app, TITLES)
     _wrap(app, database, settings)

@@ -11,12 +11,13 @@ from cityshop.merchants import models as merchants
 from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
 from cityshop.places import models as places
+from cityshop.prizes import models as prizes
 from cityshop.programmes import models as programmes
 from cityshop.results import models as results
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
 FEATURES = (
     *(cities, accounts, campaigns, places, merchants, elections, offers),
-    *(nominations, juries, results, programmes),
+    *(nominations, juries, prizes, results, programmes),
 )
 metadata = Base.metadata

@@ -13,6 +13,9 @@ def run() -> None:
     url = context.config.attributes.get("url") or Settings.from_environment(os.environ).database_url
     database = Database(url)
     with database.engine.connect() as connection:
+        if database.is_sqlite:
+            # changing a table there means writing it anew beside its rows, which others refer to meanwhile
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection,
             target_metadata=metadata,

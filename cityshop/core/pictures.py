@@ -22,7 +22,8 @@ MOST_SENT_BYTES = 12_000_000
 MOST_PIXELS = 60_000_000  # a phone of 2026 makes 50 million; a bomb claims 400 million in 47 kB
 LONGEST_SIDE = 1_200
 SHORTEST_SIDE = 200
-QUALITY = 78
+QUALITIES = (78, 60, 40, 20)
+MOST_KEPT_BYTES = 100_000
 SMALL_SIDE, SMALL_QUALITY = 400, 62  # for lists: a square of some 15 kB
 READABLE = ("JPEG", "PNG", "WEBP")
 KEPT_UNCLAIMED = timedelta(days=1)
@@ -61,7 +62,7 @@ def keep_picture(session: Session, sent: bytes, *, now: datetime) -> str:
     """Re-encode what was sent and keep it for a day; gives its name. Raises PictureRefused."""
     image = _opened(sent)
     kept = Picture(name=new_token(), width=image.width, height=image.height, kept_at=now)
-    kept.city_id, kept.content = chosen_city(session), _as_webp(image, QUALITY)
+    kept.city_id, kept.content = chosen_city(session), _light(image)
     kept.small = _as_webp(ImageOps.fit(image, (SMALL_SIDE, SMALL_SIDE)), SMALL_QUALITY)
     session.add(kept)
     session.flush()
@@ -119,6 +120,16 @@ def _on_paper(image: Image.Image) -> Image.Image:
     drawn = image.convert("RGBA")
     paper = Image.new("RGBA", drawn.size, "white")
     return Image.alpha_composite(paper, drawn).convert("RGB")
+
+
+def _light(image: Image.Image) -> bytes:
+    """At the best quality that keeps it within 100 kB; a picture of pure noise may weigh more."""
+    written = b""
+    for quality in QUALITIES:
+        written = _as_webp(image, quality)
+        if len(written) <= MOST_KEPT_BYTES:
+            break
+    return written
 
 
 def _as_webp(image: Image.Image, quality: int) -> bytes:

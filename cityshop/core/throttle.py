@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column, sessionmaker
 
@@ -33,8 +33,8 @@ class Limit:
 
 def count_attempt(
     writes: sessionmaker[Session], key: str, *, limit: int, window: timedelta, now: datetime
-) -> None:
-    """Count one attempt in the current window; raises TooMany above the limit.
+) -> int:
+    """Count one attempt in the current window and give how many it were; raises TooMany above the limit.
 
     In a transaction of its own: what is refused afterwards must not take the count back with it.
     """
@@ -42,6 +42,21 @@ def count_attempt(
         tries, ends = _add_one(session, key, window, now)
     if tries > limit:
         raise TooMany(retry_after=max(1, int((ends - now).total_seconds())))
+    return tries
+
+
+def tries_so_far(session: Session, key: str, *, window: timedelta, now: datetime) -> int:
+    """How often it was tried in the current window."""
+    counted = select(Attempts.tries).where(
+        Attempts.key == key, Attempts.window_ends == window_end(window, now)
+    )
+    return session.scalar(counted) or 0
+
+
+def window_end(window: timedelta, now: datetime) -> datetime:
+    """When the current window is over: windows of a day end at midnight in UTC."""
+    seconds = int(window.total_seconds())
+    return datetime.fromtimestamp((int(now.timestamp()) // seconds + 1) * seconds, UTC)
 
 
 def forget_old_attempts(session: Session, *, now: datetime) -> None:
@@ -55,8 +70,7 @@ def attempt_key(secret: bytes, *parts: str) -> str:
 
 
 def _add_one(session: Session, key: str, window: timedelta, now: datetime) -> tuple[int, datetime]:
-    seconds = int(window.total_seconds())
-    ends = datetime.fromtimestamp((int(now.timestamp()) // seconds + 1) * seconds, UTC)
+    ends = window_end(window, now)
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = dialect.insert(Attempts).values(key=key, window_ends=ends, tries=1)
     counted = statement.on_conflict_do_update(

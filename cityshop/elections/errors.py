@@ -10,6 +10,16 @@ class MailboxRefused(Refusal):
     field = "email"
 
 
+class LettersDeceive(MailboxRefused):
+    message = n_(
+        "Some letters of this address only look like ordinary ones. Type it again, letter by letter."
+    )
+
+
+class OneMailboxOnly(MailboxRefused):
+    message = n_("Give one e-mail address only.")
+
+
 class VotingNotOpen(Refusal):
     message = n_("You cannot vote here now. Look at the dates of this vote.")
 

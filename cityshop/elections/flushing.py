@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, false, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from cityshop.core.codes import new_token
@@ -34,14 +34,14 @@ _checkpoints = cast("Table", Checkpoint.__table__)
 
 _WAITING = (
     select(_ballots.c.contest_id, func.count())
-    .where(_ballots.c.is_in_ledger.is_(False))
+    .where(_ballots.c.is_in_ledger == false())
     .group_by(_ballots.c.contest_id)
     .having(func.count() >= FEWEST_TOGETHER)
 )
 _BALLOTS = select(_ballots).where(_ballots.c.contest_id == bindparam("contest"))
-_WAITING_BALLOTS = _BALLOTS.where(_ballots.c.is_in_ledger.is_(False))
+_WAITING_BALLOTS = _BALLOTS.where(_ballots.c.is_in_ledger == false())
 _WAITING_DEAD = select(_dead_leaves.c.leaf).where(
-    _dead_leaves.c.contest_id == bindparam("contest"), _dead_leaves.c.is_in_ledger.is_(False)
+    _dead_leaves.c.contest_id == bindparam("contest"), _dead_leaves.c.is_in_ledger == false()
 )
 _VOTERS = select(_voters).where(_voters.c.contest_id == bindparam("contest"))
 _LATEST = (
@@ -75,7 +75,7 @@ def flush_leaves(session: Session, ledger: Ledger) -> int:
     ballots = connection.execute(_WAITING_BALLOTS, contest).all()
     if len(ballots) < FEWEST_TOGETHER:
         return 0
-    voters = connection.execute(_VOTERS.where(_voters.c.is_stirred.is_(False)), contest).all()
+    voters = connection.execute(_VOTERS.where(_voters.c.is_stirred == false()), contest).all()
     return _flush(connection, ledger, ballots, voters)
 
 
@@ -97,7 +97,7 @@ def _flush(
     _random.shuffle(leaves)
     if leaves:
         _extend(connection, ledger, leaves)
-        waiting = (_dead_leaves.c.contest_id == ledger.contest_id, _dead_leaves.c.is_in_ledger.is_(False))
+        waiting = (_dead_leaves.c.contest_id == ledger.contest_id, _dead_leaves.c.is_in_ledger == false())
         connection.execute(update(_dead_leaves).where(*waiting).values(is_in_ledger=True))
     add_to_tally(connection, ledger.contest_id, _changes(ballots))
     _stir(connection, _ballots, "slot", [_flushed(row) for row in ballots])

@@ -25,7 +25,7 @@ from cityshop.web.forms import (
     Required,
     SignedInForm,
 )
-from cityshop.web.i18n import translated
+from cityshop.web.i18n import number, translated
 
 LONGEST_ADDRESS = 254
 CHOOSE = n_("Choose one from the list.")
@@ -92,7 +92,7 @@ class _Within:
         if field.data is None or not 0 <= field.data <= self._most:
             field.errors = []
             sentence = n_("Fill in a whole number from 0 to %(most)s.")
-            raise StopValidation(translated(sentence, most=self._most))
+            raise StopValidation(translated(sentence, most=number(self._most)))
 
 
 class VoteForm(PublicForm):

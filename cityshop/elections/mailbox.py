@@ -1,12 +1,14 @@
 """One mailbox, however its address is spelled: mail goes to what was typed, votes are compared by key."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
-from cityshop.elections.errors import MailboxRefused
+from cityshop.elections.errors import LettersDeceive, MailboxRefused, OneMailboxOnly
+from cityshop.elections.lookalikes import has_lookalikes
 
 ONE_HOST: Mapping[str, str] = {
     "googlemail.com": "gmail.com",
@@ -38,6 +40,9 @@ IGNORES_PLUS = frozenset(
 )
 
 
+_BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
+
+
 @dataclass(frozen=True)
 class Mailbox:
     """`address` is where mail goes; `key` is the same text for every spelling of one mailbox."""
@@ -48,6 +53,10 @@ class Mailbox:
 
 def read_mailbox(typed: str) -> Mailbox:
     """The mailbox that somebody typed; raises MailboxRefused when it cannot be one. Asks no name server."""
+    if sum("@" in part for part in _BETWEEN_ADDRESSES.split(typed)) > 1:
+        raise OneMailboxOnly
+    if any(has_lookalikes(part) for part in typed.strip().split("@")):
+        raise LettersDeceive
     try:
         # `.test` can receive no mail either, but people try the site with it
         found = validate_email(
@@ -59,6 +68,8 @@ def read_mailbox(typed: str) -> Mailbox:
         )
     except EmailNotValidError as error:
         raise MailboxRefused from error
+    if has_lookalikes(found.domain):  # it was typed as `xn--...`
+        raise LettersDeceive
     typed_in_ascii = typed.strip() if typed.isascii() else found.ascii_email or found.normalized
     return Mailbox(typed_in_ascii, _key(found.local_part, found.ascii_domain))
 

@@ -184,7 +184,6 @@ class Ballot(Base):
     __table_args__ = (
         UniqueConstraint("contest_id", "slot"),
         UniqueConstraint("contest_id", "nonce"),
-        Index("ix_ballot_tally", "contest_id", "state", "candidate_id"),
         Index("ix_ballot_waiting", "contest_id", **_where_waiting),
         {"sqlite_with_rowid": False},
     )
@@ -192,7 +191,7 @@ class Ballot(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
     slot: Mapped[bytes] = mapped_column(LargeBinary)
-    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), index=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"))
     nonce: Mapped[str]
     salt: Mapped[str]
     leaf: Mapped[str] = mapped_column(unique=True)

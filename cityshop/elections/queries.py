@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, false, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from cityshop.core.db import across_cities
@@ -85,9 +85,10 @@ def public_contests(session: Session, limit: int = 50) -> Sequence[Contest]:
 
 
 def contest_for_home(session: Session, *, now: datetime) -> Contest | None:
-    """Of the chosen city's contests that run or will open, the one that opens first."""
+    """Of the chosen city's contests that run, will open or look for shops, the one that opens first."""
     coming = select(Contest).where(
-        Contest.state.in_((ContestState.OPEN, ContestState.PAUSED)), Contest.closes_at > now
+        Contest.state.in_((ContestState.NOMINATIONS, ContestState.OPEN, ContestState.PAUSED)),
+        Contest.closes_at > now,
     )
     return session.scalar(
         coming.options(joinedload(Contest.campaign)).order_by(Contest.opens_at, Contest.id).limit(1)
@@ -137,6 +138,12 @@ def open_request(session: Session, contest_id: int, request_id: str, *, now: dat
         .where(Challenge.id == request_id, Challenge.contest_id == contest_id, Challenge.expires_at > now)
     )
     return session.execute(waiting).one_or_none()
+
+
+def ident_of_request(session: Session, contest_id: int, request_id: str) -> bytes | None:
+    """For which mailbox a code was asked, unreadable; None when it is over."""
+    waiting = (Challenge.id == request_id, Challenge.contest_id == contest_id)
+    return session.scalar(select(Challenge.ident).where(*waiting))
 
 
 def receipt_state(session: Session, contest_id: int, leaf: str) -> str:
@@ -211,9 +218,8 @@ def _with_counts() -> Select[*tuple[Any, ...]]:
     waiting = _count_of(Candidate.id, Candidate.contest_id, Candidate.state == CandidateState.PROPOSED)
     # what the tally holds, and what waits for the ledger and is not in the tally yet
     tallied = select(func.coalesce(func.sum(Tally.votes), 0)).where(Tally.contest_id == Contest.id)
-    arrived = (
-        (Ballot.state == BallotState.COUNTED) & Ballot.is_in_ledger.is_(False) & Ballot.rolled_up.is_(None)
-    )
+    waits = (Ballot.is_in_ledger == false()) & Ballot.rolled_up.is_(None)
+    arrived = (Ballot.state == BallotState.COUNTED) & waits
     votes = tallied.correlate(Contest).scalar_subquery() + _count_of(Ballot.id, Ballot.contest_id, arrived)
     return select(Contest, stands, waiting, votes).options(joinedload(Contest.campaign))
 

@@ -21,6 +21,7 @@ CODES_A_NETWORK = 600
 NETWORK_BITS = {4: 24, 6: 48}
 CODE_LIFETIME = timedelta(minutes=10)
 MOST_TRIES = 5
+TRIES_A_DAY = 15
 FEWEST_CANDIDATES = 2
 SMALLEST_TALLY = 25  # with fewer ballots, a number per candidate could tell who voted what
 ADDRESSES_ERASED_AFTER_DAYS = 60
@@ -178,6 +179,11 @@ def code_limits(mailbox: str, address: str | None) -> tuple[Limit, ...]:
         Limit(("vote-code", mailbox), CODES_AN_HOUR, hour),
         Limit(("vote-code-a-day", mailbox), CODES_A_DAY, day),
     )
+
+
+def tries_limit(contest_id: int, ident: bytes) -> Limit:
+    """How many wrong codes a mailbox may type in a day, however many codes it asked for."""
+    return Limit(("vote-tries", str(contest_id), ident.hex()), TRIES_A_DAY, timedelta(days=1))
 
 
 def neighbourhood(address: str | None) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,7 @@ from cityshop.elections.models import (
 )
 from cityshop.elections.rules import (
     FEWEST_CANDIDATES,
+    MOST_TRIES,
     Pledges,
     VoteRules,
     commitment,
@@ -128,6 +129,12 @@ def open_contest(
     session.flush()
 
 
+def end_codes(session: Session, contest_id: int, ident: bytes) -> None:
+    """Let no code of this mailbox be tried any more."""
+    mine = update(Challenge).where(Challenge.contest_id == contest_id, Challenge.ident == ident)
+    session.execute(mine.values(tries=MOST_TRIES))
+
+
 def forget_expired_challenges(session: Session, *, now: datetime) -> None:
     """Erase codes that were never used."""
     session.execute(delete(Challenge).where(Challenge.expires_at <= now))
@@ -140,7 +147,8 @@ def _change_plan(session: Session, contest: Contest, plan: ContestPlan, now: dat
     if plan.closes_at <= now:
         raise ClosesInThePast
     contest.opens_at, contest.closes_at = plan.opens_at, plan.closes_at
-    contest.rules = plan.rules.document()
+    question = contest.rules.get("prize_question", "")  # it is asked beside the prize, not among the dates
+    contest.rules = {**plan.rules.document(), "prize_question": question}
 
 
 def _hold_unopened(session: Session, contest: Contest) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, false, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -28,7 +28,7 @@ Votes = Mapping[tuple[int, str], int]
 _KEPT = select(_tally.c.candidate_id, _tally.c.level, _tally.c.votes).where(
     _tally.c.contest_id == bindparam("contest")
 )
-_waits = (_ballots.c.contest_id == bindparam("contest"), _ballots.c.is_in_ledger.is_(False))
+_waits = (_ballots.c.contest_id == bindparam("contest"), _ballots.c.is_in_ledger == false())
 _WAITING = (
     select(_ballots.c.candidate_id, _ballots.c.rolled_up, _ballots.c.level, func.count())
     .where(*_waits, _ballots.c.state == BallotState.COUNTED)

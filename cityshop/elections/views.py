@@ -8,25 +8,26 @@ from flask import Response, g, make_response, request, url_for
 from cityshop.core import clock
 from cityshop.core.errors import Refusal, TooMany, Unknown
 from cityshop.core.outbox import post
-from cityshop.elections import queries
+from cityshop.elections import queries, services
 from cityshop.elections.asking import CodeRequest, ask_for_code, read_nonce
 from cityshop.elections.ballot_box import Cast
 from cityshop.elections.boxing import Receipt
 from cityshop.elections.casting import Wish, cast_vote
+from cityshop.elections.errors import CodeWrong
 from cityshop.elections.forms import ChangeForm, ConfirmForm, VoteForm, read_request_id
 from cityshop.elections.ledger import canonical_json
 from cityshop.elections.letters import code_letter
 from cityshop.elections.models import CandidateState, Contest
 from cityshop.elections.pages import candidate_cards, candidate_page, contest_page, receipt_page
 from cityshop.elections.receiving import box_of_site, receipt_address
-from cityshop.elections.rules import code_limits
+from cityshop.elections.rules import code_limits, tries_limit
 from cityshop.elections.signals import Signal
 from cityshop.elections.standings import standings_of
 from cityshop.elections.voters import Verified
 from cityshop.elections.voting_session import remember_voter, voter_of_session
 from cityshop.web import areas, parts
 from cityshop.web.forms import PublicForm
-from cityshop.web.limits import count_tries
+from cityshop.web.limits import ask_for_room, count_tries, count_try
 from cityshop.web.pages import onward, show, show_again, show_private
 from cityshop.web.session import reading, short_write
 
@@ -99,6 +100,8 @@ def cast(city: str, contest: str) -> Response:
             return _hand_over(city, contest, box_of_site().cast(city, contest, form.typed()))
     except Refusal as refusal:
         areas.enter_by_word(city)
+        if isinstance(refusal, CodeWrong):
+            _count_wrong_code(contest, form.request.data)
         return _refused("elections/confirm.html", form, refusal, **_confirm_facts(contest, form))
     areas.enter_by_word(city)
     return show_again("elections/confirm.html", form=form, **_confirm_facts(contest, form))
@@ -132,7 +135,9 @@ def receipt(contest: str, leaf: str) -> Response:
     if not _LEAF.fullmatch(leaf):
         raise Unknown
     page = receipt_page(found, leaf, queries.receipt_state(reading(), found.id, leaf))
-    return show_private("elections/receipt.html", receipt=page, contest=contest_page(found, clock.utc_now()))
+    g.contest, g.leaf, now = found, leaf, clock.utc_now()
+    facts = {"contest": contest_page(found, now), "parts": parts.parts_of("receipt", reading(), now)}
+    return show_private("elections/receipt.html", receipt=page, **facts)
 
 
 @public.get("/vote/<contest>/rules")
@@ -215,11 +220,24 @@ def _change_facts(found: Contest) -> dict[str, Any]:
 def _send_code(found: Contest, asked: CodeRequest) -> str:
     count_tries(code_limits(asked.mailbox.key, request.remote_addr))
     letter, key = code_letter(found, asked), box_of_site().key_of(found)
+    ask_for_room(tries_limit(found.id, key.ident(asked.mailbox.key)))
     with short_write() as session:
         now = clock.database_now(session.connection())
         ask_for_code(session, asked, key=key, now=now)
         post(session, letter, now=now)
     return asked.id
+
+
+def _count_wrong_code(contest: str, request_id: str) -> None:
+    """The day's last wrong try of a mailbox ends all its codes, and it gets no others today."""
+    found = queries.public_contest(reading(), contest)
+    ident = queries.ident_of_request(reading(), found.id, request_id)
+    if ident is None:
+        return
+    limit = tries_limit(found.id, ident)
+    if count_try(*limit.what, most=limit.most, window=limit.window) == limit.most:
+        with short_write() as session:
+            services.end_codes(session, found.id, ident)
 
 
 def _refused(template: str, form: PublicForm, refusal: Refusal, **facts: Any) -> Response:

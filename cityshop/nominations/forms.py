@@ -36,6 +36,11 @@ class RadioField(ChoiceField):
     widget = ListWidget(prefix_label=False)
     option_widget = RadioInput()
 
+    def pre_validate(self, form: Any) -> None:
+        """What was not chosen at all is for the validators to name."""
+        if self.data:
+            super().pre_validate(form)
+
 
 class NeededWith:
     """Must be filled in when another field is."""

@@ -15,6 +15,7 @@ from cityshop.elections.services import ContestDraft
 from cityshop.merchants.models import Shop
 from cityshop.nominations.services import CandidateDraft, Decision, accept_candidate, stand
 from cityshop.sample.candidates import CITIES, Stands
+from cityshop.sample.prizes import set_prize
 
 CAMPAIGN = "ik-koop-lokaal"
 SLUG = "ambassadeur-2026"
@@ -51,6 +52,7 @@ def load(session: Session, keys_folder: Path, *, now: datetime) -> None:
         services.open_nominations(session, contest, account_id=None, now=now)
         for one in stands:
             _stand(session, contest, one, now)
+        set_prize(session, contest, now=now)
         services.open_contest(session, contest, keys_folder=keys_folder, account_id=None, now=now)
 
 

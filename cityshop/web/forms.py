@@ -77,9 +77,14 @@ def real_address(form: Any, field: Field) -> None:
 
 
 class _Text:
-    """Text that was checked: never None."""
+    """Text that was checked: never None. Sent twice it is refused, as nobody knows which was meant."""
 
     data: str | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)  # type: ignore[misc]  # of the field this is mixed into
+        if len(valuelist) > 1:
+            raise ValueError(translated(n_("This was sent twice. Fill it in once.")))
 
     @property
     def text(self) -> str:
@@ -164,16 +169,18 @@ class ChoiceField(SelectField):
 
 
 class MomentField(DateTimeLocalField):
-    """A day and time as the clock in Brussels shows it; its data is the moment in UTC."""
+    """A day and time as the clock in Brussels shows it; its data is the moment in UTC.
+
+    In the night in which an hour comes twice the first is meant, unless the second stood there already.
+    """
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
-        if not valuelist or not valuelist[0].strip():
-            return
-        try:
-            self.data = datetime.fromisoformat(valuelist[0].strip()).replace(tzinfo=BRUSSELS).astimezone(UTC)
-        except (ValueError, OverflowError) as error:
-            raise ValueError(translated(n_("Fill in a day and a time, such as 2026-12-24 18:00."))) from error
+        typed = valuelist[0].strip() if valuelist else ""
+        if self.object_data is not None and typed == _as_typed(self.object_data):
+            self.data = self.object_data
+        elif typed:
+            self.data = _moment_on_the_wall(typed)
 
     @property
     def moment(self) -> datetime:
@@ -185,7 +192,23 @@ class MomentField(DateTimeLocalField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return f"{local(self.data):%Y-%m-%dT%H:%M}" if self.data else ""
+        return _as_typed(self.data) if self.data else ""
+
+
+def _as_typed(moment: datetime) -> str:
+    return f"{local(moment):%Y-%m-%dT%H:%M}"
+
+
+def _moment_on_the_wall(typed: str) -> datetime:
+    """In UTC; raises ValueError for what is no time, or one that the clock skips in spring."""
+    try:
+        on_the_wall = datetime.fromisoformat(typed).replace(tzinfo=BRUSSELS)
+        moment = on_the_wall.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(translated(n_("Fill in a day and a time, such as 2026-12-24 18:00."))) from error
+    if local(moment).replace(tzinfo=None) != on_the_wall.replace(tzinfo=None):
+        raise ValueError(translated(n_("That night the clock skips this hour. Choose another time.")))
+    return moment
 
 
 class _Answers:

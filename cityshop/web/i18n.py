@@ -1,6 +1,7 @@
 """Words, dates and amounts in the reader's language. The catalogue is fetched once per request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, cast
@@ -10,7 +11,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from babel.support import NullTranslations
 from flask import Flask, g, request
-from flask_babel import Babel, get_translations
+from flask_babel import Babel, force_locale, get_translations
 
 from cityshop.core import files
 from cityshop.core.clock import local
@@ -36,6 +37,20 @@ def translated(message: str, **facts: object) -> str:
     """One sentence in the page's language, with its facts filled in."""
     sentence = _catalogue().ugettext(message) if message else ""
     return sentence % facts if facts else sentence
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """For a letter to somebody who reads another language than the page being made."""
+    before = request.environ.get(LANGUAGE, DEFAULT_LANGUAGE)
+    request.environ[LANGUAGE] = code
+    g.pop("catalogue", None)
+    try:
+        with force_locale(code):
+            yield
+    finally:
+        request.environ[LANGUAGE] = before
+        g.pop("catalogue", None)
 
 
 def own_text(text: Mapping[str, str]) -> str:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from flask import current_app, render_template, url_for
+from flask import current_app, render_template, request, url_for
 
 from cityshop.core.outbox import Letter
+from cityshop.core.words import DEFAULT_LANGUAGE
+from cityshop.web.i18n import language
 
 
 def letter(template: str, recipient: str, **facts: Any) -> Letter:
@@ -15,6 +17,10 @@ def letter(template: str, recipient: str, **facts: Any) -> Letter:
 
 
 def full_address(endpoint: str, **values: Any) -> str:
-    """An address that works in a mail: with the site's own name, never with what a request claims it is."""
+    """An address that works in a mail: with the site's own name, never with what a request claims it is.
+
+    It leads to the language of the letter, which need not be that of the page being made.
+    """
     base: str = current_app.config["BASE_URL"]
-    return base + url_for(endpoint, **values)
+    path = url_for(endpoint, **values).removeprefix(request.script_root)
+    return base + ("" if language() == DEFAULT_LANGUAGE else f"/{language()}") + path

@@ -117,6 +117,9 @@ def upgrade() -> None:
             sa.Column("is_in_ledger", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
         batch_op.add_column(sa.Column("rolled_up", sa.Integer(), nullable=True))
+        # the tally replaces counting, and a covering index would draw the planner to read every ballot
+        batch_op.drop_index("ix_ballot_tally")
+        batch_op.drop_index("ix_ballot_candidate_id")
         batch_op.create_index(
             "ix_ballot_waiting",
             ["contest_id"],
@@ -189,6 +192,8 @@ def downgrade() -> None:
             sqlite_where=sa.text("is_in_ledger = 0"),
             postgresql_where=sa.text("is_in_ledger = false"),
         )
+        batch_op.create_index("ix_ballot_candidate_id", ["candidate_id"])
+        batch_op.create_index("ix_ballot_tally", ["contest_id", "state", "candidate_id"])
         batch_op.drop_column("rolled_up")
         batch_op.drop_column("is_in_ledger")
         batch_op.drop_column("level")

@@ -5,11 +5,12 @@ import random
 from datetime import timedelta
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from cityshop.core.db import choose_city
 from cityshop.core.pictures import (
     LONGEST_SIDE,
+    MOST_KEPT_BYTES,
     MOST_SENT_BYTES,
     Picture,
     PictureRefused,
@@ -20,7 +21,7 @@ from cityshop.core.pictures import (
     keep_picture,
 )
 from tests.makers.base import NOW
-from tests.photos import SCRIPT, SVG, bomb, moving, photo, photo_with_place, polyglot
+from tests.photos import SCRIPT, SVG, bomb, moving, photo, photo_with_place, polyglot, written
 
 
 @pytest.fixture
@@ -67,7 +68,13 @@ def test_a_large_photo_becomes_smaller(keep):
     picture = keep(photo(size=(5_000, 3_000)))
 
     assert max(picture.width, picture.height) == LONGEST_SIDE
-    assert len(picture.content) <= 100_000
+    assert len(picture.content) <= MOST_KEPT_BYTES
+
+
+def test_a_busy_photo_is_kept_at_less_quality(keep):
+    busy = Image.effect_noise((1_600, 1_200), 60).convert("RGB").filter(ImageFilter.GaussianBlur(1.2))
+
+    assert len(keep(written(busy, "JPEG", quality=92)).content) <= MOST_KEPT_BYTES
 
 
 @pytest.mark.parametrize("form", ["PNG", "WEBP"])

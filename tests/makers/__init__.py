@@ -7,12 +7,14 @@ from tests.makers.juries import JuryMakers
 from tests.makers.merchants import MerchantMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
+from tests.makers.prizes import PrizeMakers
 from tests.makers.programmes import ProgrammeMakers
 
 
 class Make(
     ProgrammeMakers,
     JuryMakers,
+    PrizeMakers,
     AccountMakers,
     PlaceMakers,
     ElectionMakers,
