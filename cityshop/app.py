@@ -12,6 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from cityshop.accounts import cookie as account_cookie
 from cityshop.accounts import staff_views as account_staff_views
 from cityshop.accounts import views as account_views
+from cityshop.brags import pages as brag_pages
+from cityshop.brags import staff_views as brag_staff_views
+from cityshop.brags import views as brag_views
 from cityshop.campaigns import pages as campaign_pages
 from cityshop.campaigns import staff_views as campaign_staff_views
 from cityshop.cities import queries as city_queries
@@ -30,6 +33,10 @@ from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.states import follow_campaign
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
+from cityshop.kits import counter_views as own_kit_views
+from cityshop.kits import pages as kit_pages
+from cityshop.kits import staff_views as kit_staff_views
+from cityshop.links import views as link_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
@@ -61,6 +68,10 @@ from cityshop.results import pages as result_pages
 from cityshop.results import staff_views as result_staff_views
 from cityshop.results import views as result_views
 from cityshop.settings import Settings
+from cityshop.verification import pages as verification_pages
+from cityshop.verification import staff_views as verification_staff_views
+from cityshop.verification import views as verification_views
+from cityshop.verification.provider import Provider
 from cityshop.web import (
     areas,
     assets,
@@ -87,6 +98,7 @@ MOST_FORM_PARTS = 200
 DOORS = (
     health.door,
     picture_views.door,
+    link_views.door,
     city_views.front,
     account_views.door,
     account_views.own,
@@ -97,12 +109,16 @@ DOORS = (
     own_offer_views.own_offers,
     offer_views.vouchers,
     offer_views.public,
+    verification_views.public,
+    verification_views.outside,
     election_views.public,
     election_views.hot,
     nomination_views.public,
     prize_views.public,
+    brag_views.public,
     own_candidate_views.own,
     jury_views.door,
+    own_kit_views.own,
     place_views.public,
     place_views.api,
     election_api_views.api,
@@ -119,10 +135,13 @@ DOORS = (
     account_staff_views.staff,
     campaign_staff_views.staff,
     election_staff_views.staff,
-    jury_staff_views.staff,
-    result_staff_views.staff,
     nomination_staff_views.staff,
     prize_staff_views.staff,
+    verification_staff_views.staff,
+    jury_staff_views.staff,
+    result_staff_views.staff,
+    brag_staff_views.staff,
+    kit_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -139,26 +158,33 @@ HOME = (
 DASHBOARD = (
     campaign_pages.dashboard_part,
     election_pages.dashboard_part,
-    programme_pages.dashboard_part,
     offer_pages.dashboard_part,
     place_pages.dashboard_part,
+    programme_pages.dashboard_part,
 )
 OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
 CONTEST: tuple[parts.PartMaker, ...] = (
-    nomination_pages.contest_part,
     result_pages.contest_part,
+    nomination_pages.contest_part,
+    verification_pages.contest_part,
+    brag_pages.contest_part,
     prize_pages.contest_part,
     programme_pages.contest_part,
 )
-CANDIDATE: tuple[parts.PartMaker, ...] = (programme_pages.candidate_part,)
+CANDIDATE: tuple[parts.PartMaker, ...] = (programme_pages.candidate_part, brag_pages.candidate_part)
+# How to vote for a candidate where no code is mailed; nothing stands for a mailed code.
+BALLOT: tuple[parts.PartMaker, ...] = (verification_pages.ballot_part,)
 CONTEST_DESK: tuple[parts.PartMaker, ...] = (
-    nomination_pages.desk_part,
     result_pages.desk_part,
+    nomination_pages.desk_part,
+    verification_pages.desk_part,
+    brag_pages.desk_part,
+    kit_pages.desk_part,
     prize_pages.desk_part,
     programme_pages.contest_desk_part,
 )
-OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
+OWN_CANDIDATE: tuple[parts.PartMaker, ...] = (kit_pages.own_candidate_part,)
 RECEIPT: tuple[parts.PartMaker, ...] = (prize_pages.receipt_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
@@ -179,6 +205,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["cityshop.seen_cities"] = {}
     app.extensions["cityshop.campaign_followers"] = (follow_campaign,)
     app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder)
+    app.extensions["cityshop.eid"] = _eid_provider(settings)
     _configure(app, settings)
     _install_web(app, settings)
     for door in (*DOORS, *((demo.door,) if settings.demo else ())):
@@ -194,6 +221,7 @@ def create_app(settings: Settings) -> Flask:
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
         receipt=RECEIPT,
+        ballot=BALLOT,
     )
     titles.install(app, TITLES)
     _wrap(app, database, settings)
@@ -223,6 +251,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         KEYS_FOLDER=settings.keys_folder,
         SECURITY_CONTACT=settings.security_contact,
         SHOW_METRICS=settings.show_metrics,
+        HAS_EID=bool(settings.oidc_issuer),
     )
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -263,6 +292,12 @@ def _wrap(app: Flask, database: Database, settings: Settings) -> None:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def _eid_provider(settings: Settings) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
 
 
 def _find_city(reading: Session, slug: str) -> City | None:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +27,9 @@ class Settings:
     proxy_hops: int = 0
     show_metrics: bool = False
     demo: bool = False
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
 
     @property
     def keys_folder(self) -> Path:
@@ -64,6 +67,9 @@ class Settings:
             proxy_hops=_whole_number("CITYSHOP_PROXY_HOPS", environ.get("CITYSHOP_PROXY_HOPS", "0")),
             show_metrics=environ.get("CITYSHOP_METRICS", "") == "1",
             demo=environ.get("CITYSHOP_DEMO", "") == "1",
+            oidc_issuer=_issuer(environ.get("CITYSHOP_OIDC_ISSUER", "")),
+            oidc_client_id=environ.get("CITYSHOP_OIDC_CLIENT_ID", ""),
+            oidc_client_secret=environ.get("CITYSHOP_OIDC_CLIENT_SECRET", ""),
         )
 
 
@@ -99,6 +105,15 @@ def _kept_secret(file: Path) -> str:
         finally:
             fresh.unlink()
     return file.read_text().strip()
+
+
+def _issuer(given: str) -> str:
+    """As it is written: it is compared with what the provider says of itself, to the letter."""
+    address = urlsplit(given)
+    is_here = address.hostname in ("127.0.0.1", "localhost")
+    if given and address.scheme != "https" and not (address.scheme == "http" and is_here):
+        raise SettingRefused("CITYSHOP_OIDC_ISSUER must be an https address, as the provider writes it")
+    return given
 
 
 def _whole_number(name: str, given: str) -> int:

@@ -1,12 +1,14 @@
 """All table modules, so that migrations and tests see every table."""
 
 from cityshop.accounts import models as accounts
+from cityshop.brags import models as brags
 from cityshop.campaigns import models as campaigns
 from cityshop.cities import models as cities
 from cityshop.core import heartbeat, journal, outbox, pictures, second_person, throttle
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
 from cityshop.juries import models as juries
+from cityshop.links import models as links
 from cityshop.merchants import models as merchants
 from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
@@ -14,10 +16,24 @@ from cityshop.places import models as places
 from cityshop.prizes import models as prizes
 from cityshop.programmes import models as programmes
 from cityshop.results import models as results
+from cityshop.verification import models as verification
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
 FEATURES = (
-    *(cities, accounts, campaigns, places, merchants, elections, offers),
-    *(nominations, juries, prizes, results, programmes),
+    cities,
+    accounts,
+    campaigns,
+    places,
+    links,
+    merchants,
+    elections,
+    offers,
+    nominations,
+    verification,
+    brags,
+    juries,
+    prizes,
+    results,
+    programmes,
 )
 metadata = Base.metadata

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from cityshop.accounts import services as account_services
+from cityshop.brags import services as brag_services
 from cityshop.core import clock
 from cityshop.core.db import UNAVAILABLE, Database
 from cityshop.core.heartbeat import WORKER, beat
@@ -85,6 +86,7 @@ def tidy(database: Database, settings: Settings) -> None:
         forget_old_attempts(session, now=now)
         forget_unclaimed_pictures(session, now=now)
         election_services.forget_expired_challenges(session, now=now)
+        brag_services.forget_expired_requests(session, now=now)
         account_services.forget_old_sign_ins(session, now=now)
     with database.writes.begin() as session:
         tidy_prizes(session, keys_folder=settings.keys_folder, now=now)

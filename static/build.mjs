@@ -13,12 +13,15 @@ const PAGES_ASK_FOR = [
   "css/map.css",
   "css/print.css",
   "css/ceremony.css",
+  "css/wall.css",
   "js/site.js",
   "js/staff.js",
   "js/counter.js",
+  "js/kit.js",
   "js/map.js",
   "js/voucher.js",
   "js/reveal.js",
+  "js/wall.js",
   "js/service-worker.js",
 ];
 const SHOWN_MANY_AT_ONCE = ["img/people", "img/offers"];

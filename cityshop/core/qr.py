@@ -6,12 +6,22 @@ import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 
 QUIET_ZONE = 4
+ANY_MASK = 3
 
 
 @lru_cache(maxsize=512)
 def qr_svg(text: str, label: str) -> str:
     """An inline SVG, dark on white with a quiet zone; `label` is what a screen reader says."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    return _drawn(text, label, None)
+
+
+def quick_qr_svg(text: str, label: str) -> str:
+    """The same in a quarter of the time, for sheets of hundreds: one mask instead of the best of eight."""
+    return _drawn(text, label, ANY_MASK)
+
+
+def _drawn(text: str, label: str, mask: int | None) -> str:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=mask)
     code.add_data(text)
     code.make(fit=True)
     size = code.modules_count + 2 * QUIET_ZONE

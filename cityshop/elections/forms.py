@@ -3,6 +3,7 @@
 import re
 from typing import Any, ClassVar
 
+from flask import current_app
 from wtforms import BooleanField, Field, HiddenField, IntegerField
 from wtforms.validators import StopValidation
 from wtforms.widgets import EmailInput, TextInput
@@ -12,7 +13,7 @@ from cityshop.elections.asking import read_nonce
 from cityshop.elections.casting import TypedCode
 from cityshop.elections.errors import CodeWrong, MailboxRefused
 from cityshop.elections.mailbox import Mailbox, read_mailbox
-from cityshop.elections.models import Contest
+from cityshop.elections.models import Contest, Level
 from cityshop.elections.rules import ChangePolicy, TieRule, VoteRules
 from cityshop.elections.services import ContestDraft, ContestPlan
 from cityshop.elections.states import ContestPause
@@ -35,6 +36,12 @@ CHANGE_POLICIES = (
     (ChangePolicy.LAST_COUNTS, n_("A vote can be changed until closing; the last one counts")),
     (ChangePolicy.FINAL, n_("The first vote counts and cannot be changed")),
 )
+LEVELS = (
+    (Level.EMAIL, n_("A code that we mail them")),
+    (Level.PAPER, n_("A code on paper that you hand out or send")),
+    (Level.OIDC, n_("Their eID, such as itsme")),
+)
+LEVELS_WITHOUT_EID = tuple(level for level in LEVELS if level[0] != Level.OIDC)
 TIES = (
     (TieRule.SHARED, n_("They share the title")),
     (TieRule.JURY, n_("A jury chooses between them")),
@@ -158,12 +165,15 @@ class DraftContestForm(ContestForm):
 
     opens_at = MomentField(n_("Opens"), [Required(n_("Fill in when the vote opens."))])
     closes_at = MomentField(n_("Closes"), [Required(n_("Fill in when the vote closes."))])
+    level = ChoiceField(n_("How residents show that they may vote"), [Required(CHOOSE)])
+    is_assisted = BooleanField(n_("Town hall helps residents vote at the counter, and enters paper ballots"))
     change_policy = ChoiceField(n_("Changing a vote"), [Required(CHOOSE)], words=CHANGE_POLICIES)
     tie = ChoiceField(n_("When candidates have equal votes"), [Required(CHOOSE)], words=TIES)
     minimum = CountField(n_("Fewest votes to win"), most=MOST_VOTES)
     standings_hidden_days = CountField(
         n_("Days at the end without numbers per candidate"), most=LONGEST_HIDDEN
     )
+    winner_may_stand_again = BooleanField(n_("A shop that holds the title may stand again"))
 
     def plan(self) -> ContestPlan:
         """What was filled in about dates and rules."""
@@ -172,15 +182,17 @@ class DraftContestForm(ContestForm):
             tie=self.tie.data,
             minimum=self.minimum.data or 0,
             standings_hidden_days=self.standings_hidden_days.data or 0,
+            is_assisted=self.is_assisted.data,
+            winner_may_stand_again=self.winner_may_stand_again.data,
         )
-        return ContestPlan(self.opens_at.moment, self.closes_at.moment, rules)
+        return ContestPlan(self.opens_at.moment, self.closes_at.moment, rules, self.level.data)
 
 
 def form_about(contest: Contest) -> ContestForm:
     """The form that fits the contest, with what it is now or with what was just sent."""
     rules = VoteRules.of(contest.rules)
     kind = ContestForm if contest.key_fingerprint else DraftContestForm
-    return kind(
+    form = kind(
         title_nl=contest.title.get("nl", ""),
         title_fr=contest.title.get("fr", ""),
         introduction_nl=contest.introduction.get("nl", ""),
@@ -189,8 +201,12 @@ def form_about(contest: Contest) -> ContestForm:
         prize_fr=contest.prize.get("fr", ""),
         opens_at=contest.opens_at,
         closes_at=contest.closes_at,
+        level=contest.level,
         **rules.document(),
     )
+    if isinstance(form, DraftContestForm):
+        form.level.offer(LEVELS if current_app.config["HAS_EID"] else LEVELS_WITHOUT_EID)
+    return form
 
 
 class ActForm(SignedInForm):

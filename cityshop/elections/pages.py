@@ -25,7 +25,7 @@ from cityshop.elections.rules import (
     next_change,
     stage,
 )
-from cityshop.elections.words import RECEIPTS, STAGES, rules_in_words
+from cityshop.elections.words import HOW_TO_SHOW, ONE_VOTE_FOR_EACH, RECEIPTS, STAGES, rules_in_words
 from cityshop.merchants.rules import CATEGORIES
 from cityshop.web.i18n import own_text, translated
 from cityshop.web.letters import full_address
@@ -90,6 +90,9 @@ class ContestPage:
     rules_document: str
     rules_hash: str
     until: datetime | None
+    level: str
+    how_to_show: str
+    one_vote_for_each: str
 
     @property
     def is_frozen(self) -> bool:
@@ -141,6 +144,9 @@ def contest_page(contest: Contest, now: datetime) -> ContestPage:
         rules_document=canonical_json(contest.rules),
         rules_hash=contest.rules_hash,
         until=next_change(timetable, now),
+        level=contest.level,
+        how_to_show=translated(HOW_TO_SHOW[contest.level]),
+        one_vote_for_each=translated(ONE_VOTE_FOR_EACH[contest.level]),
     )
 
 

@@ -21,6 +21,7 @@ from cityshop.elections.models import (
     Contest,
     ContestState,
     DeadLeaf,
+    Level,
     Tally,
 )
 from cityshop.elections.tallying import tally_of
@@ -74,6 +75,14 @@ def public_contest(session: Session, slug: str) -> Contest:
     """A contest of the chosen city that the public may see, from nominations on; raises Unknown."""
     contest = contest_by_slug(session, slug)
     if contest.state == ContestState.DRAFT:
+        raise Unknown
+    return contest
+
+
+def contest_by_mail(session: Session, slug: str) -> Contest:
+    """A public contest whose voters get a code by mail; raises Unknown."""
+    contest = public_contest(session, slug)
+    if contest.level != Level.EMAIL:
         raise Unknown
     return contest
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from cityshop.core.clock import local
 from cityshop.core.throttle import Limit
 from cityshop.elections.ledger import canonical_json
-from cityshop.elections.models import Contest, ContestState
+from cityshop.elections.models import Contest, ContestState, Level
 
 CODES_AN_HOUR = 3
 CODES_A_DAY = 6
@@ -34,6 +34,13 @@ RESERVED_WORDS = frozenset(
 )
 
 KEY_MISSING = "key-missing"  # why a contest paused itself
+
+# What the frozen rules say of who may vote, by level.
+VOTERS: Mapping[str, str] = {
+    Level.EMAIL: "one vote per confirmed mailbox",
+    Level.PAPER: "one vote per paper code",
+    Level.OIDC: "one vote per eID",
+}
 
 Row = TypeVar("Row")
 
@@ -249,7 +256,7 @@ def frozen_rules(
         "opens_at": contest.opens_at.isoformat(),
         "closes_at": contest.closes_at.isoformat(),
         "level": contest.level,
-        "voters": "one vote per confirmed mailbox, paper code or eID: see level",
+        "voters": VOTERS[contest.level],
         "candidate_order": "by SHA-256, new every hour",
         "smallest_tally": SMALLEST_TALLY,
         "addresses_erased_after_days": ADDRESSES_ERASED_AFTER_DAYS,

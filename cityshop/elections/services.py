@@ -29,6 +29,7 @@ from cityshop.elections.models import (
     Challenge,
     Contest,
     ContestState,
+    Level,
 )
 from cityshop.elections.rules import (
     FEWEST_CANDIDATES,
@@ -49,6 +50,7 @@ class ContestPlan:
     opens_at: datetime
     closes_at: datetime
     rules: VoteRules
+    level: str = Level.EMAIL
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ def _change_plan(session: Session, contest: Contest, plan: ContestPlan, now: dat
     contest.opens_at, contest.closes_at = plan.opens_at, plan.closes_at
     question = contest.rules.get("prize_question", "")  # it is asked beside the prize, not among the dates
     contest.rules = {**plan.rules.document(), "prize_question": question}
+    contest.level = plan.level
 
 
 def _hold_unopened(session: Session, contest: Contest) -> None:

@@ -70,7 +70,7 @@ def candidate(contest: str, candidate: str) -> Response:
 
 @public.post("/vote/<contest>/<candidate>")
 def ask(contest: str, candidate: str) -> Response:
-    found = queries.public_contest(reading(), contest)
+    found = queries.contest_by_mail(reading(), contest)
     wanted, form = queries.candidate_on_page(reading(), found.id, candidate), VoteForm(request.form)
     if not form.validate():
         return show_again("elections/candidate.html", form=form, **_candidate_facts(contest, candidate))
@@ -172,8 +172,8 @@ def _candidate_facts(contest: str, candidate: str) -> dict[str, Any]:
     row = queries.candidate_on_page(reading(), found.id, candidate)
     g.contest, g.candidate, now = found, row, clock.utc_now()
     page = candidate_page(found, row, city=areas.page_city().name)
-    more = parts.parts_of("candidate", reading(), now)
-    return {"contest": contest_page(found, now), "candidate": page, "parts": more}
+    more, ballot = (parts.parts_of(name, reading(), now) for name in ("candidate", "ballot"))
+    return {"contest": contest_page(found, now), "candidate": page, "parts": more, "ballot": ballot}
 
 
 def _confirm_facts(contest: str, form: ConfirmForm) -> dict[str, Any]:

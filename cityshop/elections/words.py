@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cityshop.core.words import n_
-from cityshop.elections.models import CandidateState, Contest
+from cityshop.elections.models import CandidateState, Contest, Level
 from cityshop.elections.rules import ChangePolicy, Stage, TieRule, VoteRules
 from cityshop.web.i18n import moment, translated
 
@@ -43,6 +43,29 @@ CANDIDATES: Mapping[str, tuple[str, str]] = {
     CandidateState.LEFT: (n_("Left the list"), "off"),
     CandidateState.WITHDRAWN: (n_("Withdrawn"), "off"),
 }
+WHO_VOTES: Mapping[str, str] = {
+    Level.EMAIL: n_("You choose one candidate. One vote counts for each confirmed e-mail address."),
+    Level.PAPER: n_("You choose one candidate. One vote counts for each code on paper."),
+    Level.OIDC: n_("You choose one candidate. One vote counts for each person who signs in with an eID."),
+}
+ONE_VOTE_FOR_EACH: Mapping[str, str] = {
+    Level.EMAIL: n_("One vote counts for each confirmed mailbox."),
+    Level.PAPER: n_("One vote counts for each code on paper."),
+    Level.OIDC: n_("One vote counts for each person with an eID."),
+}
+WHAT_IS_KEPT: Mapping[str, str] = {
+    Level.EMAIL: n_("The voter list keeps an unreadable mark of your address, and never what you chose."),
+    Level.PAPER: n_("The voter list keeps an unreadable mark of your code, and never what you chose."),
+    Level.OIDC: n_("The voter list keeps an unreadable mark of your eID, no name, and never what you chose."),
+}
+HOW_TO_SHOW: Mapping[str, str] = {
+    Level.EMAIL: n_("We mail you a code. No account, no password."),
+    Level.PAPER: n_("Type the code on your paper. No account, no password."),
+    Level.OIDC: n_("Sign in with your eID. We do not see your name."),
+}
+HELPED = n_(
+    "Who prefers it can vote at the counter of the town hall. Those votes are counted and reported apart."
+)
 CHANGES: Mapping[str, str] = {
     ChangePolicy.LAST_COUNTS: n_("You can change your vote until the vote closes. The last one counts."),
     ChangePolicy.FINAL: n_("Your first vote counts and cannot be changed."),
@@ -53,12 +76,17 @@ TIES: Mapping[str, str] = {
     TieRule.DRAW: n_("Between candidates with equal votes, a draw decides that anybody can repeat."),
 }
 
+WINNERS: Mapping[bool, str] = {
+    True: n_("A shop that won before may stand again."),
+    False: n_("A shop that still holds the title does not stand: others go first."),
+}
+
 
 def rules_in_words(contest: Contest) -> list[str]:
     """The rules as sentences, in the order in which a voter meets them."""
     rules = VoteRules.of(contest.rules)
     sentences: list[tuple[str, dict[str, Any]]] = [
-        (n_("You choose one candidate. One vote counts for each confirmed e-mail address."), {}),
+        (WHO_VOTES[contest.level], {}),
         (CHANGES[rules.change_policy], {}),
         (
             n_("The vote runs from %(start)s until %(end)s."),
@@ -66,14 +94,13 @@ def rules_in_words(contest: Contest) -> list[str]:
         ),
         (n_("Nobody wins with fewer than %(minimum)s votes."), {"minimum": rules.minimum}),
         (TIES[rules.tie], {}),
+        (WINNERS[rules.winner_may_stand_again], {}),
         (
             n_("In the last %(days)s days nobody sees numbers per candidate."),
             {"days": rules.standings_hidden_days},
         ),
         (n_("Candidates stand in a random order, a new one every hour. Nobody can pay for a place."), {}),
-        (
-            n_("The voter list keeps an unreadable mark of your address, and never what you chose."),
-            {},
-        ),
+        *([(HELPED, {})] if rules.is_assisted else []),
+        (WHAT_IS_KEPT[contest.level], {}),
     ]
     return [translated(sentence, **facts) for sentence, facts in sentences]

@@ -12,7 +12,7 @@ from cityshop.core.words import n_
 from cityshop.juries.forms import JuryForm
 from cityshop.results.counting import Standing
 from cityshop.results.services import Finalists, JuryPlan
-from cityshop.web.forms import LineField, MomentField, PublicForm, SignedInForm
+from cityshop.web.forms import LineField, MomentField, PublicForm, Required, SignedInForm
 from cityshop.web.i18n import translated
 
 MOST_CANDIDATES = 12
@@ -22,6 +22,8 @@ FINALISTS = (
     (Finalists.EVERYBODY, n_("Everybody who stands")),
     (Finalists.TIED, n_("Only who is equal for the last place that wins")),
 )
+SOME = n_("Type some numbers to try.")
+PERCENT = n_("Type a whole number from 0 to 100.")
 _NUMBERS = re.compile(r"[0-9]{1,8}([,;\s]+[0-9]{1,8})*")
 
 
@@ -61,7 +63,7 @@ def _as_many(form: Any, field: Field) -> None:
 
 def _percent(form: Any, field: Field) -> None:
     if not re.fullmatch(r"[0-9]{1,3}", field.data or "") or int(field.data) > 100:  # noqa: PLR2004 - per cent
-        raise StopValidation(translated(n_("Type a whole number from 0 to 100.")))
+        raise StopValidation(translated(PERCENT))
 
 
 def read_numbers(typed: str | None) -> list[int]:
@@ -72,9 +74,9 @@ def read_numbers(typed: str | None) -> list[int]:
 class TrialForm(PublicForm):
     """Numbers to try: nobody's votes, only to see what a formula makes of them."""
 
-    votes = LineField(n_("Votes"), [_numbers], default="650, 200, 100, 100")
-    jury = LineField(n_("Scores of the jury"), [_numbers, _as_many], default="4, 25, 26, 29")
-    percent = LineField(n_("Parts of the jury, of 100"), [_percent], default="50", most=3)
+    votes = LineField(n_("Votes"), [Required(SOME), _numbers], default="650, 200, 100, 100")
+    jury = LineField(n_("Scores of the jury"), [Required(SOME), _numbers, _as_many], default="4, 25, 26, 29")
+    percent = LineField(n_("Parts of the jury, of 100"), [Required(PERCENT), _percent], default="50", most=3)
 
     def standings(self) -> list[Standing]:
         """Candidates A, B, C ... with what was typed; only after the form was found valid."""

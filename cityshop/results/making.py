@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from cityshop.brags.queries import approved_per_candidate
 from cityshop.elections.errors import ContestKeyMissing, KeyStillMissing
 from cityshop.elections.keys import DRAW, read_key
 from cityshop.elections.models import Contest
@@ -61,13 +62,13 @@ def standings_of(
     session: Session, contest: Contest, votes: Votes, jury: Mapping[int, Fraction]
 ) -> list[Standing]:
     """What every candidate has at this moment, by word; not for anybody's eyes before publication."""
-    by_candidate = votes_by_candidate(votes)
+    by_candidate, brags = votes_by_candidate(votes), approved_per_candidate(session, contest.id)
     return [
         Standing(
             candidate_id=candidate,
             word=word,
             votes=sum(by_candidate.get(candidate, {}).values()),
-            brags=0,
+            brags=brags.get(candidate, 0),
             jury=jury.get(candidate),
             is_standing=is_standing,
         )

@@ -49,6 +49,11 @@ class ResultPage:
     verdicts: Sequence[VerdictRow]
     since: datetime
 
+    @property
+    def is_ranked_by_score(self) -> bool:
+        """Whether votes alone do not explain the order."""
+        return self.is_mixed or self.has_brags
+
 
 def result_page(session: Session, contest: Contest, result: Result) -> ResultPage:
     """A result that is out, ready to show; as many queries for a million ballots as for ten."""

@@ -53,6 +53,13 @@ def speaking(code: str) -> Iterator[None]:
         g.pop("catalogue", None)
 
 
+def translated_in(code: str, message: str, **facts: object) -> str:
+    """One sentence in a language of its own, for paper that says it in several."""
+    with force_locale(code):
+        sentence: str = get_translations().ugettext(message)
+    return sentence % facts if facts else sentence
+
+
 def own_text(text: Mapping[str, str]) -> str:
     """A text that the city or a shop wrote, in the reader's language where they wrote it."""
     return in_language(text, language())
@@ -66,6 +73,11 @@ def day(moment: date | datetime, form: str = "d MMMM y") -> str:
 def moment(when: datetime, form: str = "EEEE d MMMM, HH:mm") -> str:
     """A moment as a clock and calendar on the wall show it."""
     return format_datetime(local(when), _pattern(form, language()), locale=locale())
+
+
+def moment_in(code: str, when: datetime, form: str = "d MMMM, HH:mm") -> str:
+    """The same in a language of its own."""
+    return format_datetime(local(when), _pattern(form, code), locale=_LOCALES[code])
 
 
 def clock_time(when: datetime) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request
 
+from cityshop.core.errors import Refusal, TooMany
+
 NEXT_CHANGE = "cityshop.next_change"
 INVALID = 422
 
@@ -27,6 +29,16 @@ def show_again(template: str, **facts: Any) -> Response:
     """The form again with what was typed and what is wrong with it."""
     response = show_private(template, **facts)
     response.status_code = INVALID
+    return response
+
+
+def show_refused(template: str, form: Any, refusal: Refusal, **facts: Any) -> Response:
+    """The form again with everything typed, why it was refused, and the refusal's own status."""
+    form.refuse(refusal)
+    response = show_again(template, form=form, **facts)
+    response.status_code = refusal.status
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.retry_after)
     return response
 
 

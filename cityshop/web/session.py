@@ -37,6 +37,12 @@ def db() -> Session:
     return cast("Session", g.writing)
 
 
+def let_go() -> None:
+    """Give the connection of the reading session back: something slow follows, and others want to read."""
+    if "reading" in g:
+        _end_reading(g.reading)
+
+
 @contextmanager
 def short_write() -> Iterator[Session]:
     """A write transaction of its own for the hot writes: over before anything is rendered."""

@@ -6,7 +6,7 @@ from alembic import op
 from cityshop.core import db
 
 revision = "20261125juries"
-down_revision = "20261125trust"
+down_revision = "20261125brags"
 branch_labels = None
 depends_on = None
 

@@ -1,22 +1,28 @@
 """Rows for tests, each with defaults; a test mentions only what it is about."""
 
 from tests.makers.accounts import AccountMakers
+from tests.makers.brags import BragMakers
 from tests.makers.cities import CityMakers
 from tests.makers.elections import ElectionMakers
 from tests.makers.juries import JuryMakers
+from tests.makers.links import LinkMakers
 from tests.makers.merchants import MerchantMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
 from tests.makers.prizes import PrizeMakers
 from tests.makers.programmes import ProgrammeMakers
+from tests.makers.verification import VerificationMakers
 
 
 class Make(
     ProgrammeMakers,
-    JuryMakers,
-    PrizeMakers,
     AccountMakers,
     PlaceMakers,
+    PrizeMakers,
+    VerificationMakers,
+    LinkMakers,
+    BragMakers,
+    JuryMakers,
     ElectionMakers,
     OfferMakers,
     MerchantMakers,

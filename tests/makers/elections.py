@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.core.codes import new_token
@@ -39,6 +40,7 @@ class ElectionMakers(MerchantMakers):
         opens_at: datetime = NOW - timedelta(days=8),
         closes_at: datetime = NOW + timedelta(days=20),
         rules: VoteRules | None = None,
+        **facts: Any,
     ) -> Contest:
         """A contest that is open, with its key; before opening it has none."""
         campaign = campaign or self.campaign(kind=CampaignKind.VOTE, ends_at=NOW + timedelta(days=20))
@@ -54,6 +56,7 @@ class ElectionMakers(MerchantMakers):
             closes_at=closes_at,
             state=state,
             campaign=campaign,
+            **facts,
         )
         if state == ContestState.PAUSED:
             contest.paused_at, contest.pause_reason = NOW, KEY_MISSING
