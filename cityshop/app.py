@@ -31,6 +31,9 @@ from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.states import follow_campaign
+from cityshop.fairness import pages as fairness_pages
+from cityshop.fairness import staff_views as fairness_staff_views
+from cityshop.fairness import views as fairness_views
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
 from cityshop.kits import counter_views as own_kit_views
@@ -111,6 +114,7 @@ DOORS = (
     offer_views.public,
     verification_views.public,
     verification_views.outside,
+    fairness_views.public,
     election_views.public,
     election_views.hot,
     nomination_views.public,
@@ -142,6 +146,7 @@ DOORS = (
     result_staff_views.staff,
     brag_staff_views.staff,
     kit_staff_views.staff,
+    fairness_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -170,6 +175,7 @@ CONTEST: tuple[parts.PartMaker, ...] = (
     verification_pages.contest_part,
     brag_pages.contest_part,
     prize_pages.contest_part,
+    fairness_pages.contest_part,
     programme_pages.contest_part,
 )
 CANDIDATE: tuple[parts.PartMaker, ...] = (programme_pages.candidate_part, brag_pages.candidate_part)
@@ -179,6 +185,7 @@ CONTEST_DESK: tuple[parts.PartMaker, ...] = (
     result_pages.desk_part,
     nomination_pages.desk_part,
     verification_pages.desk_part,
+    fairness_pages.contest_desk_part,
     brag_pages.desk_part,
     kit_pages.desk_part,
     prize_pages.desk_part,
@@ -186,6 +193,8 @@ CONTEST_DESK: tuple[parts.PartMaker, ...] = (
 )
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = (kit_pages.own_candidate_part,)
 RECEIPT: tuple[parts.PartMaker, ...] = (prize_pages.receipt_part,)
+# What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
+CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 
@@ -222,6 +231,7 @@ def create_app(settings: Settings) -> Flask:
         own_candidate=OWN_CANDIDATE,
         receipt=RECEIPT,
         ballot=BALLOT,
+        code_letter=CODE_LETTER,
     )
     titles.install(app, TITLES)
     _wrap(app, database, settings)

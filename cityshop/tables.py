@@ -7,6 +7,7 @@ from cityshop.cities import models as cities
 from cityshop.core import heartbeat, journal, outbox, pictures, second_person, throttle
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
+from cityshop.fairness import models as fairness
 from cityshop.juries import models as juries
 from cityshop.links import models as links
 from cityshop.merchants import models as merchants
@@ -30,6 +31,7 @@ FEATURES = (
     offers,
     nominations,
     verification,
+    fairness,
     brags,
     juries,
     prizes,

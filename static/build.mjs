@@ -22,6 +22,8 @@ const PAGES_ASK_FOR = [
   "js/voucher.js",
   "js/reveal.js",
   "js/wall.js",
+  "js/work.js",
+  "js/work-worker.js",
   "js/service-worker.js",
 ];
 const SHOWN_MANY_AT_ONCE = ["img/people", "img/offers"];

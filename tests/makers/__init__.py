@@ -4,6 +4,7 @@ from tests.makers.accounts import AccountMakers
 from tests.makers.brags import BragMakers
 from tests.makers.cities import CityMakers
 from tests.makers.elections import ElectionMakers
+from tests.makers.fairness import FairnessMakers
 from tests.makers.juries import JuryMakers
 from tests.makers.links import LinkMakers
 from tests.makers.merchants import MerchantMakers
@@ -22,6 +23,7 @@ class Make(
     VerificationMakers,
     LinkMakers,
     BragMakers,
+    FairnessMakers,
     JuryMakers,
     ElectionMakers,
     OfferMakers,
