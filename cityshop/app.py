@@ -106,9 +106,9 @@ DOORS = (
     own_offer_views.own_offers,
     offer_views.vouchers,
     offer_views.public,
-    fairness_views.public,
     verification_views.public,
     verification_views.outside,
+    fairness_views.public,
     election_views.public,
     election_views.hot,
     nomination_views.public,
@@ -170,17 +170,17 @@ CONTEST_DESK: tuple[parts.PartMaker, ...] = (
     result_pages.desk_part,
     nomination_pages.desk_part,
     verification_pages.desk_part,
+    fairness_pages.contest_desk_part,
     brag_pages.desk_part,
     kit_pages.desk_part,
     prize_pages.desk_part,
-    fairness_pages.contest_desk_part,
 )
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = (kit_pages.own_candidate_part,)
 RECEIPT: tuple[parts.PartMaker, ...] = (prize_pages.receipt_part,)
-# Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
-TITLES: tuple[titles.HoldsTitle, ...] = ()
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
+# Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
+TITLES: tuple[titles.HoldsTitle, ...] = ()
 
 
 class Site(Flask):
@@ -212,9 +212,9 @@ def create_app(settings: Settings) -> Flask:
         candidate=CANDIDATE,
         contest_desk=CONTEST_DESK,
         own_candidate=OWN_CANDIDATE,
-        code_letter=CODE_LETTER,
         receipt=RECEIPT,
         ballot=BALLOT,
+        code_letter=CODE_LETTER,
     )
     titles.install(app, TITLES)
     _wrap(app, database, settings)

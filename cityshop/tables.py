@@ -30,6 +30,7 @@ FEATURES = (
     offers,
     nominations,
     verification,
+    fairness,
     brags,
     juries,
     prizes,

@@ -93,10 +93,10 @@ def tidy(database: Database, settings: Settings) -> None:
         account_services.forget_old_sign_ins(session, now=now)
         forget_spent_work(session, now=now)
     with database.writes.begin() as session:
+        tidy_prizes(session, keys_folder=settings.keys_folder, now=now)
+    with database.writes.begin() as session:
         forget_addresses(session, now=now)
         forget_signals(session, now=now)
-    with database.writes.begin() as session:
-        tidy_prizes(session, keys_folder=settings.keys_folder, now=now)
 
 
 def look_at_votes(database: Database) -> None:

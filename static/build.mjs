@@ -20,10 +20,10 @@ const PAGES_ASK_FOR = [
   "js/kit.js",
   "js/map.js",
   "js/voucher.js",
-  "js/work.js",
-  "js/work-worker.js",
   "js/reveal.js",
   "js/wall.js",
+  "js/work.js",
+  "js/work-worker.js",
   "js/service-worker.js",
 ];
 const SHOWN_MANY_AT_ONCE = ["img/people", "img/offers"];

@@ -10,6 +10,16 @@ class MailboxRefused(Refusal):
     field = "email"
 
 
+class LettersDeceive(MailboxRefused):
+    message = n_(
+        "Some letters of this address only look like ordinary ones. Type it again, letter by letter."
+    )
+
+
+class OneMailboxOnly(MailboxRefused):
+    message = n_("Give one e-mail address only.")
+
+
 class ThrowawayMailbox(Refusal):
     status = 422
     message = n_(
@@ -27,16 +37,6 @@ class WorkNeeded(Refusal):
 class WorkNotDone(Refusal):
     status = 422
     message = n_("The sum of your phone came too late or was used before. Here is a new one.")
-
-
-class LettersDeceive(MailboxRefused):
-    message = n_(
-        "Some letters of this address only look like ordinary ones. Type it again, letter by letter."
-    )
-
-
-class OneMailboxOnly(MailboxRefused):
-    message = n_("Give one e-mail address only.")
 
 
 class VotingNotOpen(Refusal):

@@ -189,6 +189,11 @@ def code_limits(mailbox: str) -> tuple[Limit, ...]:
     )
 
 
+def tries_limit(contest_id: int, ident: bytes) -> Limit:
+    """How many wrong codes a mailbox may type in a day, however many codes it asked for."""
+    return Limit(("vote-tries", str(contest_id), ident.hex()), TRIES_A_DAY, timedelta(days=1))
+
+
 def free_limit(network: str) -> Limit:
     """How many codes a network may ask for without a proof of work."""
     return Limit(("vote-code-from", network), CODES_BEFORE_WORK, timedelta(hours=1))
@@ -197,11 +202,6 @@ def free_limit(network: str) -> Limit:
 def worked_limit(network: str) -> Limit:
     """How many more it may ask for with one. Counted apart: only work done can use it up."""
     return Limit(("vote-code-worked", network), CODES_A_NETWORK - CODES_BEFORE_WORK, timedelta(hours=1))
-
-
-def tries_limit(contest_id: int, ident: bytes) -> Limit:
-    """How many wrong codes a mailbox may type in a day, however many codes it asked for."""
-    return Limit(("vote-tries", str(contest_id), ident.hex()), TRIES_A_DAY, timedelta(days=1))
 
 
 def neighbourhood(address: str | None) -> str:

@@ -3,6 +3,7 @@
 from tests.makers.accounts import AccountMakers
 from tests.makers.brags import BragMakers
 from tests.makers.cities import CityMakers
+from tests.makers.elections import ElectionMakers
 from tests.makers.fairness import FairnessMakers
 from tests.makers.juries import JuryMakers
 from tests.makers.links import LinkMakers
@@ -20,8 +21,9 @@ class Make(
     VerificationMakers,
     LinkMakers,
     BragMakers,
-    JuryMakers,
     FairnessMakers,
+    JuryMakers,
+    ElectionMakers,
     OfferMakers,
     MerchantMakers,
     CityMakers,
