@@ -31,6 +31,9 @@ from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.states import follow_campaign
+from cityshop.fairness import pages as fairness_pages
+from cityshop.fairness import staff_views as fairness_staff_views
+from cityshop.fairness import views as fairness_views
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
 from cityshop.kits import counter_views as own_kit_views
@@ -57,6 +60,9 @@ from cityshop.places import views as place_views
 from cityshop.prizes import pages as prize_pages
 from cityshop.prizes import staff_views as prize_staff_views
 from cityshop.prizes import views as prize_views
+from cityshop.recounts import pages as recount_pages
+from cityshop.recounts import staff_views as recount_staff_views
+from cityshop.recounts import views as recount_views
 from cityshop.results import api_views as result_api_views
 from cityshop.results import pages as result_pages
 from cityshop.results import staff_views as result_staff_views
@@ -105,7 +111,9 @@ DOORS = (
     offer_views.public,
     verification_views.public,
     verification_views.outside,
+    fairness_views.public,
     election_views.public,
+    recount_views.public,
     election_views.hot,
     nomination_views.public,
     prize_views.public,
@@ -129,8 +137,10 @@ DOORS = (
     verification_staff_views.staff,
     jury_staff_views.staff,
     result_staff_views.staff,
+    recount_staff_views.staff,
     brag_staff_views.staff,
     kit_staff_views.staff,
+    fairness_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
@@ -149,13 +159,16 @@ DASHBOARD = (
     place_pages.dashboard_part,
 )
 OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
-# What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
+# What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
+# `g.leaf`.
 CONTEST: tuple[parts.PartMaker, ...] = (
     result_pages.contest_part,
     nomination_pages.contest_part,
     verification_pages.contest_part,
     brag_pages.contest_part,
     prize_pages.contest_part,
+    fairness_pages.contest_part,
+    recount_pages.contest_part,
 )
 CANDIDATE: tuple[parts.PartMaker, ...] = (brag_pages.candidate_part,)
 # How to vote for a candidate where no code is mailed; nothing stands for a mailed code.
@@ -164,12 +177,16 @@ CONTEST_DESK: tuple[parts.PartMaker, ...] = (
     result_pages.desk_part,
     nomination_pages.desk_part,
     verification_pages.desk_part,
+    fairness_pages.contest_desk_part,
     brag_pages.desk_part,
     kit_pages.desk_part,
     prize_pages.desk_part,
+    recount_pages.desk_part,
 )
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = (kit_pages.own_candidate_part,)
-RECEIPT: tuple[parts.PartMaker, ...] = (prize_pages.receipt_part,)
+RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.receipt_part)
+# What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
+CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = ()
 
@@ -205,6 +222,7 @@ def create_app(settings: Settings) -> Flask:
         own_candidate=OWN_CANDIDATE,
         receipt=RECEIPT,
         ballot=BALLOT,
+        code_letter=CODE_LETTER,
     )
     titles.install(app, TITLES)
     _wrap(app, database, settings)
@@ -232,6 +250,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,
         BASE_URL=settings.base_url,
         KEYS_FOLDER=settings.keys_folder,
+        BUNDLES_FOLDER=settings.bundles_folder,
         SECURITY_CONTACT=settings.security_contact,
         SHOW_METRICS=settings.show_metrics,
         HAS_EID=bool(settings.oidc_issuer),

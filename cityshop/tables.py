@@ -7,6 +7,7 @@ from cityshop.cities import models as cities
 from cityshop.core import heartbeat, journal, outbox, pictures, second_person, throttle
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
+from cityshop.fairness import models as fairness
 from cityshop.juries import models as juries
 from cityshop.links import models as links
 from cityshop.merchants import models as merchants
@@ -14,6 +15,7 @@ from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
 from cityshop.places import models as places
 from cityshop.prizes import models as prizes
+from cityshop.recounts import models as recounts
 from cityshop.results import models as results
 from cityshop.verification import models as verification
 
@@ -29,9 +31,11 @@ FEATURES = (
     offers,
     nominations,
     verification,
+    fairness,
     brags,
     juries,
     prizes,
     results,
+    recounts,
 )
 metadata = Base.metadata

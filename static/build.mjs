@@ -19,9 +19,12 @@ const PAGES_ASK_FOR = [
   "js/counter.js",
   "js/kit.js",
   "js/map.js",
+  "js/receipt.js",
   "js/voucher.js",
   "js/reveal.js",
   "js/wall.js",
+  "js/work.js",
+  "js/work-worker.js",
   "js/service-worker.js",
 ];
 const SHOWN_MANY_AT_ONCE = ["img/people", "img/offers"];

@@ -26,12 +26,9 @@ from cityshop.core.codes import new_token
 from cityshop.core.errors import Refusal
 from cityshop.verification.errors import ProviderAway, SignInFailed
 
-SIGNATURES = [
-    "RS256",
-    "PS256",
-    "ES256",
-    "Ed25519",
-]  # all with a key pair: "none" and shared secrets are refused
+# All with a key pair: "none" and shared secrets are refused.
+SIGNATURES = ["RS256", "PS256", "ES256", "Ed25519"]
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 KEPT_SECONDS = 3_600.0
 KEYS_AT_MOST_EVERY = 60.0  # an unknown key is asked for again, a forged one is not asked for endlessly
 TIME_LIMIT = httpx.Timeout(6.0, connect=3.0)
@@ -147,7 +144,7 @@ class Provider:
         """What the provider says of itself; raises ProviderAway when it is somebody else."""
         address = f"{self._issuer.rstrip('/')}/.well-known/openid-configuration"
         told = self._told("configuration", address, KEPT_SECONDS)
-        if told.get("issuer") != self._issuer:
+        if told.get("issuer") != self._issuer or not all(isinstance(told.get(one), str) for one in ENDPOINTS):
             raise ProviderAway
         return told
 
@@ -164,16 +161,16 @@ class Provider:
             return kept.told
         if time.monotonic() - self._away_since < AWAY_SECONDS:
             raise ProviderAway
-        try:
-            with self._place():
+        with self._place():
+            try:
                 kept = self._kept[what] = _Kept(_fetched(address), time.monotonic())
-        except ProviderAway:
-            self._away_since = time.monotonic()
-            raise
+            except ProviderAway:
+                self._away_since = time.monotonic()
+                raise
         return kept.told
 
 
-class UnknownKey(Exception):
+class UnknownKey(SignInFailed):
     """The ID token was signed with a key that the provider had not told us of."""
 
 

@@ -4,23 +4,27 @@ from tests.makers.accounts import AccountMakers
 from tests.makers.brags import BragMakers
 from tests.makers.cities import CityMakers
 from tests.makers.elections import ElectionMakers
+from tests.makers.fairness import FairnessMakers
 from tests.makers.juries import JuryMakers
 from tests.makers.links import LinkMakers
 from tests.makers.merchants import MerchantMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
 from tests.makers.prizes import PrizeMakers
+from tests.makers.recounts import RecountMakers
 from tests.makers.verification import VerificationMakers
 
 
 class Make(
     AccountMakers,
     PlaceMakers,
+    JuryMakers,
+    RecountMakers,
     PrizeMakers,
     VerificationMakers,
     LinkMakers,
     BragMakers,
-    JuryMakers,
+    FairnessMakers,
     ElectionMakers,
     OfferMakers,
     MerchantMakers,

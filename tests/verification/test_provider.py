@@ -3,7 +3,10 @@
 import base64
 import hmac
 import json
+import threading
 from datetime import timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from joserfc import jwt
@@ -125,6 +128,47 @@ def test_nobody_waits_again_for_a_provider_that_is_away():
     for _ in range(2):
         with pytest.raises(ProviderAway):
             provider.sign_in_address(Handshake(), back="http://localhost/eid/return")
+
+
+@pytest.fixture
+def telling(tmp_path):
+    """A provider of which only the files are there: what it tells is what a test writes."""
+    handler = partial(QuietFiles, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+        def tell(**facts):
+            address = f"http://127.0.0.1:{server.server_port}"
+            (tmp_path / ".well-known").mkdir(exist_ok=True)
+            told = json.dumps({"issuer": address} | facts)
+            (tmp_path / ".well-known" / "openid-configuration").write_text(told)
+            return Provider(address, CLIENT, "x")
+
+        yield tell
+        server.shutdown()
+
+
+class QuietFiles(SimpleHTTPRequestHandler):
+    def log_message(self, *facts):
+        pass
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"issuer": "https://elsewhere.example"},
+        {"authorization_endpoint": None},
+        {"authorization_endpoint": 7},
+        {"token_endpoint": None},
+        {"jwks_uri": None},
+    ],
+    ids=str,
+)
+def test_a_provider_that_tells_the_wrong_things_is_away(telling, facts):
+    told = dict.fromkeys(("authorization_endpoint", "token_endpoint", "jwks_uri"), "http://127.0.0.1:9/x")
+
+    with pytest.raises(ProviderAway):
+        telling(**(told | facts)).sign_in_address(Handshake(), back="http://localhost/eid/return")
 
 
 def test_an_answer_without_code_asks_the_provider_nothing():
