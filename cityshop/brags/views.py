@@ -21,7 +21,7 @@ from cityshop.elections.models import CandidateState, Contest
 from cityshop.elections.pages import candidate_card, candidate_cards, contest_page
 from cityshop.elections.queries import AnyRow, candidate_on_page, public_contest
 from cityshop.elections.receiving import box_of_site
-from cityshop.elections.rules import Stage, Timetable, stage
+from cityshop.elections.rules import Stage, Timetable, VoteRules, stage
 from cityshop.web import areas
 from cityshop.web.limits import count_tries
 from cityshop.web.pages import onward, show, show_again, show_private
@@ -110,7 +110,8 @@ def wall(contest: str) -> Response:
 
 def _facts(found: Contest, word: str) -> dict[str, Any]:
     row = candidate_on_page(reading(), found.id, word)
-    return {"contest": contest_page(found, clock.utc_now()), "candidate": candidate_card(found, row)}
+    page, weight = contest_page(found, clock.utc_now()), VoteRules.of(found.rules).brag_weight
+    return {"contest": page, "candidate": candidate_card(found, row), "weight": weight}
 
 
 def _confirm_facts(contest: str, form: BragCodeForm) -> dict[str, Any]:

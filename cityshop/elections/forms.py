@@ -32,6 +32,7 @@ LONGEST_ADDRESS = 254
 CHOOSE = n_("Choose one from the list.")
 MOST_VOTES = 100_000
 LONGEST_HIDDEN = 60
+MOST_FOR_A_BRAG = 10
 CHANGE_POLICIES = (
     (ChangePolicy.LAST_COUNTS, n_("A vote can be changed until closing; the last one counts")),
     (ChangePolicy.FINAL, n_("The first vote counts and cannot be changed")),
@@ -182,6 +183,7 @@ class DraftContestForm(ContestForm):
     standings_hidden_days = CountField(
         n_("Days at the end without numbers per candidate"), most=LONGEST_HIDDEN
     )
+    brag_weight = CountField(n_("Votes that an approved brag counts for"), most=MOST_FOR_A_BRAG)
     winner_may_stand_again = BooleanField(n_("A shop that holds the title may stand again"))
 
     def plan(self) -> ContestPlan:
@@ -191,6 +193,7 @@ class DraftContestForm(ContestForm):
             tie=self.tie.data,
             minimum=self.minimum.data or 0,
             standings_hidden_days=self.standings_hidden_days.data or 0,
+            brag_weight=self.brag_weight.data or 0,
             is_assisted=self.is_assisted.data,
             winner_may_stand_again=self.winner_may_stand_again.data,
         )

@@ -102,6 +102,17 @@ def rows(database):
 
 
 @pytest.fixture
+def stored_contest(database):
+    """The only contest as it is in the database."""
+
+    def read():
+        with database.reads() as session:
+            return session.execute(select(Contest.__table__)).one()
+
+    return read
+
+
+@pytest.fixture
 def stored(database):
     """The brags as they are in the database."""
 

@@ -6,6 +6,7 @@ from PIL import Image
 
 from cityshop.brags.models import BragState
 from cityshop.elections.models import CandidateState, ContestState
+from cityshop.elections.rules import VoteRules
 from tests.bad_input import BAD_TEXTS
 from tests.brags.conftest import filled_in
 from tests.makers.brags import SENTENCE, photo
@@ -280,3 +281,26 @@ def test_a_form_from_another_site_is_refused(client, poll, rows):
 
     assert answer.status_code == 403
     assert rows() == [0, 0, 0]
+
+
+def test_without_the_contests_key_nobody_brags_and_the_vote_is_paused(
+    settings, poll, send, rows, stored_contest
+):
+    for file in settings.keys_folder.glob("*.key"):
+        file.unlink()
+
+    answer = send()
+
+    assert answer.status_code == 409
+    assert rows()[:2] == [0, 0]
+    assert stored_contest().state == ContestState.PAUSED
+
+
+@pytest.mark.parametrize(("weight", "words"), [(0, "count nothing"), (1, "as one vote"), (3, "as 3 votes")])
+def test_the_form_says_what_a_brag_is_worth(client, make, weight, words):
+    candidate = make.candidate(contest := make.contest(rules=VoteRules(brag_weight=weight)))
+
+    page = Page(client.get(f"/kortrijk/vote/{contest.slug}/brag?candidate={candidate.slug}"))
+
+    assert words in page.text
+    assert words in Page(client.get(f"/kortrijk/vote/{contest.slug}")).text

@@ -22,6 +22,7 @@ DRAFT = {
     "tie": "jury",
     "minimum": "10",
     "standings_hidden_days": "5",
+    "brag_weight": "2",
 }
 
 
