@@ -12,6 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from cityshop.accounts import cookie as account_cookie
 from cityshop.accounts import staff_views as account_staff_views
 from cityshop.accounts import views as account_views
+from cityshop.brags import pages as brag_pages
+from cityshop.brags import staff_views as brag_staff_views
+from cityshop.brags import views as brag_views
 from cityshop.campaigns import pages as campaign_pages
 from cityshop.campaigns import staff_views as campaign_staff_views
 from cityshop.cities import queries as city_queries
@@ -28,6 +31,15 @@ from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.states import follow_campaign
+from cityshop.fairness import pages as fairness_pages
+from cityshop.fairness import staff_views as fairness_staff_views
+from cityshop.fairness import views as fairness_views
+from cityshop.juries import staff_views as jury_staff_views
+from cityshop.juries import views as jury_views
+from cityshop.kits import counter_views as own_kit_views
+from cityshop.kits import pages as kit_pages
+from cityshop.kits import staff_views as kit_staff_views
+from cityshop.links import views as link_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
@@ -48,6 +60,10 @@ from cityshop.places import views as place_views
 from cityshop.prizes import pages as prize_pages
 from cityshop.prizes import staff_views as prize_staff_views
 from cityshop.prizes import views as prize_views
+from cityshop.results import api_views as result_api_views
+from cityshop.results import pages as result_pages
+from cityshop.results import staff_views as result_staff_views
+from cityshop.results import views as result_views
 from cityshop.settings import Settings
 from cityshop.verification import pages as verification_pages
 from cityshop.verification import staff_views as verification_staff_views
@@ -79,6 +95,7 @@ MOST_FORM_PARTS = 200
 DOORS = (
     health.door,
     picture_views.door,
+    link_views.door,
     city_views.front,
     account_views.door,
     account_views.own,
@@ -91,14 +108,20 @@ DOORS = (
     offer_views.public,
     verification_views.public,
     verification_views.outside,
+    fairness_views.public,
     election_views.public,
     election_views.hot,
     nomination_views.public,
     prize_views.public,
+    brag_views.public,
     own_candidate_views.own,
+    jury_views.door,
+    own_kit_views.own,
     place_views.public,
     place_views.api,
     election_api_views.api,
+    result_views.public,
+    result_api_views.api,
     city_views.public,
     city_staff_views.staff,
     city_staff_views.organiser,
@@ -108,11 +131,22 @@ DOORS = (
     nomination_staff_views.staff,
     prize_staff_views.staff,
     verification_staff_views.staff,
+    jury_staff_views.staff,
+    result_staff_views.staff,
+    brag_staff_views.staff,
+    kit_staff_views.staff,
+    fairness_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
     shop_staff_views.staff,
 )
-HOME = (campaign_pages.home_part, election_pages.home_part, offer_pages.home_part, place_pages.home_part)
+HOME = (
+    campaign_pages.home_part,
+    election_pages.home_part,
+    result_pages.home_part,
+    offer_pages.home_part,
+    place_pages.home_part,
+)
 DASHBOARD = (
     campaign_pages.dashboard_part,
     election_pages.dashboard_part,
@@ -122,20 +156,29 @@ DASHBOARD = (
 OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
 CONTEST: tuple[parts.PartMaker, ...] = (
+    result_pages.contest_part,
     nomination_pages.contest_part,
     verification_pages.contest_part,
+    brag_pages.contest_part,
     prize_pages.contest_part,
+    fairness_pages.contest_part,
 )
-CANDIDATE: tuple[parts.PartMaker, ...] = ()
+CANDIDATE: tuple[parts.PartMaker, ...] = (brag_pages.candidate_part,)
 # How to vote for a candidate where no code is mailed; nothing stands for a mailed code.
 BALLOT: tuple[parts.PartMaker, ...] = (verification_pages.ballot_part,)
 CONTEST_DESK: tuple[parts.PartMaker, ...] = (
+    result_pages.desk_part,
     nomination_pages.desk_part,
     verification_pages.desk_part,
+    fairness_pages.contest_desk_part,
+    brag_pages.desk_part,
+    kit_pages.desk_part,
     prize_pages.desk_part,
 )
-OWN_CANDIDATE: tuple[parts.PartMaker, ...] = ()
+OWN_CANDIDATE: tuple[parts.PartMaker, ...] = (kit_pages.own_candidate_part,)
 RECEIPT: tuple[parts.PartMaker, ...] = (prize_pages.receipt_part,)
+# What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
+CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = ()
 
@@ -171,6 +214,7 @@ def create_app(settings: Settings) -> Flask:
         own_candidate=OWN_CANDIDATE,
         receipt=RECEIPT,
         ballot=BALLOT,
+        code_letter=CODE_LETTER,
     )
     titles.install(app, TITLES)
     _wrap(app, database, settings)

@@ -1,16 +1,21 @@
 """All table modules, so that migrations and tests see every table."""
 
 from cityshop.accounts import models as accounts
+from cityshop.brags import models as brags
 from cityshop.campaigns import models as campaigns
 from cityshop.cities import models as cities
 from cityshop.core import heartbeat, journal, outbox, pictures, second_person, throttle
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
+from cityshop.fairness import models as fairness
+from cityshop.juries import models as juries
+from cityshop.links import models as links
 from cityshop.merchants import models as merchants
 from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
 from cityshop.places import models as places
 from cityshop.prizes import models as prizes
+from cityshop.results import models as results
 from cityshop.verification import models as verification
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
@@ -19,11 +24,16 @@ FEATURES = (
     accounts,
     campaigns,
     places,
+    links,
     merchants,
     elections,
     offers,
     nominations,
     verification,
+    fairness,
+    brags,
+    juries,
     prizes,
+    results,
 )
 metadata = Base.metadata

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from cityshop.accounts import services as account_services
+from cityshop.brags import services as brag_services
 from cityshop.core import clock
-from cityshop.core.db import UNAVAILABLE, Database
+from cityshop.core.db import UNAVAILABLE, Database, choose_city
 from cityshop.core.heartbeat import WORKER, beat
 from cityshop.core.outbox import forget_sent, is_anything_due
 from cityshop.core.pictures import forget_unclaimed_pictures
@@ -18,6 +19,10 @@ from cityshop.core.smtp import MailServer
 from cityshop.core.throttle import forget_old_attempts
 from cityshop.elections import services as election_services
 from cityshop.elections.jobs import ElectionJobs
+from cityshop.elections.proof_of_work import forget_spent_work
+from cityshop.fairness import clusters
+from cityshop.fairness.forgetting import forget_addresses, forget_signals
+from cityshop.fairness.queries import contests_to_look_at
 from cityshop.prizes.jobs import tidy_prizes
 from cityshop.settings import Settings
 
@@ -26,6 +31,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 0.5
 ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
+LOOK_EVERY_MINUTES = 3
 ELECTIONS_EVERY_SECONDS = 10
 
 
@@ -50,6 +56,7 @@ def run(settings: Settings) -> None:
         alive, "interval", [database], seconds=ALIVE_EVERY_SECONDS, next_run_time=clock.utc_now()
     )
     scheduler.add_job(_surviving(tidy), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
+    scheduler.add_job(_surviving(look_at_votes), "interval", [database], minutes=LOOK_EVERY_MINUTES)
     elections = ElectionJobs(database, settings.keys_folder)
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     scheduler.start()
@@ -82,9 +89,25 @@ def tidy(database: Database, settings: Settings) -> None:
         forget_old_attempts(session, now=now)
         forget_unclaimed_pictures(session, now=now)
         election_services.forget_expired_challenges(session, now=now)
+        brag_services.forget_expired_requests(session, now=now)
         account_services.forget_old_sign_ins(session, now=now)
+        forget_spent_work(session, now=now)
     with database.writes.begin() as session:
         tidy_prizes(session, keys_folder=settings.keys_folder, now=now)
+    with database.writes.begin() as session:
+        forget_addresses(session, now=now)
+        forget_signals(session, now=now)
+
+
+def look_at_votes(database: Database) -> None:
+    """Let the fairness desk look at what came in: a transaction for each contest, so nobody waits long."""
+    now = clock.utc_now()
+    with database.reads() as session:
+        contests = contests_to_look_at(session, now=now)
+    for contest in contests:
+        with database.writes.begin() as session:
+            choose_city(session, contest.city_id)
+            clusters.look_at_votes(session, contest, now=now)
 
 
 def _deliver_until_stopped(database: Database, settings: Settings, stop: Stop) -> None:

@@ -12,11 +12,18 @@ const PAGES_ASK_FOR = [
   "css/counter.css",
   "css/map.css",
   "css/print.css",
+  "css/ceremony.css",
+  "css/wall.css",
   "js/site.js",
   "js/staff.js",
   "js/counter.js",
+  "js/kit.js",
   "js/map.js",
   "js/voucher.js",
+  "js/reveal.js",
+  "js/wall.js",
+  "js/work.js",
+  "js/work-worker.js",
   "js/service-worker.js",
 ];
 const SHOWN_MANY_AT_ONCE = ["img/people", "img/offers"];

@@ -42,6 +42,8 @@ WORDS: Mapping[str, str] = {
     Happening.CANDIDATE_WITHDRAWN: n_("Withdrew a candidate"),
     Happening.BRAG_APPROVED: n_("Approved a brag"),
     Happening.BRAG_REFUSED: n_("Refused a brag"),
+    Happening.KIT_MADE: n_("Made a candidate’s kit"),
+    Happening.LINK_RETIRED: n_("Took a code out of use"),
     Happening.PAPER_CODES_ISSUED: n_("Made paper codes"),
     Happening.PAPER_CODES_REVOKED: n_("Revoked paper codes"),
     Happening.ASSISTED_BALLOT_CAST: n_("Cast a ballot for somebody at the counter"),

@@ -45,6 +45,8 @@ class Happening(StrEnum):
     CANDIDATE_WITHDRAWN = "candidate-withdrawn"
     BRAG_APPROVED = "brag-approved"
     BRAG_REFUSED = "brag-refused"
+    KIT_MADE = "kit-made"
+    LINK_RETIRED = "link-retired"
     PAPER_CODES_ISSUED = "paper-codes-issued"
     PAPER_CODES_REVOKED = "paper-codes-revoked"
     ASSISTED_BALLOT_CAST = "assisted-ballot-cast"

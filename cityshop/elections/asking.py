@@ -9,11 +9,16 @@ from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
 from cityshop.core.codes import new_digits, new_token
+from cityshop.core.words import DEFAULT_LANGUAGE
+from cityshop.elections.errors import ThrowawayMailbox
 from cityshop.elections.keys import ContestKey
+from cityshop.elections.mail_hosts import host_of, is_throwaway
 from cityshop.elections.mailbox import Mailbox
-from cityshop.elections.models import Ballot, Challenge
+from cityshop.elections.models import AllowedHost, Ballot, Challenge
 from cityshop.elections.polling import open_station
 from cityshop.elections.rules import CODE_LIFETIME
+from cityshop.elections.sealing import Addressee, keep_sealed, seal
+from cityshop.elections.signalling import Arrival, signal_of
 
 _NONCE = re.compile(r"[0-9a-f]{32}")
 
@@ -36,6 +41,8 @@ class CodeRequest:
     candidate_id: int
     mailbox: Mailbox
     nonce: str
+    arrival: Arrival = field(default_factory=Arrival)
+    language: str = DEFAULT_LANGUAGE
     id: str = field(default_factory=new_token)
     code: str = field(default_factory=new_digits, repr=False)
 
@@ -46,19 +53,30 @@ def ask_for_code(session: Session, asked: CodeRequest, *, key: ContestKey, now: 
     Raises VotingNotOpen, VotingPaused or CandidateDoesNotStand.
     """
     station, choice = open_station(session.connection(), asked.contest_id, asked.candidate_id, asked_at=now)
+    ident = key.ident(asked.mailbox.key)
     session.execute(
         insert(Challenge).values(
             id=asked.id,
             contest_id=station.id,
             candidate_id=choice.id,
-            ident=key.ident(asked.mailbox.key),
+            ident=ident,
             nonce=_nonce_for(session, asked, key),
             code_digest=key.code_digest(asked.id, asked.code),
             asked_at=now,
             expires_at=now + CODE_LIFETIME,
             tries=0,
+            signal=signal_of(asked.arrival, asked.mailbox, key=key, now=now).document(),
         )
     )
+    sealed = seal(Addressee(asked.mailbox.address, asked.language), ident, key=key)
+    keep_sealed(session, station.id, ident, sealed, now=now)
+
+
+def refuse_throwaway(session: Session, mailbox: Mailbox) -> None:
+    """Raises ThrowawayMailbox at a host of mailboxes for ten minutes, unless the chosen city allows it."""
+    host = host_of(mailbox)
+    if is_throwaway(host) and session.scalar(select(AllowedHost.id).where(AllowedHost.host == host)) is None:
+        raise ThrowawayMailbox(host=host)
 
 
 def _nonce_for(session: Session, asked: CodeRequest, key: ContestKey) -> str:

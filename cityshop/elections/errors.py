@@ -20,6 +20,25 @@ class OneMailboxOnly(MailboxRefused):
     message = n_("Give one e-mail address only.")
 
 
+class ThrowawayMailbox(Refusal):
+    status = 422
+    message = n_(
+        "Mailboxes at %(host)s are thrown away after use, so a vote cannot be confirmed with one. "
+        "Use another address, or ask town hall to help you vote."
+    )
+    field = "email"
+
+
+class WorkNeeded(Refusal):
+    status = 422
+    message = n_("Many people on your network are voting now.")
+
+
+class WorkNotDone(Refusal):
+    status = 422
+    message = n_("The sum of your phone came too late or was used before. Here is a new one.")
+
+
 class VotingNotOpen(Refusal):
     message = n_("You cannot vote here now. Look at the dates of this vote.")
 

@@ -32,6 +32,7 @@ LONGEST_ADDRESS = 254
 CHOOSE = n_("Choose one from the list.")
 MOST_VOTES = 100_000
 LONGEST_HIDDEN = 60
+MOST_FOR_A_BRAG = 10
 CHANGE_POLICIES = (
     (ChangePolicy.LAST_COUNTS, n_("A vote can be changed until closing; the last one counts")),
     (ChangePolicy.FINAL, n_("The first vote counts and cannot be changed")),
@@ -47,6 +48,7 @@ TIES = (
     (TieRule.JURY, n_("A jury chooses between them")),
     (TieRule.DRAW, n_("A draw decides, which anybody can repeat")),
 )
+_FEW_DIGITS = re.compile(r"[0-9]{1,5}")
 _REQUEST = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -105,6 +107,14 @@ class _Within:
 class VoteForm(PublicForm):
     email = MailboxField(n_("Your e-mail address"), n_("Fill in your e-mail address."))
     nonce = HiddenField()
+    seconds = HiddenField()
+    work = HiddenField()
+
+    @property
+    def stay(self) -> int:
+        """Whole seconds on the page, as its script tells; 0 when it does not."""
+        told = self.seconds.data or ""
+        return int(told) if _FEW_DIGITS.fullmatch(told) else 0
 
 
 class ConfirmForm(PublicForm):
@@ -173,6 +183,8 @@ class DraftContestForm(ContestForm):
     standings_hidden_days = CountField(
         n_("Days at the end without numbers per candidate"), most=LONGEST_HIDDEN
     )
+    brag_weight = CountField(n_("Votes that an approved brag counts for"), most=MOST_FOR_A_BRAG)
+    winner_may_stand_again = BooleanField(n_("A shop that holds the title may stand again"))
 
     def plan(self) -> ContestPlan:
         """What was filled in about dates and rules."""
@@ -181,7 +193,9 @@ class DraftContestForm(ContestForm):
             tie=self.tie.data,
             minimum=self.minimum.data or 0,
             standings_hidden_days=self.standings_hidden_days.data or 0,
+            brag_weight=self.brag_weight.data or 0,
             is_assisted=self.is_assisted.data,
+            winner_may_stand_again=self.winner_may_stand_again.data,
         )
         return ContestPlan(self.opens_at.moment, self.closes_at.moment, rules, self.level.data)
 

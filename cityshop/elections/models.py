@@ -263,6 +263,7 @@ class CastSignal(Base):
     __tablename__ = "cast_signal"
     __table_args__ = (
         Index("ix_cast_signal_network", "contest_id", "ip_tag"),
+        Index("ix_cast_signal_hour", "contest_id", "hour"),
         {"sqlite_with_rowid": False},
     )
 
@@ -275,3 +276,35 @@ class CastSignal(Base):
     hour: Mapped[datetime]
     seconds: Mapped[int]
     score: Mapped[int] = mapped_column(default=0)
+    name_tag: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class AllowedHost(CityOwned, Base):
+    """A host that stands on the list of throw-away mailboxes, and that this city lets vote all the same."""
+
+    __tablename__ = "allowed_host"
+    __table_args__ = (UniqueConstraint("city_id", "host"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    host: Mapped[str]
+    allowed_at: Mapped[datetime]
+
+
+class SpentChallenge(Base):
+    """A proof of work that was handed in: the library that checks one would take it again and again."""
+
+    __tablename__ = "spent_challenge"
+
+    signature: Mapped[str] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SealedMailbox(Base):
+    """Where a code went, readable with the contest's key only, for a day: to ask somebody again."""
+
+    __tablename__ = "sealed_mailbox"
+
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), primary_key=True)
+    ident: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    asked_at: Mapped[datetime] = mapped_column(index=True)

@@ -15,8 +15,10 @@ from cityshop.elections.models import Contest, ContestState, Level
 
 CODES_AN_HOUR = 3
 CODES_A_DAY = 6
-# Wide: a school, a square and a mobile network share an address, and refusing one refuses all its voters.
-# It stops a flood of mail; suspicion about a network is for people to judge.
+# A school, a square and a mobile network share an address: after so many codes an hour a network's next ones
+# take a proof of work, which a voter hardly notices. Suspicion about a network is for people to judge.
+CODES_BEFORE_WORK = 30
+# Beyond this even the proof of work ends: it stops a flood of mail.
 CODES_A_NETWORK = 600
 NETWORK_BITS = {4: 24, 6: 48}
 CODE_LIFETIME = timedelta(minutes=10)
@@ -178,11 +180,10 @@ def next_change(timetable: Timetable, now: datetime) -> datetime:
     return min(moment for moment in moments if moment is not None and moment > now)
 
 
-def code_limits(mailbox: str, address: str | None) -> tuple[Limit, ...]:
-    """How often a mailbox and a network may ask for a code."""
+def code_limits(mailbox: str) -> tuple[Limit, ...]:
+    """How often a mailbox may ask for a code."""
     hour, day = timedelta(hours=1), timedelta(days=1)
     return (
-        Limit(("vote-code-from", neighbourhood(address)), CODES_A_NETWORK, hour),
         Limit(("vote-code", mailbox), CODES_AN_HOUR, hour),
         Limit(("vote-code-a-day", mailbox), CODES_A_DAY, day),
     )
@@ -191,6 +192,16 @@ def code_limits(mailbox: str, address: str | None) -> tuple[Limit, ...]:
 def tries_limit(contest_id: int, ident: bytes) -> Limit:
     """How many wrong codes a mailbox may type in a day, however many codes it asked for."""
     return Limit(("vote-tries", str(contest_id), ident.hex()), TRIES_A_DAY, timedelta(days=1))
+
+
+def free_limit(network: str) -> Limit:
+    """How many codes a network may ask for without a proof of work."""
+    return Limit(("vote-code-from", network), CODES_BEFORE_WORK, timedelta(hours=1))
+
+
+def worked_limit(network: str) -> Limit:
+    """How many more it may ask for with one. Counted apart: only work done can use it up."""
+    return Limit(("vote-code-worked", network), CODES_A_NETWORK - CODES_BEFORE_WORK, timedelta(hours=1))
 
 
 def neighbourhood(address: str | None) -> str:

@@ -9,11 +9,12 @@ from cityshop.core import clock
 from cityshop.core.errors import Refusal, TooMany, Unknown
 from cityshop.core.outbox import post
 from cityshop.elections import queries, services
+from cityshop.elections.arrivals import arrive, work_for
 from cityshop.elections.asking import CodeRequest, ask_for_code, read_nonce
 from cityshop.elections.ballot_box import Cast
 from cityshop.elections.boxing import Receipt
 from cityshop.elections.casting import Wish, cast_vote
-from cityshop.elections.errors import CodeWrong
+from cityshop.elections.errors import CodeWrong, WorkNeeded
 from cityshop.elections.forms import ChangeForm, ConfirmForm, VoteForm, read_request_id
 from cityshop.elections.ledger import canonical_json
 from cityshop.elections.letters import code_letter
@@ -27,6 +28,7 @@ from cityshop.elections.voters import Verified
 from cityshop.elections.voting_session import remember_voter, voter_of_session
 from cityshop.web import areas, parts
 from cityshop.web.forms import PublicForm
+from cityshop.web.i18n import language
 from cityshop.web.limits import ask_for_room, count_tries, count_try
 from cityshop.web.pages import onward, show, show_again, show_private
 from cityshop.web.session import reading, short_write
@@ -75,10 +77,14 @@ def ask(contest: str, candidate: str) -> Response:
     if not form.validate():
         return show_again("elections/candidate.html", form=form, **_candidate_facts(contest, candidate))
     try:
-        nonce = read_nonce(form.nonce.data or "")
-        request_id = _send_code(found, CodeRequest(found.id, wanted.id, form.email.mailbox, nonce))
+        arrival = arrive(found, form, now=clock.utc_now())
+        nonce, mailbox = read_nonce(form.nonce.data or ""), form.email.mailbox
+        request_id = _send_code(found, CodeRequest(found.id, wanted.id, mailbox, nonce, arrival, language()))
     except Refusal as refusal:
-        return _refused("elections/candidate.html", form, refusal, **_candidate_facts(contest, candidate))
+        facts = {**_candidate_facts(contest, candidate), "work": work_for(found, refusal)}
+        if isinstance(refusal, WorkNeeded):  # a step, not a mistake
+            return show_again("elections/candidate.html", form=form, **facts)
+        return _refused("elections/candidate.html", form, refusal, **facts)
     return onward(url_for(".confirm", contest=contest, request=request_id))
 
 
@@ -218,7 +224,7 @@ def _change_facts(found: Contest) -> dict[str, Any]:
 
 
 def _send_code(found: Contest, asked: CodeRequest) -> str:
-    count_tries(code_limits(asked.mailbox.key, request.remote_addr))
+    count_tries(code_limits(asked.mailbox.key))
     letter, key = code_letter(found, asked), box_of_site().key_of(found)
     ask_for_room(tries_limit(found.id, key.ident(asked.mailbox.key)))
     with short_write() as session:

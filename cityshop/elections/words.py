@@ -76,6 +76,18 @@ TIES: Mapping[str, str] = {
     TieRule.DRAW: n_("Between candidates with equal votes, a draw decides that anybody can repeat."),
 }
 
+_BRAGS: Mapping[int, str] = {
+    0: n_("Brags are shown and count nothing."),
+    1: n_("A brag that was approved before closing counts as one vote, once for each mailbox and shop."),
+}
+_BRAGS_COUNT_MORE = n_(
+    "A brag that was approved before closing counts as %(weight)s votes, once for each mailbox and shop."
+)
+WINNERS: Mapping[bool, str] = {
+    True: n_("A shop that won before may stand again."),
+    False: n_("A shop that still holds the title does not stand: others go first."),
+}
+
 
 def rules_in_words(contest: Contest) -> list[str]:
     """The rules as sentences, in the order in which a voter meets them."""
@@ -89,10 +101,12 @@ def rules_in_words(contest: Contest) -> list[str]:
         ),
         (n_("Nobody wins with fewer than %(minimum)s votes."), {"minimum": rules.minimum}),
         (TIES[rules.tie], {}),
+        (WINNERS[rules.winner_may_stand_again], {}),
         (
             n_("In the last %(days)s days nobody sees numbers per candidate."),
             {"days": rules.standings_hidden_days},
         ),
+        (_BRAGS.get(rules.brag_weight, _BRAGS_COUNT_MORE), {"weight": rules.brag_weight}),
         (n_("Candidates stand in a random order, a new one every hour. Nobody can pay for a place."), {}),
         *([(HELPED, {})] if rules.is_assisted else []),
         (WHAT_IS_KEPT[contest.level], {}),

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request, url_for
 
 from cityshop.core import clock
-from cityshop.core.errors import Refusal
+from cityshop.core.errors import Refusal, Unknown
 from cityshop.core.permissions import Act
 from cityshop.elections.models import BEFORE_OPENING, Candidate, CandidateState, Contest
 from cityshop.elections.queries import candidate_by_id, contest_by_slug
@@ -67,14 +67,14 @@ def refuse(contest: str, candidate_id: int) -> Response:
 @staff.get("/contests/<contest>/candidates/<int:candidate_id>/withdraw")
 @may(Act.OPEN_CONTEST)
 def ask_withdrawal(contest: str, candidate_id: int) -> Response:
-    facts = _one(_candidate(contest, candidate_id))
+    facts = _one(_listed_candidate(contest, candidate_id))
     return show("nominations/withdraw.html", form=WithdrawForm(), **facts)
 
 
 @staff.post("/contests/<contest>/candidates/<int:candidate_id>/withdraw")
 @may(Act.OPEN_CONTEST)
 def withdraw(contest: str, candidate_id: int) -> Response:
-    candidate, form = _candidate(contest, candidate_id), WithdrawForm()
+    candidate, form = _listed_candidate(contest, candidate_id), WithdrawForm()
     if form.validate():
         try:
             write, decision = Telling("withdrawn", candidate), _decision(form.words.text)
@@ -88,6 +88,14 @@ def withdraw(contest: str, candidate_id: int) -> Response:
 def _candidate(contest: str, candidate_id: int) -> Candidate:
     found = contest_by_slug(db(), contest)
     return candidate_by_id(db(), found.id, candidate_id)
+
+
+def _listed_candidate(contest: str, candidate_id: int) -> Candidate:
+    """Town hall withdraws from a list that is closed; before that it refuses."""
+    candidate = _candidate(contest, candidate_id)
+    if candidate.contest.state in BEFORE_OPENING:
+        raise Unknown
+    return candidate
 
 
 def _decision(reason: str = "") -> Decision:

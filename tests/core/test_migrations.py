@@ -37,6 +37,8 @@ def test_up_and_down_with_rows_in_the_tables(empty_url, alembic, settings):
     make = Make(database)
     make.keys_folder = settings.keys_folder
     make.ballots(make.candidate(), 3)
+    make.brag(make.candidate())
+    make.short_link()
     make.voucher(make.offer())
     make.merchant()
     with database.reads() as session:

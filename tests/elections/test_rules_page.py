@@ -7,6 +7,7 @@ from cityshop.core.db import choose_city
 from cityshop.elections import services
 from cityshop.elections.models import ContestState
 from cityshop.elections.queries import contest_by_slug
+from cityshop.elections.rules import VoteRules
 from tests.makers.base import NOW
 from tests.page import Page
 
@@ -55,6 +56,14 @@ def test_before_opening_the_rules_are_shown_and_not_frozen(client, make):
     assert "Not frozen yet" in page.text
     assert "Nobody wins with fewer than 30 votes." in page.text
     assert client.get(f"{path}.json").status_code == 404
+
+
+def test_the_rules_say_whether_a_winner_may_stand_again(client, make):
+    open_to_all = make.contest(state=ContestState.NOMINATIONS)
+    others_first = make.contest(state=ContestState.NOMINATIONS, rules=VoteRules(winner_may_stand_again=False))
+
+    assert "may stand again" in client.get(f"/kortrijk/vote/{open_to_all.slug}/rules").text
+    assert "others go first" in client.get(f"/kortrijk/vote/{others_first.slug}/rules").text
 
 
 def test_the_rules_of_another_city_or_of_no_vote_are_not_found(client, make):

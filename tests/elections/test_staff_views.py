@@ -22,6 +22,7 @@ DRAFT = {
     "tie": "jury",
     "minimum": "10",
     "standings_hidden_days": "5",
+    "brag_weight": "2",
 }
 
 
@@ -109,6 +110,7 @@ def test_a_draft_changes_words_dates_and_rules(amelie, draft, stored):
     assert stored("title")[0] == {"nl": "Kies je bakker", "fr": "Choisissez votre boulanger"}
     assert stored("rules")[0]["change_policy"] == "final"
     assert stored("rules")[0]["minimum"] == 10
+    assert stored("rules")[0]["winner_may_stand_again"] is False
 
 
 def test_the_edit_page_shows_what_is(amelie, draft):

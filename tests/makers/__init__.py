@@ -1,8 +1,12 @@
 """Rows for tests, each with defaults; a test mentions only what it is about."""
 
 from tests.makers.accounts import AccountMakers
+from tests.makers.brags import BragMakers
 from tests.makers.cities import CityMakers
 from tests.makers.elections import ElectionMakers
+from tests.makers.fairness import FairnessMakers
+from tests.makers.juries import JuryMakers
+from tests.makers.links import LinkMakers
 from tests.makers.merchants import MerchantMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
@@ -15,6 +19,10 @@ class Make(
     PlaceMakers,
     PrizeMakers,
     VerificationMakers,
+    LinkMakers,
+    BragMakers,
+    FairnessMakers,
+    JuryMakers,
     ElectionMakers,
     OfferMakers,
     MerchantMakers,

@@ -18,6 +18,7 @@ from cityshop.elections.models import (
     Challenge,
     Contest,
     ContestState,
+    Level,
 )
 from cityshop.elections.rules import KEY_MISSING, VoteRules, rules_hash
 from cityshop.merchants.models import Shop
@@ -115,12 +116,19 @@ class ElectionMakers(MerchantMakers):
             )
         )
 
-    def ballots(self, candidate: Candidate, count: int, *, state: BallotState = BallotState.COUNTED) -> None:
+    def ballots(
+        self,
+        candidate: Candidate,
+        count: int,
+        *,
+        state: BallotState = BallotState.COUNTED,
+        level: Level = Level.EMAIL,
+    ) -> None:
         """So many ballots for a candidate, of voters who are not on any roll."""
         with self.database.writes.begin() as session:
             for _ in range(count):
                 nonce = f"{self.number():032x}"
                 leaf = leaf_of(contest="x", candidate=candidate.slug, nonce=nonce, salt=nonce)
                 facts = {"contest_id": candidate.contest_id, "candidate_id": candidate.id, "state": state}
-                slot = nonce.encode()
-                session.add(Ballot(id=new_token(), slot=slot, nonce=nonce, salt=nonce, leaf=leaf, **facts))
+                marks = {"slot": nonce.encode(), "nonce": nonce, "salt": nonce, "leaf": leaf, "level": level}
+                session.add(Ballot(id=new_token(), **facts, **marks))

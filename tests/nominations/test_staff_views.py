@@ -144,6 +144,14 @@ def test_withdrawing_from_an_open_vote_says_why_to_everybody(amina, make, shop, 
     assert "De winkel is dicht." in public.text
 
 
+def test_before_opening_town_hall_refuses_and_does_not_withdraw(amina, nominations, waiting, stored):
+    path = at(nominations, f"/{waiting.id}/withdraw")
+
+    assert amina.get(path).status_code == 404
+    assert post_form(amina, path, words="x").status_code == 404
+    assert [row.state for row in stored.candidates()] == [CandidateState.PROPOSED]
+
+
 def test_withdrawing_needs_a_reason_and_an_open_vote(amina, make, shop, stored):
     contest = make.contest()
     one = make.candidate(contest, shop=shop)

@@ -1,0 +1,100 @@
+"""A jury, who is in it, whom it judges, and its scores: first sealed, later open."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cityshop.core.db import Base
+
+
+class JuryState(StrEnum):
+    """draft: members come; scoring: they judge; sealed: all have handed in; revealed: all can be read."""
+
+    DRAFT = "draft"
+    SCORING = "scoring"
+    SEALED = "sealed"
+    REVEALED = "revealed"
+
+
+class Jury(Base):
+    """A jury about one subject (`contest 12`), of a city or, without one, of many cities.
+
+    `criteria` are three to five `{"words": {"nl": ...}, "weight": 2}` in the order in which they are scored.
+    """
+
+    __tablename__ = "jury"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(unique=True)
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"), index=True)
+    title: Mapped[dict[str, str]]
+    criteria: Mapped[list[dict[str, Any]]]
+    deadline: Mapped[datetime]
+    key_fingerprint: Mapped[str]
+    state: Mapped[str] = mapped_column(default=JuryState.DRAFT)
+    revealed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class JuryFinalist(Base):
+    """Somebody whom the jury judges."""
+
+    __tablename__ = "jury_finalist"
+
+    jury_id: Mapped[int] = mapped_column(ForeignKey("jury.id"), primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), primary_key=True)
+
+
+class JuryMember(Base):
+    """Somebody in the jury. The mailed link is kept as a digest; the address goes when the scores open."""
+
+    __tablename__ = "jury_member"
+    __table_args__ = (UniqueConstraint("jury_id", "email"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    jury_id: Mapped[int] = mapped_column(ForeignKey("jury.id"))
+    name: Mapped[str]
+    email: Mapped[str | None]
+    token_digest: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True, default=None)
+    invited_at: Mapped[datetime | None] = mapped_column(default=None)
+    handed_in_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class JuryConflict(Base):
+    """A member's tie with a finalist, in the member's own words: that one is skipped."""
+
+    __tablename__ = "jury_conflict"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("jury_member.id"), primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), primary_key=True)
+    words: Mapped[str]
+
+
+class JurySheet(Base):
+    """What a member thinks of a finalist. Until it is revealed only the digest can be read.
+
+    `digest` is SHA-256 over the canonical JSON of the opened sheet (see sealing.py), 64 hex digits.
+    """
+
+    __tablename__ = "jury_sheet"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("jury_member.id"), primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), primary_key=True)
+    digest: Mapped[str]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    reason: Mapped[str] = mapped_column(default="")
+    nonce: Mapped[str] = mapped_column(default="")
+
+
+class JuryScore(Base):
+    """A member's points for a finalist on one criterion (counted from 0); written when the scores open."""
+
+    __tablename__ = "jury_score"
+    __table_args__ = (CheckConstraint("points BETWEEN 0 AND 10", name="points_within_scale"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("jury_member.id"), primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), primary_key=True)
+    criterion: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    points: Mapped[int]

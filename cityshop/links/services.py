@@ -1,0 +1,60 @@
+"""Making short links, and counting who follows them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from cityshop.core.clock import local
+from cityshop.core.codes import new_typed_code
+from cityshop.core.db import chosen_city, insert_once
+from cityshop.core.journal import Happening, record
+from cityshop.links.models import LinkScan, ShortLink
+from cityshop.links.queries import links_about
+from cityshop.links.rules import is_own_path
+
+
+class ForeignTarget(ValueError):
+    """Somebody wanted a link that leads away from this site: a fault of ours, never shown."""
+
+
+@dataclass(frozen=True)
+class LinkDraft:
+    """A link to make: where it leads, what it is printed on, how town hall knows it, and its campaign."""
+
+    target: str
+    about: str
+    label: str
+    campaign_id: int | None
+
+
+def make_links(session: Session, drafts: Sequence[LinkDraft], *, now: datetime) -> Mapping[str, ShortLink]:
+    """The chosen city's links about these things, by what they are about: those there are, and new ones.
+
+    Raises ForeignTarget.
+    """
+    for draft in drafts:
+        if not is_own_path(draft.target):
+            raise ForeignTarget(draft.target)
+        values = {"city_id": chosen_city(session), "code": new_typed_code(), "created_at": now, **vars(draft)}
+        insert_once(session, ShortLink, values, unique=(), returning="id")
+    return links_about(session, [draft.about for draft in drafts])
+
+
+def retire_link(session: Session, link: ShortLink, *, account_id: int | None, now: datetime) -> None:
+    """From now on this code says that it is out of use; what carried it can get another code."""
+    retired = update(ShortLink).where(ShortLink.id == link.id, ShortLink.retired_at.is_(None))
+    if session.scalar(retired.values(retired_at=now).returning(ShortLink.id)) is not None:
+        record(session, Happening.LINK_RETIRED, f"link {link.id}", account_id=account_id, now=now)
+
+
+def count_scan(session: Session, link_id: int, *, now: datetime) -> None:
+    """One more scan on this day in Brussels."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    one = dialect.insert(LinkScan).values(link_id=link_id, day=local(now).date(), scans=1)
+    session.execute(
+        one.on_conflict_do_update(index_elements=["link_id", "day"], set_={"scans": LinkScan.scans + 1})
+    )
