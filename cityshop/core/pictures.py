@@ -129,13 +129,22 @@ def _opened(sent: bytes) -> Image.Image:
             if min(image.size) < SHORTEST_SIDE:
                 raise PictureTooSmall
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright = _on_paper(ImageOps.exif_transpose(image))
     except Image.DecompressionBombError as error:
         raise PictureTooLarge from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise PictureRefused from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return upright
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    """Nothing see-through: a logo without background stands on white, as on paper."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    drawn = image.convert("RGBA")
+    paper = Image.new("RGBA", drawn.size, "white")
+    return Image.alpha_composite(paper, drawn).convert("RGB")
 
 
 def _light(image: Image.Image) -> bytes:

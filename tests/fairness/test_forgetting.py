@@ -92,7 +92,7 @@ def test_erasing_twice_is_written_down_once(make, poll, forget, journal):
     assert journal() == [(Happening.SIGNALS_ERASED, "")]
 
 
-def test_the_worker_looks_in_every_city_and_erases(make, poll, database, cases, site_clock):
+def test_the_worker_looks_in_every_city_and_erases(make, poll, database, cases, settings):
     make.votes(poll.chloe, 100)
     make.votes(poll.bert, 50, Way(network="his"))
     genk = make.city("genk", "Genk")
@@ -103,6 +103,6 @@ def test_the_worker_looks_in_every_city_and_erases(make, poll, database, cases, 
     make.contest(poll.contest.campaign, state=ContestState.DRAFT)
 
     look_at_votes(database)
-    tidy(database)
+    tidy(database, settings)
 
     assert cases() == [("network", 40), ("network", 50)]
