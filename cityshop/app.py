@@ -66,6 +66,9 @@ from cityshop.programmes import organiser_views, seasons
 from cityshop.programmes import pages as programme_pages
 from cityshop.programmes import staff_views as programme_staff_views
 from cityshop.programmes import views as programme_views
+from cityshop.recounts import pages as recount_pages
+from cityshop.recounts import staff_views as recount_staff_views
+from cityshop.recounts import views as recount_views
 from cityshop.results import api_views as result_api_views
 from cityshop.results import pages as result_pages
 from cityshop.results import staff_views as result_staff_views
@@ -116,6 +119,7 @@ DOORS = (
     verification_views.outside,
     fairness_views.public,
     election_views.public,
+    recount_views.public,
     election_views.hot,
     nomination_views.public,
     prize_views.public,
@@ -144,6 +148,7 @@ DOORS = (
     verification_staff_views.staff,
     jury_staff_views.staff,
     result_staff_views.staff,
+    recount_staff_views.staff,
     brag_staff_views.staff,
     kit_staff_views.staff,
     fairness_staff_views.staff,
@@ -168,7 +173,8 @@ DASHBOARD = (
     programme_pages.dashboard_part,
 )
 OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
-# What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
+# What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
+# `g.leaf`.
 CONTEST: tuple[parts.PartMaker, ...] = (
     result_pages.contest_part,
     nomination_pages.contest_part,
@@ -176,6 +182,7 @@ CONTEST: tuple[parts.PartMaker, ...] = (
     brag_pages.contest_part,
     prize_pages.contest_part,
     fairness_pages.contest_part,
+    recount_pages.contest_part,
     programme_pages.contest_part,
 )
 CANDIDATE: tuple[parts.PartMaker, ...] = (programme_pages.candidate_part, brag_pages.candidate_part)
@@ -189,10 +196,11 @@ CONTEST_DESK: tuple[parts.PartMaker, ...] = (
     brag_pages.desk_part,
     kit_pages.desk_part,
     prize_pages.desk_part,
+    recount_pages.desk_part,
     programme_pages.contest_desk_part,
 )
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = (kit_pages.own_candidate_part,)
-RECEIPT: tuple[parts.PartMaker, ...] = (prize_pages.receipt_part,)
+RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.receipt_part)
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
@@ -259,6 +267,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,
         BASE_URL=settings.base_url,
         KEYS_FOLDER=settings.keys_folder,
+        BUNDLES_FOLDER=settings.bundles_folder,
         SECURITY_CONTACT=settings.security_contact,
         SHOW_METRICS=settings.show_metrics,
         HAS_EID=bool(settings.oidc_issuer),

@@ -16,6 +16,7 @@ from cityshop.offers import models as offers
 from cityshop.places import models as places
 from cityshop.prizes import models as prizes
 from cityshop.programmes import models as programmes
+from cityshop.recounts import models as recounts
 from cityshop.results import models as results
 from cityshop.verification import models as verification
 
@@ -36,6 +37,7 @@ FEATURES = (
     juries,
     prizes,
     results,
+    recounts,
     programmes,
 )
 metadata = Base.metadata

@@ -12,6 +12,7 @@ from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
 from tests.makers.prizes import PrizeMakers
 from tests.makers.programmes import ProgrammeMakers
+from tests.makers.recounts import RecountMakers
 from tests.makers.verification import VerificationMakers
 
 
@@ -19,12 +20,13 @@ class Make(
     ProgrammeMakers,
     AccountMakers,
     PlaceMakers,
+    JuryMakers,
+    RecountMakers,
     PrizeMakers,
     VerificationMakers,
     LinkMakers,
     BragMakers,
     FairnessMakers,
-    JuryMakers,
     ElectionMakers,
     OfferMakers,
     MerchantMakers,
