@@ -1,8 +1,9 @@
 """Decisions about editions: dates of another year, words for one city, what follows the programme."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from cityshop.core.clock import BRUSSELS, local
 from cityshop.elections.models import Contest
@@ -57,7 +58,12 @@ def renamed(text: Mapping[str, str], *, before: str, after: str) -> dict[str, st
 def follows(contest: Contest, edition: Edition) -> bool:
     """Whether a vote has the dates and rules of its edition."""
     dates = (contest.opens_at, contest.closes_at) == (edition.opens_at, edition.closes_at)
-    return dates and VoteRules.of(contest.rules) == VoteRules.of(edition.rules)
+    return dates and shared_rules(contest.rules) == shared_rules(edition.rules)
+
+
+def shared_rules(document: Mapping[str, Any]) -> VoteRules:
+    """The rules that an edition sets; what a city asks its voters for a prize is its own."""
+    return replace(VoteRules.of(document), prize_question="")
 
 
 def season_of(contest: Contest) -> int:

@@ -11,12 +11,11 @@ from cityshop.cities.models import City
 from cityshop.core.db import Session, across_cities
 from cityshop.core.pictures import keep_picture
 from cityshop.elections.models import Contest
-from cityshop.elections.rules import VoteRules
 from cityshop.merchants.models import Shop
 from cityshop.programmes import services
 from cityshop.programmes.drafts import EditionDates, EditionDraft, EditionWords, FunderDraft, NewEdition
 from cityshop.programmes.models import EditionCity, Programme, Title
-from cityshop.programmes.rules import end_of_title
+from cityshop.programmes.rules import end_of_title, shared_rules
 from cityshop.sample.cities import west_flanders
 from cityshop.sample.vote import INTRODUCTION, PRIZE, SLUG, TITLE
 
@@ -141,7 +140,7 @@ def _wanted(contest: Contest) -> NewEdition:
     return NewEdition(
         SEASON,
         EditionDraft(
-            words, dates, VoteRules.of(contest.rules), "Team Ik koop lokaal", "organiser@cityshop.example"
+            words, dates, shared_rules(contest.rules), "Team Ik koop lokaal", "organiser@cityshop.example"
         ),
     )
 

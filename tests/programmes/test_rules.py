@@ -85,7 +85,11 @@ def test_a_vote_follows_as_long_as_dates_and_rules_are_the_editions(make):
     ours = make.edition()
     same = make.contest(opens_at=ours.opens_at, closes_at=ours.closes_at)
     stricter = make.contest(opens_at=ours.opens_at, closes_at=ours.closes_at, rules=VoteRules(minimum=99))
+    asks = make.contest(
+        opens_at=ours.opens_at, closes_at=ours.closes_at, rules=VoteRules(prize_question="Hoeveel?")
+    )
 
     assert follows(same, ours)
+    assert follows(asks, ours)
     assert not follows(stricter, ours)
     assert not follows(make.contest(), ours)
