@@ -24,6 +24,7 @@ from cityshop.fairness import clusters
 from cityshop.fairness.forgetting import forget_addresses, forget_signals
 from cityshop.fairness.queries import contests_to_look_at
 from cityshop.prizes.jobs import tidy_prizes
+from cityshop.programmes.jobs import award_due_titles
 from cityshop.recounts import services as recount_services
 from cityshop.settings import Settings
 
@@ -33,6 +34,7 @@ LOOK_EVERY_SECONDS = 0.5
 ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
 LOOK_EVERY_MINUTES = 3
+TITLES_EVERY_MINUTES = 1
 ELECTIONS_EVERY_SECONDS = 10
 
 
@@ -58,6 +60,7 @@ def run(settings: Settings) -> None:
     )
     scheduler.add_job(_surviving(tidy), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     scheduler.add_job(_surviving(look_at_votes), "interval", [database], minutes=LOOK_EVERY_MINUTES)
+    scheduler.add_job(_surviving(award_due_titles), "interval", [database], minutes=TITLES_EVERY_MINUTES)
     elections = ElectionJobs(database, settings.keys_folder)
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
