@@ -3,14 +3,15 @@
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from cityshop.cities.queries import city_by_slug
 from cityshop.core import clock
-from cityshop.core.db import UNAVAILABLE, Database, choose_city
+from cityshop.core.db import UNAVAILABLE, Database, Session, choose_city
 from cityshop.core.errors import Refusal
 from cityshop.elections.queries import public_contest
 from cityshop.recounts import verify_ledger
@@ -67,8 +68,7 @@ def export(folder: Path, city: str, contest: str) -> None:
 
 
 def _export(folder: Path, city: str, contest: str) -> None:
-    database = Database(Settings.from_environment(os.environ).database_url)
-    with database.reads() as session:
+    with _reading() as session:
         found = city_by_slug(session, city)
         if found is None:
             raise click.ClickException(f"There is no city {city!r}. Use its word in addresses.")
@@ -78,7 +78,16 @@ def _export(folder: Path, city: str, contest: str) -> None:
             raise BundleNotOut
         folder.mkdir(parents=True, exist_ok=True)
         write_bundle(session, vote, folder)
-    database.engine.dispose()
+
+
+@contextmanager
+def _reading() -> Iterator[Session]:
+    database = Database(Settings.from_environment(os.environ).database_url)
+    try:
+        with database.reads() as session:
+            yield session
+    finally:
+        database.engine.dispose()
 
 
 class _Bar:
