@@ -1,6 +1,7 @@
 """What voters, shopkeepers and town hall can fill in about an election."""
 
 import re
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from flask import current_app
@@ -14,7 +15,7 @@ from cityshop.elections.casting import TypedCode
 from cityshop.elections.errors import CodeWrong, MailboxRefused
 from cityshop.elections.mailbox import Mailbox, read_mailbox
 from cityshop.elections.models import Contest, Level
-from cityshop.elections.rules import ChangePolicy, TieRule, VoteRules
+from cityshop.elections.rules import ChangePolicy, Mixing, TieRule, VoteRules
 from cityshop.elections.services import ContestDraft, ContestPlan
 from cityshop.elections.states import ContestPause
 from cityshop.web.forms import (
@@ -43,6 +44,13 @@ LEVELS = (
     (Level.OIDC, n_("Their eID, such as itsme")),
 )
 LEVELS_WITHOUT_EID = tuple(level for level in LEVELS if level[0] != Level.OIDC)
+MOST_WINNERS = 20
+MIXINGS = (
+    (Mixing.NONE, n_("Votes alone decide")),
+    (Mixing.SHARE_OF_TOTAL, n_("Together, each as its share of all")),
+    (Mixing.SHARE_OF_BEST, n_("Together, each as its share of the best")),
+    (Mixing.RANK_POINTS, n_("Together, by points for each place")),
+)
 TIES = (
     (TieRule.SHARED, n_("They share the title")),
     (TieRule.JURY, n_("A jury chooses between them")),
@@ -83,25 +91,25 @@ class CodeField(LineField):
 
 
 class CountField(IntegerField):
-    """A whole number from 0 to `most`."""
+    """A whole number from `least` to `most`."""
 
     widget = TextInput()
 
-    def __init__(self, label: str, *, most: int, **options: Any) -> None:
-        super().__init__(label, [_Within(most)], **options)
+    def __init__(self, label: str, *, most: int, least: int = 0, **options: Any) -> None:
+        super().__init__(label, [_Within(least, most)], **options)
 
 
 class _Within:
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, least: int, most: int) -> None:
+        self._least, self._most = least, most
 
     def __call__(self, form: Any, field: Field) -> None:
-        if field.data is None or not 0 <= field.data <= self._most:
+        if field.data is None or not self._least <= field.data <= self._most:
             field.errors = []
-            sentence = n_("Fill in a whole number from 0 to %(most)s.")
-            raise StopValidation(translated(sentence, most=number(self._most)))
+            sentence = n_("Fill in a whole number from %(least)s to %(most)s.")
+            raise StopValidation(translated(sentence, least=number(self._least), most=number(self._most)))
 
 
 class VoteForm(PublicForm):
@@ -185,10 +193,15 @@ class DraftContestForm(ContestForm):
     )
     brag_weight = CountField(n_("Votes that an approved brag counts for"), most=MOST_FOR_A_BRAG)
     winner_may_stand_again = BooleanField(n_("A shop that holds the title may stand again"))
+    seats = CountField(n_("How many shops can win"), least=1, most=MOST_WINNERS)
+    mixing = ChoiceField(n_("Votes and jury"), [Required(CHOOSE)], words=MIXINGS)
+    jury_percent = CountField(n_("Share of the jury, in percent"), most=100)
+    before: VoteRules = VoteRules()
 
     def plan(self) -> ContestPlan:
-        """What was filled in about dates and rules."""
-        rules = VoteRules(
+        """What was filled in about dates and rules; rules that this form does not show stay as they were."""
+        rules = replace(
+            self.before,
             change_policy=self.change_policy.data,
             tie=self.tie.data,
             minimum=self.minimum.data or 0,
@@ -196,6 +209,9 @@ class DraftContestForm(ContestForm):
             brag_weight=self.brag_weight.data or 0,
             is_assisted=self.is_assisted.data,
             winner_may_stand_again=self.winner_may_stand_again.data,
+            seats=self.seats.data or 1,
+            mixing=self.mixing.data,
+            jury_percent=self.jury_percent.data or 0,
         )
         return ContestPlan(self.opens_at.moment, self.closes_at.moment, rules, self.level.data)
 
@@ -217,6 +233,7 @@ def form_about(contest: Contest) -> ContestForm:
         **rules.document(),
     )
     if isinstance(form, DraftContestForm):
+        form.before = rules
         form.level.offer(LEVELS if current_app.config["HAS_EID"] else LEVELS_WITHOUT_EID)
     return form
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from cityshop.core.words import n_
 from cityshop.elections.models import CandidateState, Contest, Level
-from cityshop.elections.rules import ChangePolicy, Stage, TieRule, VoteRules
+from cityshop.elections.rules import ChangePolicy, Mixing, Stage, TieRule, VoteRules
 from cityshop.web.i18n import moment, translated
 
 STAGES: Mapping[str, tuple[str, str]] = {
@@ -96,6 +96,17 @@ _BRAGS: Mapping[int, str] = {
 _BRAGS_COUNT_MORE = n_(
     "A brag that was approved before closing counts as %(weight)s votes, once for each mailbox and shop."
 )
+_SEVERAL_WINNERS = n_("The first %(seats)s win.")
+_MIXINGS: Mapping[str, str] = {
+    Mixing.NONE: n_("Only votes and brags make the result; no jury has a part in it."),
+    Mixing.SHARE_OF_TOTAL: n_(
+        "A jury decides for %(percent)s percent: both count as a share of all votes and of all points."
+    ),
+    Mixing.SHARE_OF_BEST: n_(
+        "A jury decides for %(percent)s percent: both count as a share of what the best one got."
+    ),
+    Mixing.RANK_POINTS: n_("A jury decides for %(percent)s percent: both count as points for each place."),
+}
 WINNERS: Mapping[bool, str] = {
     True: n_("A shop that won before may stand again."),
     False: n_("A shop that still holds the title does not stand: others go first."),
@@ -113,7 +124,9 @@ def rules_in_words(contest: Contest) -> list[str]:
             {"start": moment(contest.opens_at), "end": moment(contest.closes_at)},
         ),
         (n_("Nobody wins with fewer than %(minimum)s votes."), {"minimum": rules.minimum}),
+        *([(_SEVERAL_WINNERS, {"seats": rules.seats})] if rules.seats > 1 else []),
         (TIES[rules.tie], {}),
+        (_MIXINGS[rules.mixing], {"percent": rules.jury_percent}),
         (WINNERS[rules.winner_may_stand_again], {}),
         (
             n_("In the last %(days)s days nobody sees numbers per candidate."),

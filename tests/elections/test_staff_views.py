@@ -6,6 +6,7 @@ from cityshop.core.journal import Happening, JournalEntry
 from cityshop.core.permissions import PERMISSIONS, STAFF, Role
 from cityshop.elections import staff_views
 from cityshop.elections.models import CandidateState, Contest, ContestState
+from cityshop.elections.rules import VoteRules
 from tests.bad_input import BAD_TEXTS
 from tests.makers.base import NOW
 from tests.page import Page
@@ -22,6 +23,9 @@ DRAFT = {
     "tie": "jury",
     "minimum": "10",
     "standings_hidden_days": "5",
+    "seats": "2",
+    "mixing": "share-of-best",
+    "jury_percent": "40",
     "brag_weight": "2",
 }
 
@@ -70,6 +74,26 @@ def test_the_list_shows_totals(make, poll, amelie):
 
 def test_without_votes_the_list_says_so(make, amelie):
     assert "There is no vote yet." in Page(amelie.get("/staff/kortrijk/contests")).text
+
+
+def test_every_rule_of_the_form_is_kept_and_the_others_stay(make, amelie, stored):
+    contest = make.contest(state=ContestState.DRAFT, rules=VoteRules(prize_question="Hoeveel?"))
+
+    post_form(amelie, at(contest, "/edit"), **DRAFT)
+
+    [rules] = stored("rules")
+    assert (rules["seats"], rules["mixing"], rules["jury_percent"]) == (2, "share-of-best", 40)
+    assert rules["prize_question"] == "Hoeveel?"
+
+
+@pytest.mark.parametrize(("field", "value"), [("seats", "0"), ("jury_percent", "101"), ("mixing", "geluk")])
+def test_a_rule_that_cannot_be_is_asked_again(make, amelie, field, value):
+    contest = make.contest(state=ContestState.DRAFT)
+
+    page = Page(post_form(amelie, at(contest, "/edit"), **DRAFT | {field: value}))
+
+    assert page.status == 422
+    assert len(page.errors) == 1
 
 
 def test_a_new_vote_takes_over_its_campaign(make, amelie, stored):
