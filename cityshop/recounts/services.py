@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Delete, delete
 from sqlalchemy.orm import Session
 
+from cityshop.brags.services import forget_idents
 from cityshop.core import second_person
 from cityshop.core.db import choose_city, insert_once
 from cityshop.core.journal import Happening, record
@@ -114,6 +115,7 @@ def _erase_signals(session: Session, contest: Contest, *, account_id: int | None
 
 
 def _erase_roll(session: Session, contest: Contest, *, account_id: int | None, now: datetime) -> None:
+    forget_idents(session, contest.id)
     amount = _gone(session, delete(Voter).where(Voter.contest_id == contest.id))
     _note(session, contest, Erased.ROLL, amount, account_id=account_id, now=now)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from cityshop.brags.models import Brag
 from cityshop.core.codes import keyed_digest
 from cityshop.core.db import across_cities, choose_city
 from cityshop.core.journal import Happening, JournalEntry
@@ -126,6 +127,17 @@ def test_a_seal_erases_roll_signals_and_codes_and_leaves_the_ballots(make, seal,
 
     assert [rows(table) for table in (Voter, CastSignal, Challenge)] == [0, 0, 0]
     assert rows(Ballot) == 34
+
+
+def test_a_seal_erases_the_marks_of_those_who_bragged_and_leaves_the_brags(make, seal, database):
+    vote = make.vote(published_at=LONG_AGO)
+    make.brag(vote.candidates[0])
+
+    seal(vote)
+
+    with database.reads() as session:
+        kept = session.execute(select(Brag.__table__)).one()
+    assert (kept.ident, kept.is_counted) == (None, True)
 
 
 def test_a_seal_leaves_other_votes_alone(make, seal, rows, settings):
