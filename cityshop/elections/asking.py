@@ -17,7 +17,7 @@ from cityshop.elections.mailbox import Mailbox
 from cityshop.elections.models import AllowedHost, Ballot, Challenge
 from cityshop.elections.polling import open_station
 from cityshop.elections.rules import CODE_LIFETIME
-from cityshop.elections.sealing import Addressee, keep_sealed, seal
+from cityshop.elections.sealing import Addressee, keep_sealed, seal_addressee
 from cityshop.elections.signalling import Arrival, signal_of
 
 _NONCE = re.compile(r"[0-9a-f]{32}")
@@ -68,8 +68,8 @@ def ask_for_code(session: Session, asked: CodeRequest, *, key: ContestKey, now: 
             signal=signal_of(asked.arrival, asked.mailbox, key=key, now=now).document(),
         )
     )
-    sealed = seal(Addressee(asked.mailbox.address, asked.language), ident, key=key)
-    keep_sealed(session, station.id, ident, sealed, now=now)
+    sealed = seal_addressee(Addressee(ident, asked.mailbox.address, asked.language), key=key)
+    keep_sealed(session, asked.contest_id, sealed, now=now)
 
 
 def refuse_throwaway(session: Session, mailbox: Mailbox) -> None:

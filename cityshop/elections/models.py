@@ -300,11 +300,15 @@ class SpentChallenge(Base):
 
 
 class SealedMailbox(Base):
-    """Where a code went, readable with the contest's key only, for a day: to ask somebody again."""
+    """Where a code went, readable with the contest's key only, for a day: to ask somebody again.
+
+    Whose it is stands inside: without the key nothing here can be laid beside the roll or the ballots.
+    """
 
     __tablename__ = "sealed_mailbox"
+    __table_args__ = (Index("ix_sealed_mailbox_asked", "contest_id", "asked_at"),)
 
-    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), primary_key=True)
-    ident: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    asked_at: Mapped[datetime] = mapped_column(index=True)
+    asked_at: Mapped[datetime]

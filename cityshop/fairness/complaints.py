@@ -27,8 +27,8 @@ def complain(session: Session, contest: Contest, ident: bytes, *, key: ContestKe
     session.execute(delete(Challenge).where(Challenge.contest_id == contest.id, Challenge.ident == ident))
     if not may_change(contest.state):
         return
-    about = {"contest_id": contest.id, "ident": ident}
-    is_new = insert_once(session, Complaint, about, unique=("contest_id", "ident"), returning="contest_id")
+    about = {"contest_id": contest.id, "mark": key.mac("complaint", ident)}
+    is_new = insert_once(session, Complaint, about, unique=("contest_id", "mark"), returning="contest_id")
     if is_new is None:
         return
     case_id = _case_about_complaints(session, contest, now)

@@ -10,8 +10,7 @@ from cityshop.web.letters import full_address, letter
 
 def again_letter(contest: Contest, asked: AskedAgain, token: str) -> Letter:
     """Asks a voter whether the vote is theirs, in the language they voted in; never names the choice."""
-    language = asked.addressee.language
-    with speaking(language):
+    with speaking(asked.addressee.language):
         link = full_address("fairness.again", contest=contest.slug, token=token)
         facts = {"title": own_text(contest.title), "days": TIME_TO_CONFIRM.days, "link": link}
         return letter("fairness/again", asked.addressee.address, **facts)

@@ -95,12 +95,12 @@ class ReviewAction(Base):
 
 
 class Complaint(Base):
-    """Somebody whose mailbox was used says so. `ident` is what stands in the roll, if anything does."""
+    """Somebody whose mailbox was used says so. `mark` is theirs under the contest's key, not the roll's."""
 
     __tablename__ = "complaint"
 
     contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), primary_key=True)
-    ident: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    mark: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
 
 
 class Reconfirmation(Base):

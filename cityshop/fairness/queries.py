@@ -173,17 +173,18 @@ def slots_in(session: Session, review: ReviewCase, state: BallotState) -> Sequen
     return session.scalars(mine.order_by(ReviewCaseSlot.slot)).all()
 
 
-def sealed_voters(session: Session, review: ReviewCase, *, now: datetime) -> Sequence[AnyRow]:
-    """Roll ids with the sealed address of whoever asked for a code in the last day."""
-    fresh = (
-        select(Voter.id, SealedMailbox.ident, SealedMailbox.sealed)
-        .join(
-            SealedMailbox,
-            (SealedMailbox.contest_id == Voter.contest_id) & (SealedMailbox.ident == Voter.ident),
-        )
-        .where(Voter.contest_id == review.contest_id, SealedMailbox.asked_at > now - ADDRESSES_KEPT)
+def sealed_mailboxes(session: Session, contest_id: int, *, now: datetime) -> Sequence[bytes]:
+    """Where the codes of the last day went, sealed."""
+    fresh = select(SealedMailbox.sealed).where(
+        SealedMailbox.contest_id == contest_id, SealedMailbox.asked_at > now - ADDRESSES_KEPT
     )
-    return session.execute(fresh.order_by(Voter.id)).all()
+    return session.scalars(fresh.order_by(SealedMailbox.asked_at, SealedMailbox.id)).all()
+
+
+def roll_of(session: Session, contest_id: int) -> Mapping[bytes, str]:
+    """The random id of every mailbox on the roll, by its mark."""
+    roll = select(Voter.ident, Voter.id).where(Voter.contest_id == contest_id)
+    return dict(session.execute(roll).all())
 
 
 def slots_asked_again(session: Session, contest_id: int) -> set[bytes]:

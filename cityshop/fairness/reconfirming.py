@@ -1,6 +1,6 @@
 """Asking voters again by mail: possible for a day, because addresses are sealed no longer than that."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from cityshop.core.locks import LockOn, hold_exclusive
 from cityshop.elections import tallying
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.models import BallotState, Contest
-from cityshop.elections.sealing import Addressee, unseal
+from cityshop.elections.sealing import Addressee, unseal_addressee
 from cityshop.fairness import queries
 from cityshop.fairness.errors import CaseIsDecided, LinkUnknown, NoneToAskAgain
 from cityshop.fairness.models import Decision, Reconfirmation, ReviewAction, ReviewCase
@@ -48,9 +48,9 @@ def ask_voters_again(  # noqa: PLR0913 - an act has who, what, with which key an
         raise CaseIsDecided
     apart = set(queries.slots_in(session, review, BallotState.QUARANTINED))
     apart -= queries.slots_asked_again(session, review.contest_id)
-    found = [
-        one for one in _reachable(queries.sealed_voters(session, review, now=now), key) if one.slot in apart
-    ][:MOST_LETTERS]
+    reachable = _reachable(session, contest.id, key, now)
+    slots = sorted(apart & reachable.keys())[:MOST_LETTERS]
+    found = [AskedAgain(reachable[slot], slot) for slot in slots]
     if not found:
         raise NoneToAskAgain
     about = {"contest_id": review.contest_id, "case_id": review.id, "asked_at": now}
@@ -80,9 +80,16 @@ def confirm_again(session: Session, contest: Contest, slot: bytes, *, now: datet
     return True
 
 
-def _reachable(rows: Sequence[queries.AnyRow], key: ContestKey) -> Iterator[AskedAgain]:
-    for row in rows:
+def _reachable(
+    session: Session, contest_id: int, key: ContestKey, now: datetime
+) -> Mapping[bytes, Addressee]:
+    """Whom one can write to, by the slot of their vote; the latest address of each."""
+    roll, found = queries.roll_of(session, contest_id), {}
+    for sealed in queries.sealed_mailboxes(session, contest_id, now=now):
         try:
-            yield AskedAgain(unseal(row.sealed, row.ident, key=key), key.slot(row.id))
+            addressee = unseal_addressee(sealed, key=key)
         except InvalidTag:  # sealed under a key that is not this one: nobody can read it any more
             continue
+        if addressee.ident in roll:
+            found[key.slot(roll[addressee.ident])] = addressee
+    return found

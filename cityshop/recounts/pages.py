@@ -14,6 +14,7 @@ from cityshop.core.second_person import waiting_for
 from cityshop.elections.keys import is_there
 from cityshop.elections.models import BEFORE_OPENING, Contest, ContestState
 from cityshop.elections.queries import receipt_state
+from cityshop.fairness.words import REJECT_REASONS
 from cityshop.recounts import queries
 from cityshop.recounts.bundle import FILES, MANIFEST, bundle_of
 from cityshop.recounts.models import Erased
@@ -135,8 +136,9 @@ def desk_part(session: Session, now: datetime) -> Part | None:
 
 
 def reason_in_words(reason: str) -> str:
-    """Why leaves do not count, for readers."""
-    return translated(REASONS.get(reason, REASONS[reason.partition(":")[0]]))
+    """Why leaves do not count, for readers; of rejected ones the reason that two people gave."""
+    kind, _, code = reason.partition(":")
+    return translated(REJECT_REASONS.get(code, REASONS[kind]))
 
 
 def _file_row(contest: Contest, name: str, path: Path, manifest: Line) -> FileRow:
@@ -155,7 +157,7 @@ def _keeping_rows(session: Session, contest: Contest, *, has_key: bool) -> list[
         queries.erasures(session, contest.id),
         Kept.of(contest),
     )
-    amounts = {Erased.ADDRESSES: rows.codes, Erased.SIGNALS: rows.signals, Erased.ROLL: rows.voters}
+    amounts = {Erased.ADDRESSES: rows.addresses, Erased.SIGNALS: rows.signals, Erased.ROLL: rows.voters}
     until = {Erased.ADDRESSES: dates.addresses_until, Erased.SIGNALS: dates.signals_until}
     return [
         KeepingRow(

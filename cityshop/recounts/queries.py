@@ -20,6 +20,7 @@ from cityshop.elections.models import (
     ContestState,
     DeadLeaf,
     LedgerLeaf,
+    SealedMailbox,
     Voter,
 )
 from cityshop.elections.queries import ON_THE_LIST
@@ -34,7 +35,7 @@ ROWS_AT_ONCE = 2_000
 class StillKept:
     """How many rows of each kind a contest still has."""
 
-    codes: int
+    addresses: int
     signals: int
     voters: int
 
@@ -113,9 +114,10 @@ def still_kept(session: Session, contest_id: int) -> StillKept:
     """How much is left that could tell something about voters."""
     counts = [
         select(func.count()).select_from(table).where(table.contest_id == contest_id).scalar_subquery()
-        for table in (Challenge, CastSignal, Voter)
+        for table in (Challenge, SealedMailbox, CastSignal, Voter)
     ]
-    return StillKept(*session.execute(select(*counts)).one())
+    codes, addresses, signals, voters = session.execute(select(*counts)).one()
+    return StillKept(codes + addresses, signals, voters)
 
 
 def erasures(session: Session, contest_id: int) -> Mapping[str, Erasure]:

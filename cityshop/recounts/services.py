@@ -12,8 +12,9 @@ from cityshop.core.db import choose_city, insert_once
 from cityshop.core.journal import Happening, record
 from cityshop.core.permissions import Act
 from cityshop.elections.keys import destroy_key
-from cityshop.elections.models import CastSignal, Challenge, Contest, Voter
+from cityshop.elections.models import Challenge, Contest, SealedMailbox, Voter
 from cityshop.elections.states import seal_contest
+from cityshop.fairness.forgetting import forget_signals_of
 from cityshop.recounts import queries, rules
 from cityshop.recounts.bundle import last_words
 from cityshop.recounts.errors import NotYetSealable
@@ -21,7 +22,6 @@ from cityshop.recounts.models import Erased, Erasure, LastManifest
 
 _HAPPENINGS = {
     Erased.ADDRESSES: Happening.ADDRESSES_ERASED,
-    Erased.SIGNALS: Happening.SIGNALS_ERASED,
     Erased.ROLL: Happening.ROLL_ERASED,
     Erased.KEY: Happening.KEY_DESTROYED,
 }
@@ -56,8 +56,8 @@ def confirm_seal(
     document = last_words(session, contest, folder=bundles, sealed_at=now)
     seal_contest(session, contest, account_id=account_id, now=now)
     session.add(LastManifest(city_id=contest.city_id, contest_id=contest.id, document=document, made_at=now))
-    session.execute(delete(Challenge).where(Challenge.contest_id == contest.id))
-    _erase_signals(session, contest, account_id=account_id, now=now)
+    _erase_addresses(session, contest)
+    _erase_signals(session, contest, now=now)
     _erase_roll(session, contest, account_id=account_id, now=now)
     session.flush()
 
@@ -81,10 +81,10 @@ def erase_what_is_over(session: Session, *, keys_folder: Path, now: datetime) ->
     for contest in queries.without_erasure(
         session, Erased.ADDRESSES, closed_before=now - rules.ADDRESSES_KEPT
     ):
-        amount = _gone(session, delete(Challenge).where(Challenge.contest_id == contest.id))
+        amount = _erase_addresses(session, contest)
         _note(session, contest, Erased.ADDRESSES, amount, account_id=None, now=now)
     for contest in queries.without_erasure(session, Erased.SIGNALS, closed_before=now - rules.SIGNALS_KEPT):
-        _erase_signals(session, contest, account_id=None, now=now)
+        _erase_signals(session, contest, now=now)
     for contest in queries.annulled_with_roll(session, closed_before=now - rules.SIGNALS_KEPT):
         _erase_roll(session, contest, account_id=None, now=now)
         destroy_key(keys_folder, contest.key_fingerprint)
@@ -109,12 +109,23 @@ def _check_sealable(session: Session, contest: Contest, now: datetime) -> None:
         raise NotYetSealable
 
 
-def _erase_signals(session: Session, contest: Contest, *, account_id: int | None, now: datetime) -> None:
-    amount = _gone(session, delete(CastSignal).where(CastSignal.contest_id == contest.id))
-    _note(session, contest, Erased.SIGNALS, amount, account_id=account_id, now=now)
+def _erase_addresses(session: Session, contest: Contest) -> int:
+    """Codes on their way, and addresses kept for asking again; gives how many rows went."""
+    codes = _gone(session, delete(Challenge).where(Challenge.contest_id == contest.id))
+    return codes + _gone(session, delete(SealedMailbox).where(SealedMailbox.contest_id == contest.id))
+
+
+def _erase_signals(session: Session, contest: Contest, *, now: datetime) -> None:
+    """The fairness desk erases its own, and tells the journal; unless it did so before."""
+    amount = queries.still_kept(session, contest.id).signals
+    if amount:
+        choose_city(session, contest.city_id)
+        forget_signals_of(session, contest, now=now)
+    _write_down(session, contest, Erased.SIGNALS, amount, now=now)
 
 
 def _erase_roll(session: Session, contest: Contest, *, account_id: int | None, now: datetime) -> None:
+    choose_city(session, contest.city_id)
     forget_idents(session, contest.id)
     amount = _gone(session, delete(Voter).where(Voter.contest_id == contest.id))
     _note(session, contest, Erased.ROLL, amount, account_id=account_id, now=now)
@@ -128,17 +139,16 @@ def _gone(session: Session, erase: Delete) -> int:
 def _note(  # noqa: PLR0913 - as in the journal
     session: Session, contest: Contest, erased: Erased, amount: int, *, account_id: int | None, now: datetime
 ) -> None:
-    """Write down that something is gone, in the table and in the journal; the table says that it was once."""
-    values = {
-        "city_id": contest.city_id,
-        "contest_id": contest.id,
-        "erased": erased,
-        "amount": amount,
-        "at": now,
-    }
-    if insert_once(session, Erasure, values, unique=("contest_id", "erased"), returning="erased") is None:
-        return
-    choose_city(session, contest.city_id)
-    record(
-        session, _HAPPENINGS[erased], subject_of(contest), account_id=account_id, now=now, note=str(amount)
-    )
+    """Write down that something is gone, and tell the journal: once, whoever comes again."""
+    if _write_down(session, contest, erased, amount, now=now):
+        choose_city(session, contest.city_id)
+        subject, note = subject_of(contest), str(amount)
+        record(session, _HAPPENINGS[erased], subject, account_id=account_id, now=now, note=note)
+
+
+def _write_down(session: Session, contest: Contest, erased: Erased, amount: int, *, now: datetime) -> bool:
+    """Whether this was the first time: the table has one row for each contest and kind."""
+    mine = {"city_id": contest.city_id, "contest_id": contest.id}
+    values = {**mine, "erased": erased, "amount": amount, "at": now}
+    unique = ("contest_id", "erased")
+    return insert_once(session, Erasure, values, unique=unique, returning="erased") is not None

@@ -37,9 +37,9 @@ def upgrade() -> None:
     op.create_table(
         "complaint",
         sa.Column("contest_id", sa.Integer(), nullable=False),
-        sa.Column("ident", sa.LargeBinary(), nullable=False),
+        sa.Column("mark", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["contest_id"], ["contest.id"], name=op.f("fk_complaint_contest_id_contest")),
-        sa.PrimaryKeyConstraint("contest_id", "ident", name=op.f("pk_complaint")),
+        sa.PrimaryKeyConstraint("contest_id", "mark", name=op.f("pk_complaint")),
     )
     op.create_table(
         "fairness_watch",
@@ -83,17 +83,17 @@ def upgrade() -> None:
 
     op.create_table(
         "sealed_mailbox",
+        sa.Column("id", sa.String(), nullable=False),
         sa.Column("contest_id", sa.Integer(), nullable=False),
-        sa.Column("ident", sa.LargeBinary(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("asked_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["contest_id"], ["contest.id"], name=op.f("fk_sealed_mailbox_contest_id_contest")
         ),
-        sa.PrimaryKeyConstraint("contest_id", "ident", name=op.f("pk_sealed_mailbox")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_mailbox")),
     )
     with op.batch_alter_table("sealed_mailbox", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sealed_mailbox_asked_at"), ["asked_at"], unique=False)
+        batch_op.create_index("ix_sealed_mailbox_asked", ["contest_id", "asked_at"], unique=False)
 
     op.create_table(
         "reconfirmation",

@@ -7,7 +7,7 @@ from cityshop.elections.keys import ContestKey
 from cityshop.elections.mail_hosts import MailHost, is_throwaway, kind_of_host, pattern_of
 from cityshop.elections.mailbox import read_mailbox
 from cityshop.elections.models import AllowedHost, Challenge, SealedMailbox
-from cityshop.elections.sealing import Addressee, unseal
+from cityshop.elections.sealing import Addressee, unseal_addressee
 from cityshop.elections.signalling import HIGHEST_SCORE, Arrival, score_of, signal_of
 from cityshop.elections.signals import Signal
 from tests.makers.base import NOW
@@ -169,12 +169,13 @@ def test_what_another_city_allows_stays_there(client, make, poll):
     assert answer.status_code == 422
 
 
-def test_where_a_code_went_is_sealed(client, poll, database):
+def test_where_a_code_went_is_sealed_with_whose_it_is(client, poll, database):
     here = poll()
-    for _ in range(2):
-        client.post(f"/fr{here.path(f'/{here.bert.slug}')}", data={"email": "An@Inwoner.example"})
+    ident = here.key.ident("an@inwoner.example")
+    client.post(f"/fr{here.path(f'/{here.bert.slug}')}", data={"email": "An@Inwoner.example"})
 
     with database.reads() as session:
         kept = session.scalars(select(SealedMailbox)).one()
     assert b"nwoner" not in kept.sealed
-    assert unseal(kept.sealed, kept.ident, key=here.key) == Addressee("An@Inwoner.example", "fr")
+    assert ident not in kept.sealed
+    assert unseal_addressee(kept.sealed, key=here.key) == Addressee(ident, "An@Inwoner.example", "fr")

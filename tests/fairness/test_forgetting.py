@@ -35,7 +35,7 @@ def forget(database):
 
 
 def sealed(make, poll, number, asked_at=NOW):
-    make.kept(SealedMailbox(contest_id=poll.contest.id, ident=b"%d" % number, sealed=b"x", asked_at=asked_at))
+    make.kept(SealedMailbox(id=str(number), contest_id=poll.contest.id, sealed=b"x", asked_at=asked_at))
 
 
 def test_addresses_go_after_a_day(make, poll, forget, left, journal):

@@ -5,8 +5,18 @@ from datetime import datetime
 
 from sqlalchemy import insert
 
+from cityshop.elections.keys import ContestKey
 from cityshop.elections.ledger import leaf_of
-from cityshop.elections.models import Ballot, BallotState, Candidate, CastSignal, DeadLeaf
+from cityshop.elections.models import (
+    Ballot,
+    BallotState,
+    Candidate,
+    CastSignal,
+    Contest,
+    DeadLeaf,
+    SealedMailbox,
+)
+from cityshop.elections.sealing import Addressee, seal_addressee
 from cityshop.fairness.models import CaseKind, CaseState, ReviewCase, ReviewCaseSlot
 from cityshop.fairness.rules import WHOLE_DAY
 from tests.makers.base import NOW
@@ -52,6 +62,14 @@ class FairnessMakers(ElectionMakers):
         rows = [_signal(slot, candidate.contest_id, way, revision=1) for slot in slots]
         with self.database.writes.begin() as session:
             session.execute(insert(CastSignal.__table__), rows)  # type: ignore[arg-type]
+
+    def sealed_mailbox(
+        self, contest: Contest, addressee: Addressee, key: ContestKey, *, asked_at: datetime = NOW
+    ) -> None:
+        """Where a code went."""
+        sealed = seal_addressee(addressee, key=key)
+        row_id = f"sealed-{self.number()}"
+        self.kept(SealedMailbox(id=row_id, contest_id=contest.id, sealed=sealed, asked_at=asked_at))
 
     def vote_at(self, candidate: Candidate, slot: bytes, *, state: BallotState = BallotState.COUNTED) -> None:
         """The ballot of somebody who is on the roll."""

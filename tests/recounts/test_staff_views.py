@@ -65,7 +65,6 @@ def test_two_people_seal_a_vote(desk, vote, state, journal):
     assert [line for line in journal() if line != Happening.SIGNED_IN] == [
         Happening.SECOND_PERSON_ASKED,
         Happening.CONTEST_SEALED,
-        Happening.SIGNALS_ERASED,
         Happening.ROLL_ERASED,
         Happening.KEY_DESTROYED,
     ]

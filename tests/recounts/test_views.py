@@ -241,7 +241,7 @@ class TestPage:
 
         assert page.heading == "Count again yourself"
         assert f"{vote.path}/openings.jsonl" in page.links
-        assert "1 not counted: rejected by two people of the city" in page.text
+        assert "1 not counted: Votes were paid for" in page.text
         assert vote.contest.rules_hash in page.text
 
     def test_before_the_result_it_says_when(self, client, make):
