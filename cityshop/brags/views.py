@@ -25,7 +25,7 @@ from cityshop.elections.rules import Stage, Timetable, VoteRules, stage
 from cityshop.web import areas
 from cityshop.web.limits import count_tries
 from cityshop.web.pages import onward, show, show_again, show_private
-from cityshop.web.session import db, reading, short_write
+from cityshop.web.session import db, let_go, reading, short_write
 from cityshop.web.uploads import takes_pictures
 
 public = areas.public_door("brags", __name__)
@@ -127,6 +127,7 @@ def _send_code(found: Contest, candidate: AnyRow, draft: BragDraft) -> str:
     count_tries(code_limits(draft.mailbox.key))
     asked = BragAsked(found.id, candidate.id, draft)
     letter = code_letter(found, asked)
+    let_go()
     with short_write() as session:
         services.ask_for_code(session, asked, key=key, now=now)
         post(session, letter, now=now)
@@ -146,6 +147,7 @@ def _check_open(found: Contest, candidate: AnyRow) -> None:
 def _put_up(contest: str, form: BragCodeForm) -> None:
     found = public_contest(reading(), contest)
     key = _key_of(found)
+    let_go()
     with short_write() as session:
         is_right = services.confirm_brag(session, form.typed(found.id), key=key, now=clock.utc_now())
     if not is_right:  # only now, so that the try stays counted

@@ -12,7 +12,7 @@ from cityshop.links.queries import link_by_code
 from cityshop.links.rules import is_followed_by_a_person, is_own_path
 from cityshop.links.services import count_scan
 from cityshop.web import areas
-from cityshop.web.session import reading, short_write
+from cityshop.web.session import let_go, reading, short_write
 
 door = areas.open_door("links", __name__)
 
@@ -42,6 +42,7 @@ def _says(template: str, status: int, **facts: object) -> Response:
 
 def _count(link: ShortLink) -> None:
     """In a transaction of its own. Whoever stands before the poster goes on, counted or not."""
+    let_go()  # or a hundred scans at once would each hold two connections
     try:
         with short_write() as session:
             count_scan(session, link.id, now=clock.utc_now())
