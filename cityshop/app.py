@@ -60,6 +60,15 @@ from cityshop.places import views as place_views
 from cityshop.prizes import pages as prize_pages
 from cityshop.prizes import staff_views as prize_staff_views
 from cityshop.prizes import views as prize_views
+from cityshop.programmes import funder_views as programme_funder_views
+from cityshop.programmes import jury_views as programme_jury_views
+from cityshop.programmes import organiser_views, seasons
+from cityshop.programmes import pages as programme_pages
+from cityshop.programmes import staff_views as programme_staff_views
+from cityshop.programmes import views as programme_views
+from cityshop.recounts import pages as recount_pages
+from cityshop.recounts import staff_views as recount_staff_views
+from cityshop.recounts import views as recount_views
 from cityshop.results import api_views as result_api_views
 from cityshop.results import pages as result_pages
 from cityshop.results import staff_views as result_staff_views
@@ -110,6 +119,7 @@ DOORS = (
     verification_views.outside,
     fairness_views.public,
     election_views.public,
+    recount_views.public,
     election_views.hot,
     nomination_views.public,
     prize_views.public,
@@ -124,7 +134,12 @@ DOORS = (
     result_api_views.api,
     city_views.public,
     city_staff_views.staff,
-    city_staff_views.organiser,
+    organiser_views.organiser,
+    programme_funder_views.organiser,
+    programme_jury_views.organiser,
+    programme_views.everywhere,
+    programme_views.public,
+    programme_staff_views.staff,
     account_staff_views.staff,
     campaign_staff_views.staff,
     election_staff_views.staff,
@@ -133,6 +148,7 @@ DOORS = (
     verification_staff_views.staff,
     jury_staff_views.staff,
     result_staff_views.staff,
+    recount_staff_views.staff,
     brag_staff_views.staff,
     kit_staff_views.staff,
     fairness_staff_views.staff,
@@ -140,21 +156,25 @@ DOORS = (
     place_staff_views.staff,
     shop_staff_views.staff,
 )
+FRONT: tuple[parts.PartMaker, ...] = (programme_pages.front_part,)
 HOME = (
     campaign_pages.home_part,
     election_pages.home_part,
     result_pages.home_part,
     offer_pages.home_part,
     place_pages.home_part,
+    programme_pages.home_part,
 )
 DASHBOARD = (
     campaign_pages.dashboard_part,
     election_pages.dashboard_part,
     offer_pages.dashboard_part,
     place_pages.dashboard_part,
+    programme_pages.dashboard_part,
 )
 OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
-# What other rooms add to the pages of elections; each finds its subject in `g.contest` and `g.candidate`.
+# What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
+# `g.leaf`.
 CONTEST: tuple[parts.PartMaker, ...] = (
     result_pages.contest_part,
     nomination_pages.contest_part,
@@ -162,8 +182,10 @@ CONTEST: tuple[parts.PartMaker, ...] = (
     brag_pages.contest_part,
     prize_pages.contest_part,
     fairness_pages.contest_part,
+    recount_pages.contest_part,
+    programme_pages.contest_part,
 )
-CANDIDATE: tuple[parts.PartMaker, ...] = (brag_pages.candidate_part,)
+CANDIDATE: tuple[parts.PartMaker, ...] = (programme_pages.candidate_part, brag_pages.candidate_part)
 # How to vote for a candidate where no code is mailed; nothing stands for a mailed code.
 BALLOT: tuple[parts.PartMaker, ...] = (verification_pages.ballot_part,)
 CONTEST_DESK: tuple[parts.PartMaker, ...] = (
@@ -174,13 +196,15 @@ CONTEST_DESK: tuple[parts.PartMaker, ...] = (
     brag_pages.desk_part,
     kit_pages.desk_part,
     prize_pages.desk_part,
+    recount_pages.desk_part,
+    programme_pages.contest_desk_part,
 )
 OWN_CANDIDATE: tuple[parts.PartMaker, ...] = (kit_pages.own_candidate_part,)
-RECEIPT: tuple[parts.PartMaker, ...] = (prize_pages.receipt_part,)
+RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.receipt_part)
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
-TITLES: tuple[titles.HoldsTitle, ...] = ()
+TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 
 
 class Site(Flask):
@@ -205,6 +229,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(door)
     parts.install(
         app,
+        front=FRONT,
         home=HOME,
         dashboard=DASHBOARD,
         own_shop=OWN_SHOP,
@@ -242,6 +267,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,
         BASE_URL=settings.base_url,
         KEYS_FOLDER=settings.keys_folder,
+        BUNDLES_FOLDER=settings.bundles_folder,
         SECURITY_CONTACT=settings.security_contact,
         SHOW_METRICS=settings.show_metrics,
         HAS_EID=bool(settings.oidc_issuer),
@@ -276,6 +302,7 @@ def _wrap(app: Flask, database: Database, settings: Settings) -> None:
 
     versions = CityVersions(read_versions)
     database.after_renewal(versions.look_again)
+    app.extensions["cityshop.city_versions"] = versions
     strict = StrictHeaders(LanguagePrefix(app.wsgi_app), is_https=settings.is_https)
     cache = PageCache(strict, versions)
     app.extensions["cityshop.page_cache"] = cache

@@ -18,6 +18,7 @@ from cityshop.app import create_app
 from cityshop.core import clock, files
 from cityshop.core.db import Database
 from cityshop.places.cli import places
+from cityshop.recounts.cli import ledger
 from cityshop.sample.sign_ins import sign_ins, welcome
 from cityshop.settings import SettingRefused, Settings
 
@@ -106,6 +107,7 @@ def check_settings() -> None:
 
 
 main.add_command(account)
+main.add_command(ledger)
 main.add_command(places)
 
 

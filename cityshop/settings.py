@@ -37,6 +37,11 @@ class Settings:
         return self.folder / "keys"
 
     @property
+    def bundles_folder(self) -> Path:
+        """Where published bundles are kept: made of the database, so they may go at any time."""
+        return self.folder / "bundles"
+
+    @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
 

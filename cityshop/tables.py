@@ -15,6 +15,8 @@ from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
 from cityshop.places import models as places
 from cityshop.prizes import models as prizes
+from cityshop.programmes import models as programmes
+from cityshop.recounts import models as recounts
 from cityshop.results import models as results
 from cityshop.verification import models as verification
 
@@ -34,7 +36,8 @@ FEATURES = (
     brags,
     juries,
     prizes,
-    fairness,
     results,
+    recounts,
+    programmes,
 )
 metadata = Base.metadata

@@ -24,6 +24,8 @@ from cityshop.fairness import clusters
 from cityshop.fairness.forgetting import forget_addresses, forget_signals
 from cityshop.fairness.queries import contests_to_look_at
 from cityshop.prizes.jobs import tidy_prizes
+from cityshop.programmes.jobs import award_due_titles
+from cityshop.recounts import services as recount_services
 from cityshop.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ LOOK_EVERY_SECONDS = 0.5
 ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
 LOOK_EVERY_MINUTES = 3
+TITLES_EVERY_MINUTES = 1
 ELECTIONS_EVERY_SECONDS = 10
 
 
@@ -57,8 +60,10 @@ def run(settings: Settings) -> None:
     )
     scheduler.add_job(_surviving(tidy), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     scheduler.add_job(_surviving(look_at_votes), "interval", [database], minutes=LOOK_EVERY_MINUTES)
+    scheduler.add_job(_surviving(award_due_titles), "interval", [database], minutes=TITLES_EVERY_MINUTES)
     elections = ElectionJobs(database, settings.keys_folder)
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
+    scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     scheduler.start()
     log.info("worker started")
     _deliver_until_stopped(database, settings, stop)
@@ -108,6 +113,12 @@ def look_at_votes(database: Database) -> None:
         with database.writes.begin() as session:
             choose_city(session, contest.city_id)
             clusters.look_at_votes(session, contest, now=now)
+
+
+def end_keeping(database: Database, settings: Settings) -> None:
+    """Erase what a vote may keep only so long, and finish seals that were interrupted."""
+    with database.writes.begin() as session:
+        recount_services.erase_what_is_over(session, keys_folder=settings.keys_folder, now=clock.utc_now())
 
 
 def _deliver_until_stopped(database: Database, settings: Settings, stop: Stop) -> None:

@@ -19,6 +19,7 @@ const PAGES_ASK_FOR = [
   "js/counter.js",
   "js/kit.js",
   "js/map.js",
+  "js/receipt.js",
   "js/voucher.js",
   "js/reveal.js",
   "js/wall.js",

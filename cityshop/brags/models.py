@@ -44,7 +44,6 @@ class Brag(CityOwned, Base):
     sentence: Mapped[str]
     first_name: Mapped[str]
     picture: Mapped[str]
-    small_picture: Mapped[str]
     picture_text: Mapped[str]
     sent_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default=BragState.WAITING)

@@ -22,6 +22,7 @@ from cityshop.elections.rules import Timetable, is_open
 from cityshop.web.i18n import translated
 from cityshop.web.letters import full_address
 from cityshop.web.parts import Part
+from cityshop.web.uploads import picture_address, small_picture_address
 
 ON_CONTEST_PAGE = 3
 ON_WALL = 1
@@ -30,13 +31,16 @@ SHORT_SENTENCE, LONG_SENTENCE = 30, 75
 
 @dataclass(frozen=True)
 class BragCard:
-    """One brag. `name` is the shopkeeper, else the shop; `number` gives the awning its colours."""
+    """One brag. `name` is the shopkeeper, else the shop; `number` gives the awning its colours.
+
+    `photo` and `small_photo` are addresses, empty where it is over.
+    """
 
     id: int
     sentence: str
     first_name: str
-    picture: str
-    small_picture: str
+    photo: str
+    small_photo: str
     picture_text: str
     name: str
     shop: str
@@ -94,8 +98,8 @@ def brag_card(contest: Contest, row: AnyRow) -> BragCard:
         id=row.id,
         sentence=row.sentence,
         first_name=row.first_name,
-        picture=row.picture,
-        small_picture=row.small_picture,
+        photo=picture_address(row.picture) if row.picture else "",
+        small_photo=small_picture_address(row.picture) if row.picture else "",
         picture_text=row.picture_text,
         name=row.keeper_name or row.shop,
         shop=row.shop,

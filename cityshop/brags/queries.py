@@ -20,7 +20,6 @@ _SHOWN = (
     Brag.sentence,
     Brag.first_name,
     Brag.picture,
-    Brag.small_picture,
     Brag.picture_text,
     Brag.sent_at,
     Brag.state,

@@ -16,7 +16,7 @@ from cityshop.brags.rules import CODE_LIFETIME, MOST_TRIES, Reason, may_still_co
 from cityshop.core.codes import keyed_digest, new_digits, new_token
 from cityshop.core.db import chosen_city, insert_once, renew_public_pages
 from cityshop.core.journal import Happening, record
-from cityshop.core.pictures import claim_new_picture, forget_picture, is_free_picture, keep_small_copy
+from cityshop.core.pictures import claim_picture, forget_picture, is_free_picture
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.mailbox import Mailbox
 from cityshop.elections.models import Contest
@@ -25,7 +25,7 @@ from cityshop.elections.rules import Timetable, stage
 
 _ONCE = ("contest_id", "candidate_id", "ident")
 _WORDS = ("sentence", "first_name", "picture", "picture_text")
-_NOTHING_LEFT = {"sentence": "", "first_name": "", "picture": "", "small_picture": "", "picture_text": ""}
+_NOTHING_LEFT = {"sentence": "", "first_name": "", "picture": "", "picture_text": ""}
 
 
 @dataclass(frozen=True)
@@ -152,11 +152,10 @@ def forget_idents(session: Session, contest_id: int) -> None:
 
 def _put_up(session: Session, asked: Row[Any], now: datetime) -> None:
     """One row for each mailbox and candidate, whatever arrives at once; one that ended makes way."""
-    if not claim_new_picture(session, asked.picture):
+    if not claim_picture(session, asked.picture):
         raise PhotoGone
     values: dict[str, Any] = {name: getattr(asked, name) for name in (*_ONCE, "own_digest", *_WORDS)}
     values |= {"request_id": asked.id, "sent_at": now, "state": BragState.WAITING, "reason": ""}
-    values["small_picture"] = keep_small_copy(session, asked.picture, now=now)
     values["city_id"], values["is_counted"] = chosen_city(session), False
     if insert_once(session, Brag, values, unique=_ONCE, returning="id") is not None:
         return
@@ -167,15 +166,14 @@ def _put_up(session: Session, asked: Row[Any], now: datetime) -> None:
 
 
 def _end(session: Session, brag: Brag, now: datetime, *, state: BragState, reason: str) -> None:
-    pictures = (brag.picture, brag.small_picture)
+    picture = brag.picture
     values: dict[str, Any] = {**_NOTHING_LEFT, "state": state, "reason": reason}
     if _may_still_count(session, brag.contest, now):
         values["is_counted"] = False
     ended = update(Brag).where(Brag.id == brag.id, Brag.state.not_in(ENDED)).values(**values)
     if session.scalar(ended.returning(Brag.id)) is None:
         raise BragAlreadyJudged
-    for name in pictures:
-        forget_picture(session, name)
+    forget_picture(session, picture)
     renew_public_pages(session, brag.city_id)
 
 

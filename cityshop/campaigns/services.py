@@ -47,7 +47,7 @@ Follower = Callable[[Session, Campaign, PauseTaken], None]
 
 
 def create_campaign(
-    session: Session, city_id: int, draft: CampaignDraft, *, account_id: int, now: datetime
+    session: Session, city_id: int, draft: CampaignDraft, *, account_id: int | None, now: datetime
 ) -> Campaign:
     """Add a campaign; raises EndsBeforeItStarts or SlugTaken."""
     slug = slug_of(draft.title["nl"], otherwise="campagne")

@@ -1,7 +1,6 @@
-"""Cities and the programmes that join them."""
+"""Cities."""
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from cityshop.core.db import Base
 
@@ -25,24 +24,3 @@ class City(Base):
     contact_name: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
-
-
-class Programme(Base):
-    """One campaign of an organiser over many cities."""
-
-    __tablename__ = "programme"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-    message: Mapped[dict[str, str]]
-    cities: Mapped[list[City]] = relationship(secondary="programme_city", order_by=City.name)
-
-
-class ProgrammeCity(Base):
-    """A city that takes part."""
-
-    __tablename__ = "programme_city"
-
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), primary_key=True)
-    city_id: Mapped[int] = mapped_column(ForeignKey("city.id"), primary_key=True)

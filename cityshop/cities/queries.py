@@ -1,11 +1,11 @@
-"""Reads of cities and programmes."""
+"""Reads of cities."""
 
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from cityshop.cities.models import City, Programme
+from cityshop.cities.models import City
 
 _BY_SLUG = select(City).where(City.slug == bindparam("word"))  # asked on every page, so built once
 
@@ -33,10 +33,3 @@ def cities_by_id(session: Session, city_ids: Sequence[int]) -> Sequence[City]:
 def city_versions(session: Session) -> Mapping[str, int]:
     """The version of what the public sees, of every city."""
     return dict(session.execute(select(City.slug, City.version)).all())
-
-
-def all_programmes(session: Session) -> Sequence[Programme]:
-    """Every programme with its cities."""
-    return session.scalars(
-        select(Programme).options(selectinload(Programme.cities)).order_by(Programme.name)
-    ).all()

@@ -1,4 +1,4 @@
-"""Town hall: what happens today, the city's own page; the organiser's cities."""
+"""Town hall: what happens today, and the city's own page."""
 
 from typing import cast
 
@@ -8,8 +8,8 @@ from cityshop.cities import queries, services
 from cityshop.cities.forms import CityForm
 from cityshop.cities.models import City
 from cityshop.core import clock
-from cityshop.core.errors import Refusal, Unknown
-from cityshop.core.permissions import Act, Role
+from cityshop.core.errors import Refusal
+from cityshop.core.permissions import Act
 from cityshop.web import areas
 from cityshop.web.access import may
 from cityshop.web.actors import actor
@@ -19,7 +19,6 @@ from cityshop.web.parts import parts_of
 from cityshop.web.session import db
 
 staff = areas.staff_door("city_staff", __name__)
-organiser = areas.signed_in_door("organiser", __name__, prefix="/organiser")
 
 
 @staff.get("")
@@ -48,10 +47,3 @@ def change() -> Response:
         except Refusal as refusal:
             form.refuse(refusal)
     return show_again("cities/edit.html", form=form)
-
-
-@organiser.get("")
-def programmes() -> Response:
-    if not actor().has_role(Role.ORGANISER):
-        raise Unknown
-    return show("cities/organiser.html", programmes=queries.all_programmes(db()))

@@ -23,7 +23,8 @@ def cities() -> AnyResponse:
     everyone = queries.all_cities(reading())
     if len(everyone) == 1:
         return redirect(url_for("city.home", city=everyone[0].slug))
-    return show("cities/index.html", cities=everyone, programmes=queries.all_programmes(reading()))
+    parts = parts_of("front", reading(), clock.utc_now())
+    return show("cities/index.html", cities=everyone, parts=parts)
 
 
 @front.get("/theme/<slug>-<digest>.css")

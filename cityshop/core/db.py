@@ -154,6 +154,19 @@ def chosen_city(session: Session) -> int | None:
 
 
 @contextmanager
+def in_city(session: Session, city_id: int) -> Iterator[None]:
+    """Keep to this city for a while: an act over many cities is one act in each of them."""
+    before = session.info.get(_CHOSEN)
+    session.flush()
+    session.info[_CHOSEN] = city_id
+    try:
+        yield
+        session.flush()
+    finally:
+        session.info[_CHOSEN] = before
+
+
+@contextmanager
 def across_cities(session: Session) -> Iterator[None]:
     """Lift the city scope; whoever uses it writes the reason in the line above."""
     before = session.info.get(_ACROSS, False)

@@ -80,29 +80,10 @@ def claim_picture(session: Session, name: str) -> bool:
     return claimed is not None
 
 
-def claim_new_picture(session: Session, name: str) -> bool:
-    """As `claim_picture`, for one that no row shows yet: nobody passes off another row's as their own."""
-    free = (Picture.name == name, Picture.city_id == chosen_city(session), Picture.is_claimed.is_(False))
-    claimed = session.scalar(update(Picture).where(*free).values(is_claimed=True).returning(Picture.name))
-    return claimed is not None
-
-
 def is_free_picture(session: Session, name: str) -> bool:
     """Whether this picture is kept for the chosen city and no row shows it yet."""
     picture = session.get(Picture, name)
     return picture is not None and picture.city_id == chosen_city(session) and not picture.is_claimed
-
-
-def keep_small_copy(session: Session, name: str, *, now: datetime) -> str:
-    """A claimed copy of a kept picture for lists, of at most 480 pixels; gives its name."""
-    kept = session.get_one(Picture, name)
-    image = Image.open(io.BytesIO(kept.content), formats=READABLE).convert("RGB")
-    image.thumbnail((SMALL_SIDE, SMALL_SIDE))
-    small = Picture(name=new_token(), width=image.width, height=image.height, kept_at=now, is_claimed=True)
-    small.city_id, small.content = kept.city_id, _as_webp(image, SMALL_QUALITY)
-    session.add(small)
-    session.flush()
-    return small.name
 
 
 def forget_picture(session: Session, name: str) -> None:
@@ -129,13 +110,22 @@ def _opened(sent: bytes) -> Image.Image:
             if min(image.size) < SHORTEST_SIDE:
                 raise PictureTooSmall
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright = _on_paper(ImageOps.exif_transpose(image))
     except Image.DecompressionBombError as error:
         raise PictureTooLarge from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise PictureRefused from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return upright
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    """Nothing see-through: a logo without background stands on white, as on paper."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    drawn = image.convert("RGBA")
+    paper = Image.new("RGBA", drawn.size, "white")
+    return Image.alpha_composite(paper, drawn).convert("RGB")
 
 
 def _light(image: Image.Image) -> bytes:

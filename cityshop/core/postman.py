@@ -6,6 +6,7 @@ Two short transactions a batch, however many mails are in it, and no lock while 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from email.message import Message
 from enum import StrEnum
 from typing import Any, cast
@@ -38,6 +39,8 @@ class Outcome:
     error: str = ""
 
 
+_UNWRITABLE = Outcome(Fate.REFUSED, "Unwritable")
+
 # Carries mails to a server and says what became of each, in the same order.
 Carry = Callable[[Sequence[Message]], Sequence[Outcome]]
 
@@ -50,15 +53,25 @@ def send_due(sessions: sessionmaker[Session], carry: Carry, *, sender: str, now:
     mails = _lease(sessions, now)
     if not mails:
         return 0
-    outcomes = carry([message_of(mail, sender) for mail in mails])
     by_fate: dict[Fate, list[tuple[OutgoingMail, Outcome]]] = {fate: [] for fate in Fate}
-    for mail, outcome in zip(mails, outcomes, strict=True):
+    written = {mail: message for mail in mails if (message := _written(mail, sender)) is not None}
+    outcomes = dict(zip(written, carry([*written.values()]), strict=True))
+    for mail in mails:
+        outcome = outcomes.get(mail, _UNWRITABLE)
         by_fate[outcome.fate].append((mail, outcome))
     with sessions.begin() as session:
         _note_taken(session, by_fate[Fate.TAKEN], now)
         _put_back(session, by_fate[Fate.UNTRIED], now)
         _note_failures(session, [*by_fate[Fate.LATER], *by_fate[Fate.REFUSED]], now)
     return len(by_fate[Fate.TAKEN])
+
+
+def _written(mail: OutgoingMail, sender: str) -> Message | None:
+    """The mail as it travels; None for one that cannot be written, which must not hold up the others."""
+    try:
+        return message_of(mail, sender)
+    except (MessageError, ValueError):
+        return None
 
 
 def _lease(sessions: sessionmaker[Session], now: datetime) -> Sequence[OutgoingMail]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.message import Message
 from email.policy import compat32
 from email.utils import parseaddr
@@ -148,7 +149,7 @@ class _Talk:
     def _offer(self, parcel: _Parcel) -> Outcome | None:
         """The envelope: None when the server waits for the text, else what is wrong with it."""
         if not parcel.envelope:
-            return Outcome(Fate.REFUSED, "AddressNotSupported")
+            return Outcome(Fate.REFUSED, "Unwritable")
         if not self._can_pipeline:
             answers = ((self._ask(command), command) for command in parcel.envelope)
             return next((_failure(*answer) for answer in answers if answer[0] >= _WRONG), None)
@@ -174,7 +175,10 @@ class _Talk:
         if not (sender + recipient).isascii():
             return _Parcel((), b"")
         commands = (f"MAIL FROM:<{sender}>\r\n", f"RCPT TO:<{recipient}>\r\n", "DATA\r\n")
-        text = _DOT_IN_FRONT.sub(b"..", mail.as_bytes(policy=_WITH_CRLF)).rstrip(b"\r\n")
+        try:
+            text = _DOT_IN_FRONT.sub(b"..", mail.as_bytes(policy=_WITH_CRLF)).rstrip(b"\r\n")
+        except (MessageError, ValueError):
+            return _Parcel((), b"")
         return _Parcel(tuple(command.encode() for command in commands), text + b"\r\n.\r\n")
 
     def _ask(self, command: bytes) -> int:

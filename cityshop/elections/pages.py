@@ -14,12 +14,14 @@ from cityshop.elections import queries
 from cityshop.elections.ledger import canonical_json
 from cityshop.elections.models import CandidateState, Contest
 from cityshop.elections.queries import AnyRow
+from cityshop.elections.receiving import receipt_signature
 from cityshop.elections.rows import contest_rows
 from cityshop.elections.rules import (
     ChangePolicy,
     Stage,
     Timetable,
     VoteRules,
+    contest_name,
     days_left,
     in_random_order,
     next_change,
@@ -27,6 +29,7 @@ from cityshop.elections.rules import (
 )
 from cityshop.elections.words import HOW_TO_SHOW, ONE_VOTE_FOR_EACH, RECEIPTS, STAGES, rules_in_words
 from cityshop.merchants.rules import CATEGORIES
+from cityshop.web.areas import page_city
 from cityshop.web.i18n import own_text, translated
 from cityshop.web.letters import full_address
 from cityshop.web.parts import Part
@@ -114,7 +117,12 @@ class ContestPage:
 
 @dataclass(frozen=True)
 class ReceiptPage:
+    """A receipt. `contest` is the name in its hash, `names` candidates by their words, as JSON."""
+
+    contest: str
     leaf: str
+    signature: str
+    names: str
     word: str
     look: str
     sentence: str
@@ -190,12 +198,26 @@ def candidate_page(contest: Contest, row: AnyRow, *, city: str) -> CandidatePage
     )
 
 
-def receipt_page(contest: Contest, leaf: str, state: str) -> ReceiptPage:
-    """What a receipt says at this moment; its QR code holds the page's own address."""
-    word, look, sentence = RECEIPTS[state.partition(":")[0]]
+def receipt_page(session: Session, contest: Contest, leaf: str, now: datetime) -> ReceiptPage:
+    """What a receipt says at this moment; its QR code holds the page's own address. Raises Unknown."""
+    state = queries.receipt_state(session, contest.id, leaf).partition(":")[0]
+    is_counted = state == "in-ledger" and stage(Timetable.of(contest), now) is Stage.PUBLISHED
+    word, look, sentence = RECEIPTS["counted" if is_counted else state]
     address = full_address("vote.receipt", contest=contest.slug, leaf=leaf)
     qr = Markup(qr_svg(address, translated(n_("QR code of this receipt"))))  # noqa: S704 - drawn by us
-    return ReceiptPage(leaf, translated(word), look, translated(sentence), address, qr)
+    names = {row.slug: row.keeper_name or row.shop for row in queries.candidates_on_page(session, contest.id)}
+    name = contest_name(page_city().slug, contest.slug)
+    return ReceiptPage(
+        contest=name,
+        leaf=leaf,
+        signature=receipt_signature(contest.key_fingerprint, name, leaf),
+        names=canonical_json(names),
+        word=translated(word),
+        look=look,
+        sentence=translated(sentence),
+        address=address,
+        qr=qr,
+    )
 
 
 def home_part(session: Session, now: datetime) -> Part | None:

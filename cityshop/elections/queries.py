@@ -156,10 +156,16 @@ def ident_of_request(session: Session, contest_id: int, request_id: str) -> byte
 
 
 def receipt_state(session: Session, contest_id: int, leaf: str) -> str:
-    """`counted`, `quarantined`, `superseded` or `rejected:<reason>`; raises Unknown for any other leaf."""
-    living = session.scalar(select(Ballot.state).where(Ballot.contest_id == contest_id, Ballot.leaf == leaf))
-    if living is not None and living != BallotState.REJECTED:
-        return living
+    """What a leaf is at this moment; raises Unknown for one that was never cast here.
+
+    `waiting` (in the box), `in-ledger`, `quarantined`, `superseded` or `rejected:<reason>`.
+    """
+    mine = (Ballot.contest_id == contest_id, Ballot.leaf == leaf)
+    living = session.execute(select(Ballot.state, Ballot.is_in_ledger).where(*mine)).one_or_none()
+    if living is not None and living.state == BallotState.COUNTED:
+        return "in-ledger" if living.is_in_ledger else "waiting"
+    if living is not None and living.state == BallotState.QUARANTINED:
+        return BallotState.QUARANTINED
     dead = session.scalar(
         select(DeadLeaf.reason).where(DeadLeaf.contest_id == contest_id, DeadLeaf.leaf == leaf)
     )

@@ -1,4 +1,4 @@
-"""What views need to receive a vote: the site's ballot box, and the address of a receipt."""
+"""What views need to receive a vote: the site's ballot box, and the address and signature of a receipt."""
 
 from typing import cast
 
@@ -6,6 +6,9 @@ from flask import current_app, url_for
 
 from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.boxing import Receipt
+from cityshop.elections.errors import ContestKeyMissing
+from cityshop.elections.keys import read_key
+from cityshop.elections.ledger import canonical_json
 
 
 def box_of_site() -> BallotBox:
@@ -19,3 +22,12 @@ def receipt_address(contest: str, receipt: Receipt, *, city: str) -> str:
     if not receipt.nonce:
         return page
     return f"{page}#check={receipt.candidate}.{receipt.nonce}.{receipt.salt}"
+
+
+def receipt_signature(key_fingerprint: str, contest: str, leaf: str) -> str:
+    """That this contest (its name where things are hashed) took this leaf; empty once its key is gone."""
+    try:
+        key = read_key(current_app.config["KEYS_FOLDER"], key_fingerprint)
+    except ContestKeyMissing:
+        return ""
+    return key.signer().sign(canonical_json({"contest": contest, "leaf": leaf}))

@@ -123,7 +123,7 @@ def open_contest(
         raise TooFewCandidates(fewest=FEWEST_CANDIDATES)
     city = session.scalars(select(City.slug).where(City.id == contest.city_id)).one()
     key = make_key(keys_folder)
-    contest.rules = frozen_rules(contest, _pledges(key), city=city, candidates=candidates)
+    contest.rules = frozen_rules(contest, pledges_of(key), city=city, candidates=candidates)
     contest.rules_hash = rules_hash(contest.rules)
     contest.key_fingerprint = key.fingerprint
     contest.state = ContestState.OPEN
@@ -160,7 +160,8 @@ def _hold_unopened(session: Session, contest: Contest) -> None:
         raise ContestIsFrozen
 
 
-def _pledges(key: ContestKey) -> Pledges:
+def pledges_of(key: ContestKey) -> Pledges:
+    """What this key fixes before anybody votes."""
     draws = (commitment(key.seed(purpose)) for purpose in (DRAW, PRIZE))
     return Pledges(key.signer().public_key, *draws)
 

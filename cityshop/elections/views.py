@@ -140,10 +140,10 @@ def receipt(contest: str, leaf: str) -> Response:
     found = queries.public_contest(reading(), contest)
     if not _LEAF.fullmatch(leaf):
         raise Unknown
-    page = receipt_page(found, leaf, queries.receipt_state(reading(), found.id, leaf))
     g.contest, g.leaf, now = found, leaf, clock.utc_now()
-    facts = {"contest": contest_page(found, now), "parts": parts.parts_of("receipt", reading(), now)}
-    return show_private("elections/receipt.html", receipt=page, **facts)
+    page = receipt_page(reading(), found, leaf, now)
+    more = parts.parts_of("receipt", reading(), now)
+    return show_private("elections/receipt.html", receipt=page, contest=contest_page(found, now), parts=more)
 
 
 @public.get("/vote/<contest>/rules")

@@ -19,7 +19,20 @@ STAGES: Mapping[str, tuple[str, str]] = {
     Stage.ANNULLED: (n_("Annulled"), "bad"),
 }
 RECEIPTS: Mapping[str, tuple[str, str, str]] = {
-    "counted": (n_("Counted"), "good", n_("Your vote is in and it counts.")),
+    "waiting": (
+        n_("In the ballot box"),
+        "good",
+        n_(
+            "Your vote is in and it counts. It goes into the public register together with at least 24 "
+            "others, at the latest when the vote closes: so nobody can see from it when you voted."
+        ),
+    ),
+    "in-ledger": (
+        n_("In the register"),
+        "good",
+        n_("Your vote counts and stands in the public register. Nobody can take it out unseen."),
+    ),
+    "counted": (n_("Counted"), "good", n_("Your vote was counted in the result.")),
     "quarantined": (
         n_("Being looked at"),
         "warn",

@@ -25,6 +25,8 @@ class Finalist:
     keeper_name: str
     city: str
     picture: str
+    photo: str
+    photo_alt: Mapping[str, str]
     text: Mapping[str, str]
     specialty: Mapping[str, str]
 
@@ -68,6 +70,8 @@ def _finalist(row: Row[Candidate, Shop, Contest, City]) -> Finalist:
         keeper_name=shop.keeper_name,
         city=city.name,
         picture=candidate.picture,
+        photo=candidate.photo,
+        photo_alt=candidate.photo_alt,
         text=candidate.text,
         specialty=candidate.specialty,
     )

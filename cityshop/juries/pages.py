@@ -14,6 +14,7 @@ from cityshop.juries.models import Jury, JuryMember, JuryState
 from cityshop.juries.rules import Criterion, criteria_of, may_reveal, may_score
 from cityshop.juries.sealing import Sheet
 from cityshop.web.i18n import own_text
+from cityshop.web.uploads import picture_address
 
 STATES: Mapping[str, tuple[str, str]] = {
     JuryState.DRAFT: (n_("Not begun"), "off"),
@@ -41,6 +42,8 @@ class FinalistLine:
     tie: str
     text: str
     specialty: str
+    photo: str
+    photo_alt: str
 
 
 @dataclass(frozen=True)
@@ -127,5 +130,6 @@ def criterion_lines(criteria: Sequence[Criterion]) -> list[CriterionLine]:
 
 def _line(finalist: Finalist, sheet: Sheet | None, tie: str) -> FinalistLine:
     word, look = SKIPPED if tie else DONE if sheet else TO_DO
-    texts = own_text(finalist.text), own_text(finalist.specialty)
+    photo = picture_address(finalist.photo) if finalist.photo else ""
+    texts = own_text(finalist.text), own_text(finalist.specialty), photo, own_text(finalist.photo_alt)
     return FinalistLine(finalist, word, look, sheet, tie, *texts)

@@ -25,7 +25,8 @@ EMPTY_ROOT = hashlib.sha256(b"").hexdigest()  # RFC 6962: the tree of no leaves
 _ON_PAGE = (
     *(ResultLine.candidate_id, ResultLine.place, ResultLine.votes, ResultLine.by_level, ResultLine.brags),
     *(ResultLine.jury, ResultLine.score, ResultLine.is_winner, ResultLine.tie),
-    *(Candidate.slug, Candidate.picture, Candidate.state, Candidate.shop_id),
+    *(Candidate.slug, Candidate.picture, Candidate.photo, Candidate.photo_alt),
+    *(Candidate.state, Candidate.shop_id),
     *(Shop.name.label("shop"), Shop.keeper_name, Shop.category, Shop.street),
 )
 

@@ -13,14 +13,18 @@ from cityshop.merchants.rules import CATEGORIES
 from cityshop.results.models import Result
 from cityshop.results.queries import AnyRow
 from cityshop.results.words import LEVELS, decimal, score_in_words
-from cityshop.web.i18n import translated
+from cityshop.web.i18n import own_text, translated
+from cityshop.web.uploads import picture_address
 
 WIDTH = 1_000  # of the longest bar
 
 
 @dataclass(frozen=True)
 class LineRow:
-    """One candidate's place. `bar` is from 0 to 1000; numbers that may not be shown are None or empty."""
+    """One candidate's place. `bar` is from 0 to 1000; numbers that may not be shown are None or empty.
+
+    `photo` is an address, empty where the shop sent none: then `picture` is our drawing.
+    """
 
     slug: str
     name: str
@@ -68,8 +72,8 @@ def _line_row(contest: Contest, result: Result, line: AnyRow, best: Fraction) ->
         trade=translated(CATEGORIES.get(line.category, line.category)),
         street=line.street,
         picture=line.picture or NO_PICTURE,
-        photo="",
-        photo_alt="",
+        photo=picture_address(line.photo) if line.photo else "",
+        photo_alt=own_text(line.photo_alt),
         number=line.shop_id,
         url=url_for("vote.candidate", contest=contest.slug, candidate=line.slug),
         place=line.place,

@@ -8,7 +8,7 @@ from datetime import datetime
 from cityshop.cities.queries import all_cities
 from cityshop.core.clock import local
 from cityshop.core.db import Database
-from cityshop.sample import brags, cities, discounts, guide, shops, vote
+from cityshop.sample import brags, cities, discounts, guide, programme, shops, vote
 from cityshop.settings import Settings
 
 
@@ -24,4 +24,5 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         discounts.load(session, now=today)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)
+        programme.load(session, now=today)
     return True

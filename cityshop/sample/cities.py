@@ -1,11 +1,11 @@
-"""Three cities with a page of their own, and every municipality of West Flanders in an organiser's programme.
+"""Three cities with a page of their own, and every municipality of West Flanders.
 
 Names and NIS codes are those of Statbel after the mergers of 1 January 2025; postal codes are facts of bpost.
 """
 
 from dataclasses import dataclass
 
-from cityshop.cities.models import City, Programme
+from cityshop.cities.models import City
 from cityshop.cities.rules import theme_from
 from cityshop.core.db import Session
 
@@ -171,27 +171,14 @@ WEST_FLANDERS = """
 
 
 def load(session: Session) -> None:
-    """Add the cities and the programme that joins those of West Flanders."""
-    others = [_plain_city(number, municipality) for number, municipality in enumerate(_west_flanders())]
-    kortrijk = _kortrijk()
-    session.add_all([kortrijk, _genk(), _zoutleeuw(), *others])
-    session.add(
-        Programme(
-            slug="ik-koop-lokaal",
-            name="Ik koop lokaal bij een winkelier van hier",
-            message={
-                "nl": "Eén boodschap in heel West-Vlaanderen: koop bij een winkelier van hier.",
-                "fr": "Un seul message dans toute la Flandre-Occidentale : achetez chez un commerçant d’ici.",
-                "en": "One message all over West Flanders: buy from a shopkeeper right here.",
-                "de": "Eine Botschaft in ganz Westflandern: Kauf bei einem Händler von hier.",
-            },
-            cities=[kortrijk, *others],
-        )
-    )
+    """Add the cities."""
+    others = [_plain_city(number, municipality) for number, municipality in enumerate(west_flanders())]
+    session.add_all([_kortrijk(), _genk(), _zoutleeuw(), *others])
     session.flush()
 
 
-def _west_flanders() -> list[Municipality]:
+def west_flanders() -> list[Municipality]:
+    """The municipalities, without Kortrijk, which has a page of its own."""
     lines = WEST_FLANDERS.strip().splitlines()
     return [_municipality(*line.split(" ", 1)) for line in lines]
 

@@ -44,6 +44,14 @@ def public_door(name: str, import_name: str, *, prefix: str = "/<city>") -> Blue
     return door
 
 
+def everywhere_door(name: str, import_name: str, *, prefix: str) -> Blueprint:
+    """Pages about many cities for everybody, kept whole until what the public sees of any city changes."""
+    door = Blueprint(name, import_name, url_prefix=prefix)
+    door.before_request(_note_versions)
+    door.after_request(_may_be_kept_everywhere)
+    return door
+
+
 def open_door(name: str, import_name: str, *, prefix: str = "") -> Blueprint:
     """Pages outside any city, for everybody, never kept: a voucher, the sign-in page, a counter."""
     door = Blueprint(name, import_name, url_prefix=prefix or None)
@@ -124,6 +132,17 @@ def _may_be_kept(response: Response) -> Response:
         request.environ[KEEP] = (page_city().slug, page_city().version)
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _note_versions() -> None:
+    """Before anything is read: a page made of newer rows than its number is only made once too often."""
+    g.all_versions = current_app.extensions["cityshop.city_versions"].number_of("")
+
+
+def _may_be_kept_everywhere(response: Response) -> Response:
+    if request.method in SAFE_METHODS and "Cache-Control" not in response.headers:
+        request.environ[KEEP] = ("", g.all_versions)
     return response
 
 

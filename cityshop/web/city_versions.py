@@ -37,7 +37,8 @@ class CityVersions:
 
     def learn(self, city: str, version: int) -> None:
         """A page was just made from this version: known also if the database goes away before a look."""
-        self._numbers[city] = max(version, self._numbers.get(city, 0))
+        if city:  # the sum over all cities is no number of its own
+            self._numbers[city] = max(version, self._numbers.get(city, 0))
 
     def forget_all(self) -> None:
         """Know nothing, and look at once."""

@@ -25,6 +25,7 @@ from cityshop.web.pages import NEXT_CHANGE
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+STREAMED = "cityshop.streamed"  # a view says so of an answer too large to be held whole
 MOST_PAGES = 4_000
 MOST_BYTES = 64_000_000
 LONGEST_SECONDS = 120.0
@@ -45,7 +46,10 @@ Headers = list[tuple[str, str]]
 
 @dataclass
 class Answer:
-    """A whole answer; how it travels in each encoding is worked out when first asked for."""
+    """A whole answer; how it travels in each encoding is worked out when first asked for.
+
+    A streamed one has no body here: its `parts` pass by as they are.
+    """
 
     status: str
     headers: Headers
@@ -53,6 +57,7 @@ class Answer:
     quality: int = QUICK
     etag: str = ""
     travelling: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
+    parts: Iterable[bytes] | None = None
 
     def encoding_for(self, accepted: str) -> str:
         """The best encoding that both sides know; empty for none."""
@@ -136,6 +141,8 @@ class PageCache:
             return rest.append
 
         parts = self._site(environ, start_response)
+        if STREAMED in environ:
+            return Answer(*heard[0], b"", parts=parts)
         try:
             body = b"".join([*rest, *parts])
         finally:
@@ -185,6 +192,9 @@ def _send_kept(
 def _send(
     answer: Answer, environ: "WSGIEnvironment", start_response: "StartResponse", *more: tuple[str, str]
 ) -> Iterable[bytes]:
+    if answer.parts is not None:
+        start_response(answer.status, answer.headers)
+        return answer.parts
     headers, body = answer.in_encoding(answer.encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
     if answer.etag and answer.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
         kept = [pair for pair in headers if not pair[0].startswith("Content-")]

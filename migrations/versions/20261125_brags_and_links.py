@@ -64,7 +64,6 @@ def upgrade() -> None:
         sa.Column("sentence", sa.String(), nullable=False),
         sa.Column("first_name", sa.String(), nullable=False),
         sa.Column("picture", sa.String(), nullable=False),
-        sa.Column("small_picture", sa.String(), nullable=False),
         sa.Column("picture_text", sa.String(), nullable=False),
         sa.Column("sent_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(), nullable=False),

@@ -167,7 +167,7 @@ def test_a_refused_brag_leaves_neither_photo_nor_words(make, desk, poll):
 
     kept = desk.execute(select(Brag.__table__)).one()
     assert (kept.state, kept.reason) == (BragState.REFUSED, Reason.CHILDREN)
-    assert {kept.sentence, kept.first_name, kept.picture, kept.small_picture, kept.picture_text} == {""}
+    assert {kept.sentence, kept.first_name, kept.picture, kept.picture_text} == {""}
     assert desk.scalars(select(Picture)).all() == []
 
 

@@ -86,7 +86,7 @@ def test_an_approved_brag_is_on_the_candidates_page_with_its_description(client,
 
     pictures = {image.facts["src"]: image.facts["alt"] for image in page.all("img")}
     assert SENTENCE in page.text
-    assert pictures[f"/picture/{brag.small_picture}.webp"] == "Een brood"
+    assert pictures[f"/picture/small/{brag.picture}.webp"] == "Een brood"
     assert "Ömer" in [one.text for one in page.all("bdi")]
 
 
@@ -303,4 +303,4 @@ def test_the_form_says_what_a_brag_is_worth(client, make, weight, words):
     page = Page(client.get(f"/kortrijk/vote/{contest.slug}/brag?candidate={candidate.slug}"))
 
     assert words in page.text
-    assert words in Page(client.get(f"/kortrijk/vote/{contest.slug}")).text
+    assert words in Page(client.get(f"/kortrijk/vote/{contest.slug}/rules")).text

@@ -1,4 +1,4 @@
-"""The ten main pages in a real browser, on a phone and on a desk: accessible, and never wider than it."""
+"""The main pages in a real browser, on a phone and on a desk: accessible, and never wider than it."""
 
 import re
 from pathlib import Path
@@ -72,7 +72,27 @@ def dashboard(visitor):
     visitor.page.wait_for_url(re.compile("/staff/kortrijk"))
 
 
-PAGES = (home, contest, candidate, receipt, guide, place, offers, voucher, counter, dashboard)
+def programme(visitor):
+    visitor.goes_to("/programme/ik-koop-lokaal")
+
+
+def winners(visitor):
+    visitor.goes_to("/programme/ik-koop-lokaal/winners")
+
+
+def edition(visitor):
+    visitor.goes_to("/sign-in")
+    visitor.page.locator("input[name=email]").fill("organiser@cityshop.example")
+    visitor.page.locator("input[name=password]").fill("demo-demo-demo")
+    visitor.page.locator("main form button").click()
+    visitor.page.wait_for_url(lambda address: "sign-in" not in address)
+    visitor.goes_to("/organiser/ik-koop-lokaal/2026")
+
+
+PAGES = (
+    *(home, contest, candidate, receipt, guide, place, offers, voucher, counter, dashboard),
+    *(programme, winners, edition),
+)
 
 
 @pytest.fixture

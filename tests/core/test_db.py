@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cityshop.campaigns.models import Campaign
 from cityshop.cities.models import City
-from cityshop.core.db import NoCityChosen, WrongCity, across_cities, choose_city
+from cityshop.core.db import NoCityChosen, WrongCity, across_cities, choose_city, in_city
 from tests.makers.base import NOW
 
 
@@ -88,3 +88,29 @@ def test_a_moment_without_time_zone_is_refused(make, session):
 def _version(database, city_id):
     with database.reads() as reading:
         return reading.scalars(select(City.version).where(City.id == city_id)).one()
+
+
+def test_an_act_over_many_cities_keeps_to_one_after_another(make, session):
+    kortrijk, genk = make.kortrijk(), make.city("genk", "Genk")
+    make.campaign(kortrijk)
+    make.campaign(genk)
+    seen = []
+
+    for city in (kortrijk, genk):
+        with in_city(session, city.id):
+            seen.append({one.city_id for one in session.scalars(select(Campaign))})
+
+    assert seen == [{kortrijk.id}, {genk.id}]
+    with pytest.raises(NoCityChosen):
+        session.scalars(select(Campaign)).all()
+
+
+def test_what_is_kept_in_a_city_is_that_citys(make, session):
+    kortrijk, genk = make.kortrijk(), make.city("genk", "Genk")
+    campaign = make.campaign(genk)
+
+    with in_city(session, genk.id):
+        row = session.scalars(select(Campaign).where(Campaign.id == campaign.id)).one()
+
+    with pytest.raises(WrongCity), in_city(session, kortrijk.id):
+        row.title = {"nl": "Elders"}

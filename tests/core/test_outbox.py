@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from cityshop.core.outbox import Letter, OutgoingMail, forget_sent, is_anything_due, post
+from cityshop.core.outbox import Letter, OutgoingMail, forget_sent, is_anything_due, message_of, post
 from cityshop.core.postman import BATCH, Fate, Outcome, send_due
 from tests.makers.base import NOW
 
@@ -134,6 +134,19 @@ def test_a_mail_that_is_refused_holds_up_no_other(write, send, rows):
         (False, "SMTP 451"),
         (True, ""),
     ]
+
+
+def test_a_mail_that_cannot_be_written_holds_up_no_other(write, send, rows, monkeypatch):
+    def pick(mail, sender):
+        if mail.recipient.startswith("raar"):
+            raise UnicodeEncodeError("ascii", "", 0, 1, "no")
+        return message_of(mail, sender)
+
+    monkeypatch.setattr("cityshop.core.postman.message_of", pick)
+    write("raar", "bert")
+
+    assert send(Server()) == 1
+    assert [mail.last_error for mail in rows()] == ["Unwritable", ""]
 
 
 def test_what_was_not_tried_is_due_at_once_and_that_was_no_try(database, write, send, rows):

@@ -1,3 +1,4 @@
+import json
 import re
 from datetime import timedelta
 
@@ -5,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from cityshop.core.journal import Happening, JournalEntry
+from cityshop.elections.ledger import canonical_json, is_signed
 from cityshop.elections.models import Ballot, CandidateState, Challenge, Contest, ContestState
 from tests.bad_input import BAD_TEXTS
 from tests.makers.base import NOW
@@ -407,16 +409,29 @@ def test_a_receipt_that_was_replaced_says_so(client, resident, letters):
     assert "it counts" in Page(client.get(second)).text
 
 
-def test_a_receipt_shows_its_own_address_as_a_picture_and_no_name(client, resident, letters):
+def test_a_receipt_shows_its_own_address_as_a_picture_and_no_choice(client, resident, letters):
+    """It names everybody who stands, for the browser to say whose vote it checked; never one of them."""
     resident.asks()
     location = resident.confirms(letters).location
-
     page = Page(client.get(location))
+    [receipt] = [one.facts for one in page.elements if "data-receipt" in one.facts]
 
     assert 'class="qr"' in page.html
     assert location.rpartition("/")[2].partition("#")[0] in page.text
-    assert "Bert" not in page.html
+    assert set(json.loads(receipt["data-names"])) == {resident.poll.bert.slug, resident.poll.chloe.slug}
+    assert page.html.count("Bert") == receipt["data-names"].count("Bert") == 2
     assert MAILBOX not in page.html
+
+
+def test_a_receipt_is_signed_by_its_contest(client, resident, letters):
+    resident.asks()
+    page = Page(client.get(resident.confirms(letters).location))
+    [receipt] = [one.facts for one in page.elements if "data-receipt" in one.facts]
+
+    signed = canonical_json({"contest": receipt["data-contest"], "leaf": receipt["data-leaf"]})
+
+    key = resident.poll.key.signer().public_key
+    assert is_signed(signed, receipt["data-signature"], public_key=key)
 
 
 @pytest.mark.parametrize("leaf", [NO_LEAF, "x", "0" * 63, "0" * 10_000, "%00", NO_LEAF.upper() + "g"])

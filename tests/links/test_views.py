@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from cityshop.core.codes import new_typed_code
 from cityshop.links.models import LinkScan
 from tests.makers.base import NOW
 from tests.page import Page
@@ -85,7 +84,7 @@ def test_a_code_out_of_use_says_so(client, make, scans):
     assert scans() == {}
 
 
-@pytest.mark.parametrize("code", [new_typed_code(), "x", "A" * 10_000, "%00", "🥐", "..%2f..", "AAAAA-AAAAA"])
+@pytest.mark.parametrize("code", ["x", "A" * 10_000, "%00", "🥐", "..%2f..", "AAAAA-AAAAA"])
 def test_an_unknown_code_asks_whether_it_is_genuine(client, make, code, scans):
     make.short_link()
 

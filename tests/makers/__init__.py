@@ -11,18 +11,22 @@ from tests.makers.merchants import MerchantMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
 from tests.makers.prizes import PrizeMakers
+from tests.makers.programmes import ProgrammeMakers
+from tests.makers.recounts import RecountMakers
 from tests.makers.verification import VerificationMakers
 
 
 class Make(
+    ProgrammeMakers,
     AccountMakers,
     PlaceMakers,
+    JuryMakers,
+    RecountMakers,
     PrizeMakers,
     VerificationMakers,
     LinkMakers,
     BragMakers,
     FairnessMakers,
-    JuryMakers,
     ElectionMakers,
     OfferMakers,
     MerchantMakers,

@@ -10,7 +10,7 @@ from cityshop.brags.models import Brag, BragRequest, BragState
 from cityshop.brags.services import mark_of
 from cityshop.core.codes import new_token
 from cityshop.core.db import choose_city
-from cityshop.core.pictures import claim_picture, keep_picture, keep_small_copy
+from cityshop.core.pictures import claim_picture, keep_picture
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.mailbox import read_mailbox
 from cityshop.elections.models import Candidate
@@ -74,7 +74,6 @@ class BragMakers(ElectionMakers):
         with self.database.writes.begin() as session:
             choose_city(session, candidate.city_id)
             claim_picture(session, name)
-            small = keep_small_copy(session, name, now=NOW)
         number = self.number()
         return self.kept(
             Brag(
@@ -87,7 +86,6 @@ class BragMakers(ElectionMakers):
                 sentence=sentence,
                 first_name=first_name,
                 picture=name,
-                small_picture=small,
                 picture_text="Een brood",
                 sent_at=NOW,
                 state=state,

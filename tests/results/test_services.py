@@ -90,6 +90,30 @@ def test_who_withdrew_cannot_win(ended, publish, database, lines):
     assert lines(end) == [("Bloemen Chloé", 1, True), ("Bakkerij Bert", None, False)]
 
 
+def test_brags_count_with_their_weight(ended, publish, make, kept, lines):
+    end = ended(30, 28, brag_weight=2)
+    for _ in range(2):
+        make.brag(end.candidates[1])
+
+    publish(end)
+
+    assert lines(end)[0] == ("Bloemen Chloé", 1, True)
+    assert {(line.votes, line.brags, line.score) for line in kept(ResultLine)} == {
+        (30, 0, "30"),
+        (28, 2, "32"),
+    }
+
+
+def test_brags_without_weight_are_shown_and_count_nothing(ended, publish, make, lines):
+    end = ended(30, 28, brag_weight=0)
+    for _ in range(5):
+        make.brag(end.candidates[1])
+
+    publish(end)
+
+    assert lines(end)[0] == ("Bakkerij Bert", 1, True)
+
+
 def test_under_the_minimum_nobody_wins(ended, publish, lines):
     end = ended(20, 12, minimum=30)
 

@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 
+from cityshop.core.db import choose_city
 from cityshop.core.journal import Happening, JournalEntry
-from cityshop.elections.models import ContestState
+from cityshop.elections.models import Candidate, ContestState
 from cityshop.elections.rules import Mixing, TieRule
 from tests.makers.base import NOW
 from tests.page import Page
@@ -46,6 +47,19 @@ def test_when_nobody_reached_the_minimum_the_page_says_so(ended, publish, client
     assert "Nobody wins: no candidate reached the minimum of 30 votes." in text
 
 
+def test_a_winner_is_shown_with_the_own_photo(ended, publish, database, client):
+    end = ended(30, 20)
+    with database.writes.begin() as session:
+        choose_city(session, end.contest.city_id)
+        winner = session.get_one(Candidate, end.candidates[0].id)
+        winner.photo, winner.photo_alt = "a-photo", {"nl": "Bert voor zijn oven"}
+    publish(end)
+
+    pictures = [one.facts for one in Page(client.get(end.path("/results"))).all("img")]
+
+    assert {"src": "/picture/a-photo.webp", "alt": "Bert voor zijn oven"}.items() <= pictures[0].items()
+
+
 def test_a_small_result_shows_the_total_and_who_won_only(ended, publish, client):
     end = ended(13, 11)
     publish(end)
@@ -57,6 +71,18 @@ def test_a_small_result_shows_the_total_and_who_won_only(ended, publish, client)
     assert "13" not in page.text
     assert file["totals_only"] is True
     assert {line["votes"] for line in file["lines"]} == {None}
+
+
+def test_brags_that_count_stand_beside_the_votes(ended, publish, make, client):
+    end = ended(30, 20)
+    for _ in range(3):
+        make.brag(end.candidates[1])
+    publish(end)
+
+    text = Page(client.get(end.path("/results"))).text
+
+    assert "3 brags" in text
+    assert "as 1 vote" in text
 
 
 def test_a_draw_shows_how_to_repeat_it(ended, publish, client):

@@ -290,11 +290,12 @@ def test_the_candidate_page_asks_for_the_code_not_for_an_address(client, residen
 def test_the_page_of_the_vote_says_how_to_show_that_one_may_vote(client, resident):
     somebody = resident()
 
-    page = Page(client.get(somebody.poll.path()))
+    page, rules = (Page(client.get(somebody.poll.path(rest))) for rest in ("", "/rules"))
 
     assert somebody.poll.path("/paper") in page.links
-    assert "One vote counts for each code on paper." in page.text
+    assert "Type the code on your paper." in page.text
     assert "mail you" not in page.text
+    assert "One vote counts for each code on paper." in rules.text
 
 
 def test_no_code_is_mailed_in_a_vote_with_paper_codes(client, resident, box):

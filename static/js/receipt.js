@@ -1,0 +1,142 @@
+// “Check my vote”: works out again, on the voter’s own device, what the receipt was made of. What stands behind
+// the # in the address is the choice: it is read here, taken out of the address, and sent to nobody.
+
+const box = document.querySelector("[data-receipt]");
+const { contest, leaf, signature } = box.dataset;
+const place = `receipt:${leaf}`;
+const kept = storage();
+
+let opening = fromAddress() ?? history.state?.opening ?? parsed(kept?.getItem(place));
+
+part("upload").hidden = false;
+if (crypto.subtle) document.querySelector("[data-prove]")?.removeAttribute("hidden");
+part("file").addEventListener("change", ({ target }) => readFile(target.files[0]));
+part("keep").addEventListener("click", keep);
+part("forget").addEventListener("click", forget);
+part("save").addEventListener("click", save);
+addEventListener("hashchange", readAddress);
+if (opening) check();
+document.querySelector("[data-prove]")?.addEventListener("click", prove);
+
+function part(name) {
+  return box.querySelector(`[data-${name}]`);
+}
+
+/** Private windows and strict settings have no storage: then nothing is kept, and nothing breaks. */
+function storage() {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+function fromAddress() {
+  const [candidate, nonce, salt] = new URLSearchParams(location.hash.slice(1)).get("check")?.split(".") ?? [];
+  if (!salt) return undefined;
+  const found = { candidate, nonce, salt };
+  history.replaceState({ opening: found }, "", location.pathname + location.search);
+  return found;
+}
+
+function readAddress() {
+  const found = fromAddress();
+  if (!found) return;
+  opening = found;
+  check();
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function check() {
+  if (!crypto.subtle) return say(box.dataset.cannot, "wait");
+  const { candidate, nonce, salt } = opening;
+  const facts = new TextEncoder().encode(`\0${JSON.stringify({ candidate, contest, nonce, salt })}`);
+  const holds = hex(await sha256(facts)) === leaf;
+  const name = parsed(box.dataset.names)?.[candidate] ?? candidate;
+  say(holds ? box.dataset.holds.replace("{name}", name) : box.dataset.broken, holds ? "good" : "bad");
+  showActs(holds);
+}
+
+function say(sentence, look) {
+  const verdict = part("verdict");
+  verdict.textContent = sentence;
+  verdict.dataset.look = look;
+}
+
+function showActs(holds) {
+  const isKept = Boolean(kept?.getItem(place));
+  part("acts").hidden = !holds;
+  part("keep").hidden = !kept || isKept;
+  part("forget").hidden = !isKept;
+}
+
+function keep() {
+  kept.setItem(place, JSON.stringify(opening));
+  showActs(true);
+  part("said").textContent = box.dataset.kept;
+}
+
+function forget() {
+  kept.removeItem(place);
+  showActs(true);
+  part("said").textContent = box.dataset.forgotten;
+}
+
+function save() {
+  const receipt = JSON.stringify({ contest, leaf, ...opening, signature }, null, 2);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([`${receipt}\n`], { type: "application/json" }));
+  link.download = "receipt.json";
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+async function readFile(file) {
+  const receipt = parsed(await file?.text());
+  if (!receipt) return;
+  opening = { candidate: receipt.candidate, nonce: receipt.nonce, salt: receipt.salt };
+  check();
+}
+
+/** Once the register is public: walk from this leaf up to the root that was signed (RFC 9162, 2.1.3.2). */
+async function prove() {
+  const proof = document.querySelector("[data-proof]");
+  const answer = await fetch(proof.dataset.proof).catch(() => undefined);
+  if (!answer?.ok) return;
+  const { seq, size, root, path } = await answer.json();
+  const stands = (await rootFrom(seq, size, path)) === root && root === proof.dataset.root;
+  proof.textContent = stands
+    ? proof.dataset.stands.replace("{place}", seq + 1).replace("{size}", size)
+    : proof.dataset.missing;
+  proof.dataset.look = stands ? "good" : "bad";
+}
+
+async function rootFrom(seq, size, path) {
+  let [at, last, node] = [seq, size - 1, bytes(leaf)];
+  for (const beside of path.map(bytes)) {
+    while (at % 2 === 0 && at === last) [at, last] = [at / 2, Math.floor(last / 2)];
+    const [left, right] = at % 2 ? [beside, node] : [node, beside];
+    node = new Uint8Array(await sha256(new Uint8Array([1, ...left, ...right])));
+    [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
+  }
+  return hex(node);
+}
+
+function sha256(content) {
+  return crypto.subtle.digest("SHA-256", content);
+}
+
+function bytes(text) {
+  return Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
+}
+
+function hex(buffer) {
+  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
