@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Select, Table, case, exists, func, literal, select
+from sqlalchemy import Select, Subquery, Table, case, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,6 @@ from cityshop.core.journal import Happening, record
 from cityshop.elections.mail_hosts import MailHost
 from cityshop.elections.models import Ballot, CastSignal, Contest
 from cityshop.fairness.models import CaseKind, CaseState, FairnessWatch, ReviewCase, ReviewCaseSlot
-from cityshop.fairness.queries import is_outdated
 from cityshop.fairness.rules import (
     DOUBTFUL_SCORE,
     FEWEST_VOTES,
@@ -38,15 +37,15 @@ UNUSUAL_HOSTS = (MailHost.RELAY, MailHost.PLUS, MailHost.THROWAWAY)
 class _Likeness(NamedTuple):
     """A way in which votes can be alike: the tag they share, and whether only within one hour."""
 
-    tag: Any
+    tag: str
     is_of_one_hour: bool
 
 
 LIKENESSES: Mapping[str, _Likeness] = {
-    CaseKind.NETWORK: _Likeness(_signals.c.ip_tag, is_of_one_hour=False),
-    CaseKind.BURST: _Likeness(_signals.c.agent_tag, is_of_one_hour=True),
-    CaseKind.NAMES: _Likeness(_signals.c.name_tag, is_of_one_hour=False),
-    CaseKind.HOSTS: _Likeness(_signals.c.domain_class, is_of_one_hour=True),
+    CaseKind.NETWORK: _Likeness("ip_tag", is_of_one_hour=False),
+    CaseKind.BURST: _Likeness("agent_tag", is_of_one_hour=True),
+    CaseKind.NAMES: _Likeness("name_tag", is_of_one_hour=False),
+    CaseKind.HOSTS: _Likeness("domain_class", is_of_one_hour=True),
 }
 
 
@@ -100,7 +99,7 @@ def _votes_per_candidate(session: Session, contest_id: int) -> Mapping[int, int]
 
 def _largest(contest_id: int, kind: str, since: datetime) -> Select[*tuple[Any, ...]]:
     """Each group's size, its doubtful votes, and the votes of the candidate whom most in it chose."""
-    votes = _alike(contest_id, kind).where(_signals.c.hour >= since, ~_was_decided(kind)).subquery()
+    votes = _alike(contest_id, kind, since).subquery()
     shared = (votes.c.tag, votes.c.hour)
     count, doubtful = func.count(), func.sum(case((votes.c.score >= DOUBTFUL_SCORE, 1), else_=0))
     counted = (
@@ -121,31 +120,34 @@ def _largest(contest_id: int, kind: str, since: datetime) -> Select[*tuple[Any, 
     return large.order_by(counted.c.votes.desc(), counted.c.tag, counted.c.hour).limit(MOST_GROUPS)
 
 
-def _alike(contest_id: int, kind: str) -> Select[*tuple[Any, ...]]:
-    """Votes as they stand now, with the tag (and hour) that makes them alike."""
-    likeness = LIKENESSES[kind]
-    hour = _signals.c.hour if likeness.is_of_one_hour else literal(WHOLE_DAY, type_=_signals.c.hour.type)
+def _alike(contest_id: int, kind: str, since: datetime) -> Select[*tuple[Any, ...]]:
+    """Votes as they stand now and that nobody decided about, with the tag (and hour) they share."""
+    likeness, signals = LIKENESSES[kind], _with_latest(contest_id, since)
+    tag = signals.c[likeness.tag]
+    hour = signals.c.hour if likeness.is_of_one_hour else literal(WHOLE_DAY, type_=_signals.c.hour.type)
     alike = (
-        select(likeness.tag.label("tag"), hour.label("hour"), _signals.c.slot)
-        .add_columns(_signals.c.score, _ballots.c.candidate_id)
-        .join(
-            _ballots,
-            (_ballots.c.contest_id == _signals.c.contest_id) & (_ballots.c.slot == _signals.c.slot),
-        )
-        .where(_signals.c.contest_id == contest_id, likeness.tag != "", ~is_outdated(_signals))
+        select(tag.label("tag"), hour.label("hour"), signals.c.slot, signals.c.score)
+        .add_columns(_ballots.c.candidate_id)
+        .join(_ballots, (_ballots.c.contest_id == contest_id) & (_ballots.c.slot == signals.c.slot))
+        .where(signals.c.revision == signals.c.latest, tag != "")
+        .where(signals.c.slot.not_in(_decided(contest_id, kind)))
     )
-    return alike.where(likeness.tag.in_(UNUSUAL_HOSTS)) if kind == CaseKind.HOSTS else alike
+    return alike.where(tag.in_(UNUSUAL_HOSTS)) if kind == CaseKind.HOSTS else alike
 
 
-def _was_decided(kind: str) -> Any:
-    """Whether people decided about this vote in a case of the same kind: later votes are looked at anew."""
-    decided = (
-        select(_slots.c.slot)
-        .join(_cases, _cases.c.id == _slots.c.case_id)
-        .where(_slots.c.slot == _signals.c.slot, _cases.c.contest_id == _signals.c.contest_id)
-        .where(_cases.c.kind == kind, _cases.c.decided_at.is_not(None))
+def _with_latest(contest_id: int, since: datetime) -> Subquery:
+    """Signals with the latest revision of their vote: a changed vote is looked at as it came last."""
+    latest = func.max(_signals.c.revision).over(partition_by=_signals.c.slot).label("latest")
+    recent = select(_signals, latest).where(_signals.c.contest_id == contest_id, _signals.c.hour >= since)
+    return recent.subquery()
+
+
+def _decided(contest_id: int, kind: str) -> Select[*tuple[Any, ...]]:
+    """Votes that people decided about in a case of the same kind: what comes later is looked at anew."""
+    cases = select(_slots.c.slot).join(_cases, _cases.c.id == _slots.c.case_id)
+    return cases.where(
+        _cases.c.contest_id == contest_id, _cases.c.kind == kind, _cases.c.decided_at.is_not(None)
     )
-    return exists(decided)
 
 
 def _open_cases(session: Session, contest: Contest, groups: Iterable[Group], now: datetime) -> None:
@@ -168,7 +170,7 @@ def _open_cases(session: Session, contest: Contest, groups: Iterable[Group], now
 
 def _add_votes(session: Session, contest_id: int, kind: str, since: datetime) -> None:
     """Put every vote that fits an undecided case into it."""
-    votes = _alike(contest_id, kind).where(_signals.c.hour >= since, ~_was_decided(kind)).subquery()
+    votes = _alike(contest_id, kind, since).subquery()
     fitting = (
         select(_cases.c.id, votes.c.slot)
         .join(votes, (votes.c.tag == _cases.c.tag) & (votes.c.hour == _cases.c.hour))

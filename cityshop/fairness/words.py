@@ -37,7 +37,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 STATES: Mapping[str, tuple[str, str]] = {
     CaseState.OPEN: (n_("To look at"), "warn"),
     CaseState.QUARANTINED: (n_("Set apart"), "warn"),
-    CaseState.ACCEPTED: (n_("Counted"), "good"),
+    CaseState.ACCEPTED: (n_("No objection"), "good"),
     CaseState.REJECTED: (n_("Rejected"), "bad"),
 }
 BALLOTS: Mapping[str, tuple[str, str]] = {
