@@ -23,7 +23,7 @@ from cityshop.sample.sign_ins import sign_ins, welcome
 from cityshop.settings import SettingRefused, Settings
 
 # Votes that wait are written together, so more of them may wait than one process can work on at once.
-THREADS = 32
+THREADS = 16
 LONGEST_WAIT_FOR_THREADS = 30
 
 

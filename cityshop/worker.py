@@ -1,6 +1,7 @@
 """The worker: sends mail and does what falls due. Every job may run twice without harm."""
 
 import logging
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -36,6 +37,7 @@ TIDY_EVERY_MINUTES = 10
 LOOK_EVERY_MINUTES = 3
 TITLES_EVERY_MINUTES = 1
 ELECTIONS_EVERY_SECONDS = 10
+GIVES_WAY = 5  # people wait for the site, nobody for the worker
 
 
 class Stop:
@@ -65,6 +67,7 @@ def run(settings: Settings) -> None:
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     scheduler.start()
+    os.nice(GIVES_WAY)
     log.info("worker started")
     _deliver_until_stopped(database, settings, stop)
     scheduler.shutdown()

@@ -1,6 +1,7 @@
 """How each database is opened: SQLite with one fair queue of writers, PostgreSQL with time limits."""
 
 import time
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
@@ -17,6 +18,8 @@ TRUSTED_SECONDS = 1.0
 # A pooler in between must know prepared statements (PgBouncer does since 1.21).
 PREPARED_AFTER = 3
 # PostgreSQL says it with BEGIN, not in a statement of its own; on SQLite our "begin" listener reads `writes`.
+# A thread may hold one connection that reads and one that writes; `cityshop serve` runs 16 of them.
+MOST_CONNECTIONS = {"pool_size": 10, "max_overflow": 22}
 READ_ONLY = {"writes": False, "postgresql_readonly": True}
 
 _LAST_USED = "last used"
@@ -28,7 +31,8 @@ def open_engine(url: str) -> Engine:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    patience = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
+    engine = create_engine(url, connect_args=patience, **_pool(url))
     queue = WriteQueue(timeout=BUSY_TIMEOUT_MS / 1000)
 
     @event.listens_for(engine, "connect")
@@ -55,6 +59,11 @@ def _sqlite_engine(url: str) -> Engine:
     return engine
 
 
+def _pool(url: str) -> dict[str, Any]:
+    """A database in memory has one connection and no pool to size."""
+    return {} if url in ("sqlite://", "sqlite:///:memory:") else MOST_CONNECTIONS
+
+
 # A server that vanished without a word is noticed within some ten seconds; a request waits no longer for it.
 NETWORK_PATIENCE = {
     "connect_timeout": 3,
@@ -69,8 +78,7 @@ def _postgres_engine(url: str) -> Engine:
     options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC"
     engine = create_engine(
         url,
-        pool_size=10,
-        max_overflow=22,
+        **MOST_CONNECTIONS,
         pool_timeout=3,
         connect_args={"options": options, "prepare_threshold": PREPARED_AFTER, **NETWORK_PATIENCE},
     )

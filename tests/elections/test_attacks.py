@@ -246,7 +246,7 @@ def test_a_voting_session_of_another_vote_has_to_verify_first(client, attacker, 
 
 
 def test_who_somebody_says_they_are_forwarded_for_is_ignored(attacker, monkeypatch):
-    monkeypatch.setattr("cityshop.elections.rules.CODES_A_NETWORK", 5)
+    monkeypatch.setattr("cityshop.elections.rules.CODES_BEFORE_WORK", 5)
 
     answers = [
         attacker.asks(
@@ -256,7 +256,7 @@ def test_who_somebody_says_they_are_forwarded_for_is_ignored(attacker, monkeypat
         for number in range(7)
     ]
 
-    assert answers == [303] * 5 + [429] * 2
+    assert answers == [303] * 5 + [422] * 2  # from then on a sum is asked
 
 
 # Sunday 25 October 2026: the clock goes from 3 back to 2, so that half past two comes twice.

@@ -265,7 +265,7 @@ def test_a_reader_sees_no_buttons_for_what_they_may_not(poll, clerk):
     assert vote.desk("/assisted") not in page.links
 
 
-CHOSEN = {"change_policy": "final", "tie": "draw", "introduction_nl": "Wie mis je?"}
+CHOSEN = {"change_policy": "final", "tie": "draw", "mixing": "none", "introduction_nl": "Wie mis je?"}
 
 
 def saves(somebody, vote, **fields):
