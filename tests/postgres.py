@@ -50,7 +50,7 @@ def _started(folder: Path) -> Iterator[str]:
         "--locale=C.UTF-8",
         f"--pwfile={folder / 'password'}",
     )
-    listening = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=on -c max_connections=300"
+    listening = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=on -c max_connections=600"
     _run("pg_ctl", "start", "--wait", *data, "-l", str(folder / "log"), "-o", listening)
     try:
         yield f"postgresql+psycopg://{OWNER}:{password}@127.0.0.1:{port}"

@@ -2,10 +2,17 @@
 
 import sys
 
-from tests.bench import places, requests, starting, writes
+from tests.bench import places, recounts, requests, results, starting, writes
 from tests.bench.table import Line, show
 
-MEASUREMENTS = (requests.measure, starting.measure, places.measure, writes.measure)
+MEASUREMENTS = (
+    requests.measure,
+    starting.measure,
+    places.measure,
+    results.measure,
+    recounts.measure,
+    writes.measure,
+)
 
 
 def main() -> int:

@@ -72,6 +72,20 @@ def dashboard(visitor):
     visitor.page.wait_for_url(re.compile("/staff/kortrijk"))
 
 
+def wall(visitor):
+    visitor.goes_to("/kortrijk/vote/ambassadeur-2026/wall")
+
+
+def fairness_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/contests/ambassadeur-2026/fairness")
+
+
+def contest_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/contests/ambassadeur-2026")
+
+
 def programme(visitor):
     visitor.goes_to("/programme/ik-koop-lokaal")
 
@@ -91,7 +105,7 @@ def edition(visitor):
 
 PAGES = (
     *(home, contest, candidate, receipt, guide, place, offers, voucher, counter, dashboard),
-    *(programme, winners, edition),
+    *(programme, winners, edition, wall, fairness_desk, contest_desk),
 )
 
 
