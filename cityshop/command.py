@@ -37,7 +37,8 @@ def main() -> None:
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
     )
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for quiet in ("alembic", "apscheduler"):
+        logging.getLogger(quiet).setLevel(logging.WARNING)
 
 
 @main.command(with_appcontext=False)
