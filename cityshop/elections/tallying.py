@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, bindparam, delete, false, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, false, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -116,11 +116,6 @@ def reject(session: Session, contest_id: int, slots: Collection[bytes], reason: 
     if dead:
         session.connection().execute(insert(_dead_leaves), dead)
     return len(taken)
-
-
-def forget_tally(session: Session, contest_id: int) -> None:
-    """Start over: the next flush and a recount make it again."""
-    session.connection().execute(delete(_tally).where(_tally.c.contest_id == contest_id))
 
 
 def _taken(session: Session, contest_id: int, slots: Collection[bytes], state: BallotState) -> Sequence[Any]:

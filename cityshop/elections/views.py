@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, g, make_response, request, url_for
 
 from cityshop.core import clock
-from cityshop.core.errors import Refusal, TooMany, Unknown
+from cityshop.core.errors import Refusal, Unknown
 from cityshop.core.outbox import post
 from cityshop.elections import queries, services
 from cityshop.elections.arrivals import arrive, work_for
@@ -27,10 +27,9 @@ from cityshop.elections.standings import standings_of
 from cityshop.elections.voters import Verified
 from cityshop.elections.voting_session import remember_voter, voter_of_session
 from cityshop.web import areas, parts
-from cityshop.web.forms import PublicForm
 from cityshop.web.i18n import language
 from cityshop.web.limits import ask_for_room, count_tries, count_try
-from cityshop.web.pages import onward, show, show_again, show_private
+from cityshop.web.pages import onward, show, show_again, show_private, show_refused
 from cityshop.web.session import reading, short_write
 
 public = areas.public_door("vote", __name__)
@@ -84,7 +83,7 @@ def ask(contest: str, candidate: str) -> Response:
         facts = {**_candidate_facts(contest, candidate), "work": work_for(found, refusal)}
         if isinstance(refusal, WorkNeeded):  # a step, not a mistake
             return show_again("elections/candidate.html", form=form, **facts)
-        return _refused("elections/candidate.html", form, refusal, **facts)
+        return show_refused("elections/candidate.html", form, refusal, **facts)
     return onward(url_for(".confirm", contest=contest, request=request_id))
 
 
@@ -108,7 +107,7 @@ def cast(city: str, contest: str) -> Response:
         areas.enter_by_word(city)
         if isinstance(refusal, CodeWrong):
             _count_wrong_code(contest, form.request.data)
-        return _refused("elections/confirm.html", form, refusal, **_confirm_facts(contest, form))
+        return show_refused("elections/confirm.html", form, refusal, **_confirm_facts(contest, form))
     areas.enter_by_word(city)
     return show_again("elections/confirm.html", form=form, **_confirm_facts(contest, form))
 
@@ -131,7 +130,7 @@ def change(contest: str) -> Response:
     try:
         receipt = _cast(found, voter, wish)
     except Refusal as refusal:
-        return _refused("elections/change.html", form, refusal, **_change_facts(found))
+        return show_refused("elections/change.html", form, refusal, **_change_facts(found))
     return onward(receipt_address(contest, receipt, city=areas.page_city().slug))
 
 
@@ -244,13 +243,3 @@ def _count_wrong_code(contest: str, request_id: str) -> None:
     if count_try(*limit.what, most=limit.most, window=limit.window) == limit.most:
         with short_write() as session:
             services.end_codes(session, found.id, ident)
-
-
-def _refused(template: str, form: PublicForm, refusal: Refusal, **facts: Any) -> Response:
-    """The form again with everything typed, and the refusal's own status."""
-    form.refuse(refusal)
-    response = show_again(template, form=form, **facts)
-    response.status_code = refusal.status
-    if isinstance(refusal, TooMany):
-        response.headers["Retry-After"] = str(refusal.retry_after)
-    return response
