@@ -203,6 +203,11 @@ OWN_CANDIDATE: tuple[parts.PartMaker, ...] = (kit_pages.own_candidate_part,)
 RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.receipt_part)
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
+# What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
+GUIDE: tuple[parts.PartMaker, ...] = ()
+PLACE: tuple[parts.PartMaker, ...] = ()
+GUIDE_DESK: tuple[parts.PartMaker, ...] = ()
+PLACE_DESK: tuple[parts.PartMaker, ...] = ()
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 
@@ -240,6 +245,10 @@ def create_app(settings: Settings) -> Flask:
         receipt=RECEIPT,
         ballot=BALLOT,
         code_letter=CODE_LETTER,
+        guide=GUIDE,
+        place=PLACE,
+        guide_desk=GUIDE_DESK,
+        place_desk=PLACE_DESK,
     )
     titles.install(app, TITLES)
     _wrap(app, database, settings)

@@ -1,6 +1,8 @@
 """Town hall: the list of places, add and change them, say that they are still right."""
 
-from flask import Response, request, url_for
+from typing import Any
+
+from flask import Response, g, request, url_for
 
 from cityshop.core import clock
 from cityshop.core.errors import Refusal
@@ -10,7 +12,7 @@ from cityshop.places.filters import staff_filters_from
 from cityshop.places.forms import PlaceForm
 from cityshop.places.models import Place
 from cityshop.places.staff_pages import read_hours, staff_guide_page
-from cityshop.web import areas
+from cityshop.web import areas, parts
 from cityshop.web.access import may
 from cityshop.web.actors import actor
 from cityshop.web.pages import onward, show, show_again
@@ -23,7 +25,9 @@ staff = areas.staff_door("place_staff", __name__)
 @may(Act.SEE_DASHBOARD)
 def index() -> Response:
     filters = staff_filters_from(request.args.to_dict(flat=False))
-    return show("places/staff_index.html", page=staff_guide_page(db(), filters, now=clock.utc_now()))
+    now = clock.utc_now()
+    page, more = staff_guide_page(db(), filters, now=now), parts.parts_of("guide_desk", db(), now)
+    return show("places/staff_index.html", page=page, parts=more)
 
 
 @staff.get("/places/new")
@@ -72,11 +76,15 @@ def confirm(slug: str) -> Response:
 
 
 def _form_page(form: PlaceForm, place: Place | None) -> Response:
-    reading = read_hours(form.hours_text.text, now=clock.utc_now())
     saved = request.args.get("saved") == "1"
-    return show("places/edit.html", form=form, place=place, hours=reading, saved=saved)
+    return show("places/edit.html", form=form, saved=saved, **_form_facts(form, place))
 
 
 def _form_again(form: PlaceForm, place: Place | None) -> Response:
-    reading = read_hours(form.hours_text.text, now=clock.utc_now())
-    return show_again("places/edit.html", form=form, place=place, hours=reading, saved=False)
+    return show_again("places/edit.html", form=form, saved=False, **_form_facts(form, place))
+
+
+def _form_facts(form: PlaceForm, place: Place | None) -> dict[str, Any]:
+    g.place, now = place, clock.utc_now()
+    more = parts.parts_of("place_desk", db(), now) if place else []
+    return {"place": place, "hours": read_hours(form.hours_text.text, now=now), "parts": more}

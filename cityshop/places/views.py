@@ -1,6 +1,6 @@
 """The guide: the list with its filters, a place, and the same for other programs."""
 
-from flask import Response, current_app, jsonify, make_response, request, url_for
+from flask import Response, current_app, g, jsonify, make_response, request, url_for
 
 from cityshop.core import clock
 from cityshop.places import exports, queries
@@ -9,7 +9,7 @@ from cityshop.places.filters import GuideFilters, address_of, filters_from
 from cityshop.places.guide import Seen, all_fitting_places
 from cityshop.places.pages import guide_page
 from cityshop.places.place_page import place_page
-from cityshop.web import areas
+from cityshop.web import areas, parts
 from cityshop.web.pages import NEXT_CHANGE, show
 from cityshop.web.session import reading
 
@@ -19,15 +19,20 @@ api = areas.public_door("guide_api", __name__, prefix="/api/v1/cities/<city>")
 
 @public.get("/guide")
 def index() -> Response:
-    page = guide_page(reading(), _filters(), now=clock.utc_now())
-    return show("places/index.html", until=page.until, page=page, exports=_export_addresses())
+    now = clock.utc_now()
+    page = guide_page(reading(), _filters(), now=now)
+    more = parts.parts_of("guide", reading(), now)
+    until = min(filter(None, (page.until, parts.next_change(more))))
+    return show("places/index.html", until=until, page=page, exports=_export_addresses(), parts=more)
 
 
 @public.get("/guide/<slug>")
 def place(slug: str) -> Response:
     now = clock.utc_now()
-    page = place_page(queries.published_place(reading(), slug), now=now)
-    return show("places/place.html", until=page.until, place=page)
+    g.place = queries.published_place(reading(), slug)
+    page, more = place_page(g.place, now=now), parts.parts_of("place", reading(), now)
+    until = min(filter(None, (page.until, parts.next_change(more))))
+    return show("places/place.html", until=until, place=page, parts=more)
 
 
 @public.get("/guide.json")
