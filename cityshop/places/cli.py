@@ -58,14 +58,13 @@ def hours(value: str | None, at: datetime, country: str, lines: Iterable[str] | 
     """Say whether the opening hours VALUE mean open, closed or unknown, and when that changes."""
     if (value is None) == (lines is None):
         raise click.UsageError("Give either VALUE or --file.")
-    if value is not None:
-        opening = state_at(parse_hours(value), at, country=Country(country))
-        click.echo(f"{opening.state} {written(opening.next_change) or ''}".strip())
-        return
     try:
+        if value is not None:
+            opening = state_at(parse_hours(value), at, country=Country(country))
+            click.echo(f"{opening.state} {written(opening.next_change) or ''}".strip())
         for answer in answers(lines or (), now=at, country=Country(country)):
             click.echo(answer)
-    except ValueError as reason:
+    except (ValueError, OverflowError) as reason:
         raise click.ClickException(str(reason)) from reason
 
 

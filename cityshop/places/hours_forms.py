@@ -20,6 +20,7 @@ from cityshop.web.i18n import translated
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 HOLIDAY = "ph"
 WORKING_DAYS = DAYS[1:5]
+NO_HOUR = n_("%(day)s: write an hour such as 09:00 or 18:30.")
 USUAL, CLOSED, OWN = "usual", "closed", "own"
 HOLIDAY_CHOICES = (
     (USUAL, n_("Open as on any other day")),
@@ -80,10 +81,11 @@ class _SlotsForm(SignedInForm):
     def check_slots(self, key: str, name: str) -> bool:
         """Whether these are hours; says what is wrong beside the first of them."""
         fields = [field for slot in self.slots(key) for field in slot]
-        sentence = "" if any(field.errors for field in fields) else fault_of(self._typed(key))
-        if sentence:
-            fields[0].errors = [translated(sentence, day=name)]
-        return not any(field.errors for field in fields)
+        wrong = [field for field in fields if field.errors]
+        sentence = NO_HOUR if wrong else fault_of(self._typed(key))
+        for field in wrong or fields[:1]:
+            field.errors = [translated(sentence, day=name)] if sentence else []
+        return not sentence
 
     def _typed(self, key: str) -> Typed:
         return [(opens.minutes, closes.minutes) for opens, closes in self.slots(key)]

@@ -41,6 +41,13 @@ def test_a_wrong_question_is_refused(arguments):
     assert run(*arguments).exit_code == 2
 
 
+def test_the_end_of_the_calendar_is_said_in_one_line():
+    result = run("We-Su", "--at", "9999-12-30T12:00")
+
+    assert result.exit_code == 1
+    assert result.output == "Error: date value out of range\n"
+
+
 def test_a_bad_line_ends_the_job_with_its_number():
     result = run("--file", "-", input="nonsense\n")
 

@@ -127,8 +127,8 @@ def test_a_button_that_is_none_breaks_nothing(make, amina, pressed):
         ({"opens_1": ""}, "Maandag: fill in hours"),
         ({"opens_1": "9:00", "closes_1": "09:00"}, "at the same time"),
         (OFFICE | {"opens_2": "11:00"}, "before you are closed"),
-        ({"opens_1": "25:00", "closes_1": "26:00"}, "23:00"),
-        ({"opens_1": "vroeg", "closes_1": "laat"}, "23:00"),
+        ({"opens_1": "25:00", "closes_1": "26:00"}, "Maandag: write an hour"),
+        ({"opens_1": "vroeg", "closes_1": "laat"}, "Maandag: write an hour"),
     ],
 )
 def test_hours_that_cannot_be_are_refused_and_kept_in_the_form(make, amina, database, monday, words):
