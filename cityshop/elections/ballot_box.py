@@ -11,13 +11,13 @@ from cityshop.core import clock
 from cityshop.core.db import Database, choose_city, is_busy
 from cityshop.core.errors import Unknown
 from cityshop.core.group_commit import GroupCommit
-from cityshop.elections.boxing import Outcome, Receipt
 from cityshop.elections.casting import CodeVote, TypedCode, cast_codes
 from cityshop.elections.errors import ContestKeyMissing, VotingPaused
 from cityshop.elections.keys import ContestKey, read_key
 from cityshop.elections.models import Contest
-from cityshop.elections.polling import Box, ballot_boxes
+from cityshop.elections.polling import Box, hold_boxes
 from cityshop.elections.states import pause_for_missing_key
+from cityshop.elections.votes import Outcome, Receipt
 
 log = logging.getLogger(__name__)
 
@@ -86,14 +86,13 @@ class BallotBox:
         """One transaction for all. Key files are read for every group, so that a missing one is noticed."""
         with self._database.writes.begin() as session:
             connection = session.connection()
-            boxes = ballot_boxes(connection, {one.place for one in arrived})
+            boxes, now = hold_boxes(connection, {one.place for one in arrived})
             keys = {place: self._key(box) for place, box in boxes.items()}
             votes = {
                 number: CodeVote(boxes[one.place].id, one.typed, key)
                 for number, one in enumerate(arrived)
                 if isinstance(key := keys.get(one.place), ContestKey)
             }
-            now = clock.database_now(connection)
             cast = cast_codes(connection, [*votes.values()], now=now) if votes else []
         outcomes = dict(zip(votes, cast, strict=True))
         return [_answer(outcomes.get(number), keys.get(one.place)) for number, one in enumerate(arrived)]

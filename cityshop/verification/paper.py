@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from cityshop.core.db import Session
-from cityshop.elections.boxing import Receipt
 from cityshop.elections.casting import Wish, cast_vote
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.models import Level
 from cityshop.elections.polling import hold_shared
 from cityshop.elections.signals import Signal
 from cityshop.elections.voters import Verified
+from cityshop.elections.votes import Receipt
 from cityshop.verification.errors import PaperCodeRevoked, PaperCodeUnknown
 from cityshop.verification.models import PaperBatch, PaperCode
 
