@@ -1,6 +1,7 @@
 """What falls due in elections: leaves into the ledger, contests closed by the clock."""
 
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from cityshop.elections.flushing import contests_to_flush, flush_leaves
 from cityshop.elections.models import Contest, ContestState
 from cityshop.elections.rules import CODE_LIFETIME
 from cityshop.elections.states import RUNNING, close_contest, ledger_of, pause_for_missing_key
+
+BREATH_SECONDS = 0.05  # between two contests: voters wait for one lock, never for one after another
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +36,7 @@ class ElectionJobs:
         """Put waiting leaves into their ledgers; gives how many."""
         with self._database.reads() as session:
             waiting = contests_to_flush(session)
-        return sum(self._in_transaction(contest_id, self._flush_one) for contest_id in waiting)
+        return sum(self._flush_in_turn(contest_id) for contest_id in waiting)
 
     def close(self) -> int:
         """Close what the clock closed; gives how many contests."""
@@ -58,6 +61,10 @@ class ElectionJobs:
                 log.critical("contest=%s key file missing or another one: paused", contest_id)
                 pause_for_missing_key(session, contest_id, now=clock.utc_now())
                 return 0
+
+    def _flush_in_turn(self, contest_id: int) -> int:
+        time.sleep(BREATH_SECONDS)
+        return self._in_transaction(contest_id, self._flush_one)
 
     def _flush_one(self, session: Session, contest: Contest) -> int:
         if contest.state not in RUNNING:
