@@ -1,7 +1,6 @@
 """The rules of a vote: when it is open, what is shown, what is frozen. Pure decisions on values."""
 
 import hashlib
-import ipaddress
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -20,7 +19,6 @@ CODES_A_DAY = 6
 CODES_BEFORE_WORK = 30
 # Beyond this even the proof of work ends: it stops a flood of mail.
 CODES_A_NETWORK = 600
-NETWORK_BITS = {4: 24, 6: 48}
 CODE_LIFETIME = timedelta(minutes=10)
 MOST_TRIES = 5
 TRIES_A_DAY = 15
@@ -168,11 +166,6 @@ def is_open(timetable: Timetable, now: datetime) -> bool:
     return stage(timetable, now) is Stage.OPEN
 
 
-def may_cast(timetable: Timetable, *, asked_at: datetime) -> bool:
-    """Whether a code asked for at that moment may still be used: while it lives, also just after closing."""
-    return is_open(timetable, asked_at)
-
-
 def next_change(timetable: Timetable, now: datetime) -> datetime:
     """The first moment at which a page stops being true: opening, closing, or a new hour's order."""
     next_hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
@@ -202,16 +195,6 @@ def free_limit(network: str) -> Limit:
 def worked_limit(network: str) -> Limit:
     """How many more it may ask for with one. Counted apart: only work done can use it up."""
     return Limit(("vote-code-worked", network), CODES_A_NETWORK - CODES_BEFORE_WORK, timedelta(hours=1))
-
-
-def neighbourhood(address: str | None) -> str:
-    """The /24 of an IPv4 address, the /48 of IPv6: what one household or office can easily change within."""
-    try:
-        found = ipaddress.ip_address(address or "")
-    except ValueError:
-        return "unknown"
-    found = getattr(found, "ipv4_mapped", None) or found
-    return str(ipaddress.ip_network((found, NETWORK_BITS[found.version]), strict=False))
 
 
 def days_left(closes_at: datetime, now: datetime) -> int:
