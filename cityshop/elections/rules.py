@@ -1,4 +1,4 @@
-"""The rules of a vote: when it is open, what is shown, what is frozen. Pure decisions on values."""
+"""The rules of a vote: what a city chooses, when it is open, what is shown. Pure decisions on values."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 
 from cityshop.core.clock import local
 from cityshop.core.throttle import Limit
-from cityshop.elections.ledger import canonical_json
-from cityshop.elections.models import Contest, ContestState, Level
+from cityshop.elections.models import Contest, ContestState
 
 CODES_AN_HOUR = 3
 CODES_A_DAY = 6
@@ -24,7 +23,6 @@ MOST_TRIES = 5
 TRIES_A_DAY = 15
 FEWEST_CANDIDATES = 2
 SMALLEST_TALLY = 25  # with fewer ballots, a number per candidate could tell who voted what
-ADDRESSES_ERASED_AFTER_DAYS = 60
 # Words that stand in addresses where a candidate's word stands too.
 RESERVED_WORDS = frozenset(
     {
@@ -35,12 +33,6 @@ RESERVED_WORDS = frozenset(
 
 KEY_MISSING = "key-missing"  # why a contest paused itself
 
-# What the frozen rules say of who may vote, by level.
-VOTERS: Mapping[str, str] = {
-    Level.EMAIL: "one vote per confirmed mailbox",
-    Level.PAPER: "one vote per paper code",
-    Level.OIDC: "one vote per eID",
-}
 
 Row = TypeVar("Row")
 
@@ -222,44 +214,6 @@ def in_random_order(rows: Iterable[Row], names: Iterable[str], *, seed: str, now
         return hashlib.sha256(f"{seed}\n{hour}\n{named[0]}".encode()).digest()
 
     return [row for _, row in sorted(zip(names, rows, strict=True), key=place)]
-
-
-@dataclass(frozen=True)
-class Pledges:
-    """What a contest's key fixes before anybody votes: who signs the ledger, and which seeds decide draws."""
-
-    ledger_key: str
-    draw_commitment: str
-    prize_commitment: str
-
-
-def commitment(seed: str) -> str:
-    """SHA-256 of a seed (hex digits as text): tells nothing of it, and lets nobody change it."""
-    return hashlib.sha256(seed.encode()).hexdigest()
-
-
-def frozen_rules(
-    contest: Contest, pledges: Pledges, *, city: str, candidates: Iterable[str]
-) -> dict[str, Any]:
-    """Everything that is fixed at opening, in one document; `candidates` are words in addresses."""
-    return {
-        **asdict(pledges),
-        **VoteRules.of(contest.rules).document(),
-        "contest": contest_name(city, contest.slug),
-        "candidates": sorted(candidates),
-        "opens_at": contest.opens_at.isoformat(),
-        "closes_at": contest.closes_at.isoformat(),
-        "level": contest.level,
-        "voters": VOTERS[contest.level],
-        "candidate_order": "by SHA-256, new every hour",
-        "smallest_tally": SMALLEST_TALLY,
-        "addresses_erased_after_days": ADDRESSES_ERASED_AFTER_DAYS,
-    }
-
-
-def rules_hash(document: Mapping[str, Any]) -> str:
-    """SHA-256 of the rules' canonical JSON as 64 hex digits."""
-    return hashlib.sha256(canonical_json(document).encode()).hexdigest()
 
 
 def contest_name(city: str, contest: str) -> str:

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.mail_hosts import MailHost, is_throwaway, kind_of_host, pattern_of
 from cityshop.elections.mailbox import read_mailbox
-from cityshop.elections.models import AllowedHost, Challenge, SealedMailbox
+from cityshop.elections.models import Challenge
+from cityshop.elections.precautions import AllowedHost, SealedMailbox
 from cityshop.elections.sealing import Addressee, unseal_addressee
 from cityshop.elections.signalling import HIGHEST_SCORE, Arrival, score_of, signal_of
 from cityshop.elections.signals import Signal
