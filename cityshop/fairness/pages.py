@@ -1,6 +1,6 @@
 """The fairness desk as pages show it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -141,6 +141,6 @@ def key_of(contest: Contest) -> ContestKey:
         raise KeyIsAway from missing
 
 
-def _waiting(asked: Proposal, names: Any, reader: int) -> Waiting:
+def _waiting(asked: Proposal, names: Mapping[int, str], reader: int) -> Waiting:
     reason, votes = REASONS[asked.facts["reason"]], asked.facts["votes"]
     return Waiting(reason, votes, names.get(asked.asked_by, ""), is_own=asked.asked_by == reader)

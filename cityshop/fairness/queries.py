@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, case, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, case, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from cityshop.core.db import across_cities
 from cityshop.core.errors import Unknown
@@ -63,16 +63,6 @@ def case_of(session: Session, contest_id: int, case_id: int) -> CaseCount:
     if row is None:
         raise Unknown
     return CaseCount(*row)
-
-
-def is_outdated(signals: Table) -> ColumnElement[bool]:
-    """Whether a later signal of the same vote is kept: a changed vote is looked at as it came last."""
-    newer = signals.alias("newer")
-    return exists(newer.c.slot).where(
-        newer.c.contest_id == signals.c.contest_id,
-        newer.c.slot == signals.c.slot,
-        newer.c.revision > signals.c.revision,
-    )
 
 
 def undecided_cases(session: Session, contest_id: int) -> int:
@@ -185,11 +175,15 @@ def allowed_host(session: Session, host_id: int) -> AllowedHost:
 
 def _votes(review: ReviewCase) -> Select[*tuple[Any, ...]]:
     """The votes of a case with the signals of their latest revision, where those are still kept."""
+    newer = aliased(CastSignal)
+    is_outdated = exists(newer.slot).where(
+        newer.contest_id == CastSignal.contest_id,
+        newer.slot == CastSignal.slot,
+        newer.revision > CastSignal.revision,
+    )
     ballot = (Ballot.contest_id == review.contest_id) & (Ballot.slot == ReviewCaseSlot.slot)
     latest = (
-        (CastSignal.contest_id == review.contest_id)
-        & (CastSignal.slot == ReviewCaseSlot.slot)
-        & ~is_outdated(cast("Table", CastSignal.__table__))
+        (CastSignal.contest_id == review.contest_id) & (CastSignal.slot == ReviewCaseSlot.slot) & ~is_outdated
     )
     return (
         select(ReviewCaseSlot.slot, Ballot.state, CastSignal.hour, CastSignal.ip_tag, CastSignal.agent_tag)

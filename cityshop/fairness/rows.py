@@ -1,12 +1,11 @@
 """One line at the fairness desk: a case, a vote in it, what somebody did about it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from cityshop.fairness.models import ReviewCase
+from cityshop.fairness.models import ReviewAction, ReviewCase
 from cityshop.fairness.queries import AnyRow, CaseCount
 from cityshop.fairness.rules import WHOLE_DAY
 from cityshop.fairness.words import BALLOTS, DECISIONS, HOSTS, KINDS, REASONS, STATES
@@ -101,6 +100,7 @@ def case_line(count: CaseCount) -> CaseLine:
 
 
 def vote_line(review: ReviewCase, row: AnyRow) -> VoteLine:
+    """A vote of a case with the signals that are still kept of it."""
     word, look = BALLOTS[row.state]
     return VoteLine(
         name=_pseudonym(review, row.slot),
@@ -117,11 +117,10 @@ def vote_line(review: ReviewCase, row: AnyRow) -> VoteLine:
     )
 
 
-def action_line(action: Any, names: Any) -> ActionLine:
-    reason = REASONS.get(action.reason, "")
-    return ActionLine(
-        DECISIONS[action.decision], reason, action.votes, names.get(action.account_id, ""), action.at
-    )
+def action_line(action: ReviewAction, names: Mapping[int, str]) -> ActionLine:
+    """What somebody did; `names` are those of accounts that still exist, by id."""
+    word, reason = DECISIONS[action.decision], REASONS.get(action.reason, "")
+    return ActionLine(word, reason, action.votes, names.get(action.account_id, ""), action.at)
 
 
 def _pseudonym(review: ReviewCase, slot: bytes) -> str:
