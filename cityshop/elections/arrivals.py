@@ -7,12 +7,13 @@ from flask import current_app, request
 from cityshop.core import clock
 from cityshop.core.codes import derived_key
 from cityshop.core.errors import Refusal, TooMany
+from cityshop.core.networks import NEIGHBOURHOOD, network_of
 from cityshop.elections.asking import refuse_throwaway
 from cityshop.elections.errors import WorkNeeded, WorkNotDone
 from cityshop.elections.forms import VoteForm
 from cityshop.elections.models import Contest
 from cityshop.elections.proof_of_work import Workshop, new_work, spend
-from cityshop.elections.rules import free_limit, neighbourhood, worked_limit
+from cityshop.elections.rules import free_limit, worked_limit
 from cityshop.elections.signalling import Arrival
 from cityshop.web.limits import count_tries
 from cityshop.web.session import reading, short_write
@@ -27,7 +28,7 @@ def arrive(contest: Contest, form: VoteForm, *, now: datetime) -> Arrival:
     X-Forwarded-For is not looked at. Raises ThrowawayMailbox, WorkNeeded, WorkNotDone or TooMany.
     """
     refuse_throwaway(reading(), form.email.mailbox)
-    network, answer = neighbourhood(request.remote_addr), form.work.data or ""
+    network, answer = network_of(request.remote_addr, NEIGHBOURHOOD), form.work.data or ""
     if answer:
         with short_write() as session:
             spend(session, answer, _workshop(contest), now=now)

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cityshop.core.clock import local
+from cityshop.core.networks import NEIGHBOURHOOD, network_of
 from cityshop.core.throttle import Limit
 from cityshop.core.words import n_
 from cityshop.elections.models import BEFORE_OPENING, CandidateState, ContestState
-from cityshop.elections.rules import VoteRules, neighbourhood
+from cityshop.elections.rules import VoteRules
 from cityshop.nominations.errors import LinksRefused, ShopHoldsTitle, SinceWhen, TooLateToWithdraw
 
 OLDEST_YEAR = 1500  # some inns are older than their town hall
@@ -71,7 +72,7 @@ def suggestion_limits(subject: str, address: str | None) -> tuple[Limit, ...]:
     """How often a network may suggest, and how often one shop may be suggested."""
     hour, day = timedelta(hours=1), timedelta(days=1)
     return (
-        Limit(("suggest-from", neighbourhood(address)), SUGGESTIONS_A_NETWORK, hour),
+        Limit(("suggest-from", network_of(address, NEIGHBOURHOOD)), SUGGESTIONS_A_NETWORK, hour),
         Limit(("suggest", subject), SUGGESTIONS_A_SHOP, day),
     )
 

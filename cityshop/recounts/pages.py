@@ -152,12 +152,9 @@ def _file_row(contest: Contest, name: str, path: Path, manifest: Line) -> FileRo
 
 
 def _keeping_rows(session: Session, contest: Contest, *, has_key: bool) -> list[KeepingRow]:
-    rows, gone, dates = (
-        queries.still_kept(session, contest.id),
-        queries.erasures(session, contest.id),
-        Kept.of(contest),
-    )
-    amounts = {Erased.ADDRESSES: rows.addresses, Erased.SIGNALS: rows.signals, Erased.ROLL: rows.voters}
+    left, dates = queries.still_kept(session, contest.id), Kept.of(contest)
+    gone = queries.erasures(session, contest.id)
+    amounts = {Erased.ADDRESSES: left.addresses, Erased.SIGNALS: left.signals, Erased.ROLL: left.voters}
     until = {Erased.ADDRESSES: dates.addresses_until, Erased.SIGNALS: dates.signals_until}
     return [
         KeepingRow(
