@@ -30,6 +30,7 @@ from cityshop.elections import services as election_services
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
+from cityshop.elections.letters import key_alarm
 from cityshop.elections.states import follow_campaign
 from cityshop.fairness import pages as fairness_pages
 from cityshop.fairness import staff_views as fairness_staff_views
@@ -221,7 +222,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["cityshop.database"] = database
     app.extensions["cityshop.seen_cities"] = {}
     app.extensions["cityshop.campaign_followers"] = (follow_campaign,)
-    app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder)
+    app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder, key_alarm)
     app.extensions["cityshop.eid"] = _eid_provider(settings)
     _configure(app, settings)
     _install_web(app, settings)
