@@ -28,6 +28,7 @@ from cityshop.elections.states import AlarmWriter
 from cityshop.fairness import clusters
 from cityshop.fairness.forgetting import forget_addresses, forget_signals
 from cityshop.fairness.queries import contests_to_look_at
+from cityshop.nominations.forgetting import forget_nominations
 from cityshop.prizes.jobs import tidy_prizes
 from cityshop.programmes.jobs import award_due_titles
 from cityshop.recounts import services as recount_services
@@ -109,6 +110,8 @@ def tidy(database: Database, settings: Settings) -> None:
     with database.writes.begin() as session:
         forget_addresses(session, now=now)
         forget_signals(session, now=now)
+    with database.writes.begin() as session:
+        forget_nominations(session, now=now)
 
 
 def look_at_votes(database: Database) -> None:

@@ -38,6 +38,7 @@ WORDS: Mapping[str, str] = {
     Happening.SIGNALS_ERASED: n_("Erased the signals of a contest"),
     Happening.ADDRESSES_ERASED: n_("Erased addresses of voters"),
     Happening.ROLL_ERASED: n_("Erased a voter list"),
+    Happening.NOMINATIONS_ERASED: n_("Erased photos and suggestions of a contest"),
     Happening.KEY_DESTROYED: n_("Destroyed the key of a contest"),
     Happening.CANDIDATE_WITHDRAWN: n_("Withdrew a candidate"),
     Happening.BRAG_APPROVED: n_("Approved a brag"),

@@ -41,6 +41,7 @@ class Happening(StrEnum):
     SIGNALS_ERASED = "signals-erased"
     ADDRESSES_ERASED = "addresses-erased"
     ROLL_ERASED = "roll-erased"
+    NOMINATIONS_ERASED = "nominations-erased"
     KEY_DESTROYED = "key-destroyed"
     CANDIDATE_WITHDRAWN = "candidate-withdrawn"
     BRAG_APPROVED = "brag-approved"
