@@ -53,6 +53,7 @@ WORDS: Mapping[str, str] = {
     Happening.JURY_CONVENED: n_("Convened a jury"),
     Happening.JURY_CHANGED: n_("Changed a jury"),
     Happening.JURY_REVEALED: n_("Opened the scores of a jury"),
+    Happening.JURY_DISMISSED: n_("Dismissed a jury"),
     Happening.PRIZE_DRAWN: n_("Drew the prize for voters"),
     Happening.OPT_INS_ERASED: n_("Erased the list of the prize for voters"),
     Happening.PROGRAMME_CHANGED: n_("Changed a programme"),

@@ -56,6 +56,7 @@ class Happening(StrEnum):
     JURY_CONVENED = "jury-convened"
     JURY_CHANGED = "jury-changed"
     JURY_REVEALED = "jury-revealed"
+    JURY_DISMISSED = "jury-dismissed"
     PRIZE_DRAWN = "prize-drawn"
     OPT_INS_ERASED = "opt-ins-erased"
     PROGRAMME_CHANGED = "programme-changed"
