@@ -30,7 +30,7 @@ from cityshop.fairness.forgetting import forget_addresses, forget_signals
 from cityshop.fairness.queries import contests_to_look_at
 from cityshop.nominations.forgetting import forget_nominations
 from cityshop.prizes.jobs import tidy_prizes
-from cityshop.programmes.jobs import award_due_titles
+from cityshop.programmes.jobs import award_due_titles, open_nominations_by_clock
 from cityshop.recounts import services as recount_services
 from cityshop.settings import Settings
 
@@ -40,7 +40,7 @@ LOOK_EVERY_SECONDS = 0.5
 ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
 LOOK_EVERY_MINUTES = 3
-TITLES_EVERY_MINUTES = 1
+PROGRAMMES_EVERY_MINUTES = 1
 ELECTIONS_EVERY_SECONDS = 10
 GIVES_WAY = 5  # people wait for the site, nobody for the worker
 
@@ -67,7 +67,8 @@ def run(settings: Settings) -> None:
     )
     scheduler.add_job(_surviving(tidy), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     scheduler.add_job(_surviving(look_at_votes), "interval", [database], minutes=LOOK_EVERY_MINUTES)
-    scheduler.add_job(_surviving(award_due_titles), "interval", [database], minutes=TITLES_EVERY_MINUTES)
+    for job in (open_nominations_by_clock, award_due_titles):
+        scheduler.add_job(_surviving(job), "interval", [database], minutes=PROGRAMMES_EVERY_MINUTES)
     elections = ElectionJobs(database, settings.keys_folder, alarm_of(settings))
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)

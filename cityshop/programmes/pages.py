@@ -147,8 +147,15 @@ def contest_desk_part(session: Session, now: datetime) -> Part | None:
     place = queries.place_of_contest(session, g.contest.id)
     if place is None:
         return None
-    facts = {"edition": edition_page(place.edition), "follows": follows(g.contest, place.edition)}
-    return Part("programmes/_contest_desk.html", {**facts, "usp": own_text(place.usp)})
+    edition = edition_page(place.edition)
+    is_draft = g.contest.state == ContestState.DRAFT
+    facts = {
+        "edition": edition,
+        "follows": follows(g.contest, place.edition),
+        "opens_by_itself": is_draft and edition.is_public and edition.nominations_from is not None,
+        "usp": own_text(place.usp),
+    }
+    return Part("programmes/_contest_desk.html", facts)
 
 
 def dashboard_part(session: Session, now: datetime) -> Part | None:
