@@ -82,6 +82,7 @@ from cityshop.verification.provider import Provider
 from cityshop.web import (
     areas,
     assets,
+    badges,
     demo,
     error_pages,
     forms,
@@ -207,6 +208,9 @@ CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 
+# Who gives shops a badge beside their name, in the guide and at their offers.
+BADGES: tuple[badges.BadgeMaker, ...] = (programme_pages.badges,)
+
 
 class Site(Flask):
     """Flask, told once that no view or hook of ours is a coroutine instead of asking at every call."""
@@ -243,6 +247,7 @@ def create_app(settings: Settings) -> Flask:
         code_letter=CODE_LETTER,
     )
     titles.install(app, TITLES)
+    badges.install(app, BADGES)
     _wrap(app, database, settings)
     return app
 
