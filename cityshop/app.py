@@ -21,6 +21,7 @@ from cityshop.elections import pages as election_pages
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
+from cityshop.elections.letters import key_alarm
 from cityshop.elections.states import follow_campaign
 from cityshop.fairness import pages as fairness_pages
 from cityshop.fairness import staff_views as fairness_staff_views
@@ -69,7 +70,7 @@ from cityshop.verification import pages as verification_pages
 from cityshop.verification import staff_views as verification_staff_views
 from cityshop.verification import views as verification_views
 from cityshop.verification.provider import Provider
-from cityshop.web import demo, health, parts, picture_views
+from cityshop.web import badges, demo, health, parts, picture_views
 
 DOORS = (
     health.door,
@@ -176,6 +177,9 @@ CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 
+# Who gives shops a badge beside their name, in the guide and at their offers.
+BADGES: tuple[badges.BadgeMaker, ...] = (programme_pages.badges,)
+
 
 def create_app(settings: Settings) -> Flask:
     """The whole site as a WSGI application with its layers around it."""
@@ -184,7 +188,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["cityshop.database"] = database
     app.extensions["cityshop.seen_cities"] = {}
     app.extensions["cityshop.campaign_followers"] = (follow_campaign,)
-    app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder)
+    app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder, key_alarm)
     app.extensions["cityshop.eid"] = _eid_provider(settings)
     layers.configure(app, settings)
     layers.install_web(app, settings)
@@ -205,6 +209,7 @@ def create_app(settings: Settings) -> Flask:
         code_letter=CODE_LETTER,
     )
     titles.install(app, TITLES)
+    badges.install(app, BADGES)
     layers.wrap(app, database, settings)
     return app
 

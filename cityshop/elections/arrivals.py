@@ -1,5 +1,6 @@
 """Whoever asks for a code: where they come from, and the step up for a network that asks for many."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import current_app, request
@@ -35,8 +36,13 @@ def arrive(contest: Contest, form: VoteForm, *, now: datetime) -> Arrival:
         count_tries((worked_limit(network),))
     else:
         _count_free(network)
+    return replace(arrival_of_request(form.seconds.stay), is_from_crowd=bool(answer))
+
+
+def arrival_of_request(stay: int = 0) -> Arrival:
+    """How this request came, after so many seconds on the page (0: not told); counts nothing."""
     agent = (request.user_agent.string or "")[:LONGEST_AGENT]
-    return Arrival(network, agent, form.stay, is_from_crowd=bool(answer))
+    return Arrival(neighbourhood(request.remote_addr), agent, stay)
 
 
 def work_for(contest: Contest, refusal: Refusal) -> str:

@@ -16,7 +16,7 @@ from cityshop.elections.errors import ContestKeyMissing, VotingPaused
 from cityshop.elections.keys import ContestKey, read_key
 from cityshop.elections.models import Contest
 from cityshop.elections.polling import Box, hold_boxes
-from cityshop.elections.states import pause_for_missing_key
+from cityshop.elections.states import AlarmWriter, pause_for_missing_key
 from cityshop.elections.votes import Outcome, Receipt
 
 log = logging.getLogger(__name__)
@@ -49,8 +49,9 @@ class _KeyMissing(Exception):
 class BallotBox:
     """One for each process."""
 
-    def __init__(self, database: Database, keys_folder: Path) -> None:
+    def __init__(self, database: Database, keys_folder: Path, alarm: AlarmWriter) -> None:
         self._database = database
+        self._alarm = alarm
         self._keys_folder = keys_folder
         self._together: GroupCommit[_Arrived, Cast] = GroupCommit(self._write)
 
@@ -106,7 +107,7 @@ class BallotBox:
     def _pause(self, city_id: int, contest_id: int) -> None:
         with self._database.writes.begin() as session:
             choose_city(session, city_id)
-            pause_for_missing_key(session, contest_id, now=clock.utc_now())
+            pause_for_missing_key(session, contest_id, alarm=self._alarm, now=clock.utc_now())
         log.critical("contest=%s key file missing or another one: paused", contest_id)
 
 

@@ -51,6 +51,16 @@ class CodeField(LineField):
         return re.sub(r"[\s.-]", "", self.text)
 
 
+class StayField(HiddenField):
+    """From opening a page to sending it, as its script tells."""
+
+    @property
+    def stay(self) -> int:
+        """Whole seconds; 0 when nobody told."""
+        told = self.data or ""
+        return int(told) if _FEW_DIGITS.fullmatch(told) else 0
+
+
 class CountField(IntegerField):
     """A whole number from `least` to `most`."""
 
@@ -76,14 +86,8 @@ class _Within:
 class VoteForm(PublicForm):
     email = MailboxField(n_("Your e-mail address"), n_("Fill in your e-mail address."))
     nonce = HiddenField()
-    seconds = HiddenField()
+    seconds = StayField()
     work = HiddenField()
-
-    @property
-    def stay(self) -> int:
-        """Whole seconds on the page, as its script tells; 0 when it does not."""
-        told = self.seconds.data or ""
-        return int(told) if _FEW_DIGITS.fullmatch(told) else 0
 
 
 class ConfirmForm(PublicForm):

@@ -17,6 +17,7 @@ OLDEST_YEAR = 1500  # some inns are older than their town hall
 SUGGESTIONS_A_NETWORK = 30  # an hour; a whole class may suggest its baker
 SAVES_AN_HOUR = 60
 SUGGESTIONS_A_SHOP = 40  # a day; only the first one sends mail
+NOMINATIONS_KEPT = timedelta(days=30)  # after closing, as signals: a complaint can still be answered
 MAILS_A_MAILBOX = 3  # a day, over all votes of all cities: nobody fills a stranger's mailbox
 
 # Kept as they stand here and shown in the reader's language; own words are shown as they were written.

@@ -10,6 +10,7 @@ from cityshop.places.guide import Seen, all_fitting_places
 from cityshop.places.pages import guide_page
 from cityshop.places.place_page import place_page
 from cityshop.web import areas
+from cityshop.web.badges import badges_of
 from cityshop.web.pages import NEXT_CHANGE, show
 from cityshop.web.session import reading
 
@@ -26,7 +27,7 @@ def index() -> Response:
 @public.get("/guide/<slug>")
 def place(slug: str) -> Response:
     now = clock.utc_now()
-    page = place_page(queries.published_place(reading(), slug), now=now)
+    page = place_page(queries.published_place(reading(), slug), badges_of(reading(), now), now=now)
     return show("places/place.html", until=page.until, place=page)
 
 

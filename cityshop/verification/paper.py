@@ -26,14 +26,16 @@ class TypedPaperCode:
     wish: Wish = field(repr=False)
 
 
-def vote_with_code(session: Session, typed: TypedPaperCode, *, key: ContestKey, now: datetime) -> Receipt:
+def vote_with_code(
+    session: Session, typed: TypedPaperCode, *, signal: Signal, key: ContestKey, now: datetime
+) -> Receipt:
     """Cast the vote of whoever has this code; typed again, it changes the vote where the rules allow.
 
     Raises PaperCodeUnknown, PaperCodeRevoked, and what casting raises.
     """
     hold_shared(session.connection(), [typed.contest_id])
     voter = _voter(session, typed.contest_id, key.ident_of(Level.PAPER, typed.code))
-    return cast_vote(session, voter, _with_nonce(typed, key), signal=Signal(), key=key, now=now)
+    return cast_vote(session, voter, _with_nonce(typed, key), signal=signal, key=key, now=now)
 
 
 def _with_nonce(typed: TypedPaperCode, key: ContestKey) -> Wish:

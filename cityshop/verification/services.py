@@ -188,6 +188,8 @@ def confirm_box(session: Session, box: CountedBox, counts: Mapping[str, int], *,
 def help_to_vote(session: Session, contest: Contest, helped: Helped, *, clerk: Clerk) -> Receipt:
     """Cast the vote of somebody at the counter. One card has one ballot, however often it is shown.
 
+    It leaves no signal: whoever is helped comes from the clerk's own network.
+
     Raises NoHelpAllowed, and what casting raises.
     """
     if not helps_at_counter(contest):

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select, update
 
 from cityshop.core.db import Base
-from cityshop.elections.models import Contest, ContestState, Level, Voter
+from cityshop.elections.models import CastSignal, Contest, ContestState, Level, Voter
 from cityshop.verification.provider import Provider
 from tests.makers.elections import NONCE
 from tests.page import Page
@@ -128,6 +128,15 @@ def test_a_resident_votes_from_candidate_to_receipt(person, votes):
     assert answer.status_code == 303
     assert Page(an.client.get(answer.location.partition("#")[0])).heading == "Thank you, your vote is in"
     assert votes() == {(an.poll.bert.id, "oidc"): 1}
+
+
+def test_a_vote_with_an_eid_leaves_how_it_came_and_not_for_whom(person, database):
+    person().votes()
+
+    with database.reads() as session:
+        [signal] = session.execute(select(CastSignal.__table__)).all()
+    assert signal.ip_tag
+    assert (signal.domain_class, signal.name_tag, signal.score) == ("", "", 0)
 
 
 def test_coming_back_casts_nothing_yet(person, box):
