@@ -1,8 +1,6 @@
 // “Check my vote”: works out again, on the voter’s own device, what the receipt was made of. What stands behind
 // the # in the address is the choice: it is read here, taken out of the address, and sent to nobody.
 
-import { bytes, isSigned } from "./signature.js";
-
 const box = document.querySelector("[data-receipt]");
 const { contest, leaf, signature } = box.dataset;
 const place = `receipt:${leaf}`;
@@ -146,6 +144,22 @@ async function rootFrom(seq, size, path) {
 
 function sha256(content) {
   return crypto.subtle.digest("SHA-256", content);
+}
+
+/** Whether the holder of this key signed the text (Ed25519, hexadecimal digits); undefined where the browser cannot tell. */
+async function isSigned(text, signature, publicKey) {
+  const key = await keyOf(publicKey);
+  return key && crypto.subtle.verify("Ed25519", key, bytes(signature), new TextEncoder().encode(text));
+}
+
+/** Browsers older than 2025 do not know this kind of key. */
+function keyOf(publicKey) {
+  if (!publicKey) return undefined;
+  return crypto.subtle.importKey("raw", bytes(publicKey), "Ed25519", false, ["verify"]).catch(() => undefined);
+}
+
+function bytes(text) {
+  return Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
 }
 
 function hex(buffer) {
