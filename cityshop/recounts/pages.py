@@ -123,7 +123,8 @@ def receipt_part(session: Session, now: datetime) -> Part:
     state = receipt_state(session, contest.id, g.leaf)
     last = queries.last_checkpoint(session, contest.id) if is_result_out(contest, now) else None
     reason = reason_in_words(state) if state.startswith("rejected:") else ""
-    facts = {"contest": contest, "leaf": g.leaf, "root": last.root if last else "", "reason": reason}
+    key = contest.rules.get("ledger_key", "")
+    facts = {"contest": contest, "leaf": g.leaf, "signed": last, "key": key, "reason": reason}
     return Part("recounts/_receipt.html", facts)
 
 
