@@ -42,7 +42,7 @@ def arrive(contest: Contest, form: VoteForm, *, now: datetime) -> Arrival:
 def arrival_of_request(stay: int = 0) -> Arrival:
     """How this request came, after so many seconds on the page (0: not told); counts nothing."""
     agent = (request.user_agent.string or "")[:LONGEST_AGENT]
-    return Arrival(neighbourhood(request.remote_addr), agent, stay)
+    return Arrival(network_of(request.remote_addr, NEIGHBOURHOOD), agent, stay)
 
 
 def work_for(contest: Contest, refusal: Refusal) -> str:
