@@ -113,6 +113,19 @@ def test_a_button_copies_a_day_and_saves_nothing(make, amina, database, pressed,
     assert stored(database, place)[0].hours_text == "24/7"
 
 
+def test_the_enter_key_saves_and_copies_nothing(make, amina):
+    buttons = Page(amina.get(at(make.place()))).all("button")
+
+    assert "name" not in buttons[1].facts  # the first is that of signing out
+    assert buttons[2].facts["name"] == "copy"
+
+
+def test_the_list_leads_to_the_week_of_a_place(make, amina):
+    place = make.place(hours="")
+
+    assert at(place) in Page(amina.get("/staff/kortrijk/places?hours=unknown")).links
+
+
 @pytest.mark.parametrize("pressed", ["", "x", "mo-", "mo-mo-mo", "-tu", "mo-xx", "\0"])
 def test_a_button_that_is_none_breaks_nothing(make, amina, pressed):
     answer = post_form(amina, at(make.place()), **week(mo=OFFICE), copy=pressed)
