@@ -156,6 +156,16 @@ def test_hours_that_cannot_be_are_refused_and_kept_in_the_form(make, amina, data
     assert stored(database, place)[0].hours_text == "24/7"
 
 
+def test_what_is_left_in_the_boxes_of_a_closed_day_does_not_count(make, amina, database):
+    place = make.place(hours="24/7")
+    left_over = {"closed": "y", "opens_1": "laat", "closes_2": "18:00"}
+
+    answer = post_form(amina, at(place), **week(mo=left_over, tu=OFFICE), ph_opens_1="nooit")
+
+    assert answer.status_code == 303
+    assert stored(database, place)[0].hours_text == "Tu 09:00-12:00,13:30-18:00"
+
+
 def test_a_week_of_closed_days_is_refused(make, amina):
     page = Page(post_form(amina, at(make.place()), **week()))
 
