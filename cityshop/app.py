@@ -54,6 +54,7 @@ from cityshop.offers import pages as offer_pages
 from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
 from cityshop.offers import views as offer_views
+from cityshop.places import extensions
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
@@ -74,6 +75,7 @@ from cityshop.results import pages as result_pages
 from cityshop.results import staff_views as result_staff_views
 from cityshop.results import views as result_views
 from cityshop.settings import Settings
+from cityshop.terraces import queries as terrace_queries
 from cityshop.verification import pages as verification_pages
 from cityshop.verification import staff_views as verification_staff_views
 from cityshop.verification import views as verification_views
@@ -251,6 +253,7 @@ def create_app(settings: Settings) -> Flask:
         place_desk=PLACE_DESK,
     )
     titles.install(app, TITLES)
+    extensions.install(app, terrace_queries.open_seasons)
     _wrap(app, database, settings)
     return app
 
