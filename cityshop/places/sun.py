@@ -120,6 +120,12 @@ def sun_state(facts: SunFacts, now: datetime) -> SunState:
     return SunState(_is_within(windows, now), min(edges, default=_on_the_clock(today, "24:00")))
 
 
+def next_sun(facts: SunFacts, now: datetime) -> Window | None:
+    """The time in the sun (UTC) that is going on, or else the next one of this Belgian day."""
+    windows = sun_windows(facts, local(now).date())
+    return next((window for window in windows if now < window[1]), None)
+
+
 def is_sunny(facts: SunFacts, now: datetime) -> bool | None:
     """Whether the sun can reach the terrace at this moment; None when nobody knows."""
     return _is_within(sun_windows(facts, local(now).date()), now) if facts.is_known else None

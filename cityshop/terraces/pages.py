@@ -20,7 +20,7 @@ from cityshop.places.rules import (
     is_allowed_on,
     next_midnight,
 )
-from cityshop.places.sun import sun_facts, sun_state
+from cityshop.places.sun import next_sun, sun_facts, sun_state
 from cityshop.places.words import KIND, sun_words
 from cityshop.terraces import queries
 from cityshop.terraces.filters import Heap
@@ -128,8 +128,13 @@ def _larger(place: Place, now: datetime) -> LargerTerrace:
         kind_words=translated(KIND[place.kind]),
         street=place.street,
         extension=extension_words(terrace),
-        sun=_sun(place, now),
+        sun=_sun(place, now) if _has_sun_left(place, now) else "",
     )
+
+
+def _has_sun_left(place: Place, now: datetime) -> bool:
+    facts = sun_facts(place)
+    return facts is not None and next_sun(facts, now) is not None
 
 
 def _sun(place: Place, now: datetime) -> str:
