@@ -63,8 +63,8 @@ def test_a_place_gets_a_terrace_that_stands_in_the_guide_at_once(make, amina, da
     assert answer.status_code == 303
     assert (terrace.seats, terrace.is_covered, terrace.is_heated) == (24, True, False)
     assert (terrace.closing_hour, terrace.permit_to) == ("23:00", date(2027, 3, 31))
-    assert "seats for 24, 36 m²" not in before
-    assert "seats for 24, 36 m²" in in_guide(amina, place)
+    assert "36 m²" not in before
+    assert "Seats 24 Size 36 m²" in in_guide(amina, place)
     assert entries(database) == [Happening.TERRACE_CHANGED]
 
 
@@ -95,8 +95,8 @@ def test_a_terrace_whose_permit_ended_is_not_shown(make, amina):
     ended = make.terrace(name="Ended", permit_to=TODAY - DAY)
     last_day = make.terrace(name="Last", permit_to=TODAY)
 
-    assert "seats for 24" not in in_guide(amina, ended)
-    assert "seats for 24" in in_guide(amina, last_day)
+    assert "Seats 24" not in in_guide(amina, ended)
+    assert "Seats 24" in in_guide(amina, last_day)
 
 
 def test_an_extension_hides_itself_after_its_permit_and_the_terrace_stays(make, client):
@@ -105,7 +105,7 @@ def test_an_extension_hides_itself_after_its_permit_and_the_terrace_stays(make, 
 
     assert "Larger for now: seats for 12" in in_guide(client, holds)
     assert "Larger for now" not in in_guide(client, ended)
-    assert "seats for 24" in in_guide(client, ended)
+    assert "Seats 24" in in_guide(client, ended)
 
 
 @pytest.mark.parametrize(("paused", "shown"), [(False, True), (True, False)])
@@ -224,7 +224,7 @@ def test_the_form_of_the_place_shows_its_terrace(make, amina):
 
     page = Page(amina.get(f"/en/staff/kortrijk/places/{place.slug}/edit"))
 
-    assert "seats for 24" in page.text
+    assert "Seats 24" in page.text
     assert any(link.endswith("/terrace") for link in page.links)
 
 
