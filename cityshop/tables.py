@@ -18,6 +18,7 @@ from cityshop.prizes import models as prizes
 from cityshop.programmes import models as programmes
 from cityshop.recounts import models as recounts
 from cityshop.results import models as results
+from cityshop.routes import models as routes
 from cityshop.verification import models as verification
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
@@ -27,6 +28,7 @@ FEATURES = (
     campaigns,
     places,
     links,
+    routes,
     merchants,
     elections,
     offers,
