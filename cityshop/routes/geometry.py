@@ -76,12 +76,13 @@ def ascent(segments: Iterable[Segment]) -> int | None:
     return round(climbed) if known else None
 
 
-def is_round(segments: Sequence[Segment]) -> bool:
-    """Whether it ends where it begins."""
-    if not segments:
+def is_round(segments: Iterable[Segment]) -> bool:
+    """Whether the line ends where it begins."""
+    main = of_role(segments, SegmentRole.MAIN)
+    if length(main) <= ENDS_MEET_METRES:
         return False
-    first, last = segments[0].points[0], segments[-1].points[-1]
-    return length(segments) > ENDS_MEET_METRES and distance(first.position, last.position) <= ENDS_MEET_METRES
+    first, last = main[0].points[0], main[-1].points[-1]
+    return distance(first.position, last.position) <= ENDS_MEET_METRES
 
 
 def gaps(segments: Sequence[Segment]) -> list[float]:
@@ -89,18 +90,23 @@ def gaps(segments: Sequence[Segment]) -> list[float]:
     return [distance(one.points[-1].position, other.points[0].position) for one, other in pairwise(segments)]
 
 
-def nearest_on(segments: Iterable[Segment], point: Position, *, not_before: float = 0.0) -> OnLine | None:
-    """Where this point is nearest to the line, at or after so many metres; None without a line."""
-    best: OnLine | None = None
-    begun = 0.0
+def passes(segments: Iterable[Segment], point: Position, *, within: float) -> list[OnLine]:
+    """Where the line passes a point: the nearest spot of each time it comes within so many metres."""
+    found: list[OnLine] = []
+    begun, is_near = 0.0, False
     for segment in segments:
         for start, end in pairwise(segment.points):
             step = distance(start.position, end.position)
-            found = _nearest_on_step(start, end, point, begun, step)
-            if found.along >= not_before and (best is None or found.off < best.off):
-                best = found
+            here = _nearest_on_step(start, end, point, begun, step)
             begun += step
-    return best
+            if here.off > within:
+                is_near = False
+            elif not is_near:
+                found.append(here)
+                is_near = True
+            elif here.off < found[-1].off:
+                found[-1] = here
+    return found
 
 
 def simplified(segments: Sequence[Segment], *, most: int = MOST_POINTS) -> list[Segment]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cityshop.places.geometry import Position
 from cityshop.places.rules import distance
-from cityshop.routes.geometry import OnLine, Segment, SegmentRole, is_round, length, nearest_on, of_role
+from cityshop.routes.geometry import OnLine, Segment, SegmentRole, is_round, length, of_role, passes
 from cityshop.routes.kinds import RouteKind
 
 METRES_A_MINUTE = {RouteKind.WALK: 75, RouteKind.CYCLE: 250}  # 4.5 and 15 km an hour
@@ -62,16 +62,40 @@ def direction(one: Position, other: Position) -> Compass:
 
 
 def along_line(segments: Sequence[Segment], stops: Sequence[Position]) -> list[OnLine | None]:
-    """Where each stop is on the line, in the order in which they are visited."""
+    """Where each stop is on the line, in the order in which they are visited; none for one that lies aside.
+
+    A line may pass a stop twice. Of all ways to go on without turning back, the one that stays nearest.
+    """
     main = of_role(segments, SegmentRole.MAIN)
-    found: list[OnLine | None] = []
-    reached = 0.0
+    plans = [_Plan(0.0, 0.0, ())]
     for stop in stops:
-        here = nearest_on(main, stop, not_before=reached)
-        near = here if here is not None and here.off <= ON_THE_LINE_METRES else None
-        reached = near.along if near is not None else reached
-        found.append(near)
-    return found
+        near = passes(main, stop, within=ON_THE_LINE_METRES)
+        onward = [plan.to(here) for plan in plans for here in near if here.along >= plan.reached]
+        plans = _best([*onward, *(plan.past() for plan in plans)])
+    return list(min(plans, key=lambda plan: plan.cost).stops)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A way to visit the stops so far; `cost` is how far from the line they are."""
+
+    cost: float
+    reached: float
+    stops: tuple[OnLine | None, ...]
+
+    def to(self, here: OnLine) -> "_Plan":
+        return _Plan(self.cost + here.off, here.along, (*self.stops, here))
+
+    def past(self) -> "_Plan":
+        return _Plan(self.cost + ON_THE_LINE_METRES, self.reached, (*self.stops, None))
+
+
+def _best(plans: Sequence[_Plan]) -> list[_Plan]:
+    """The cheapest plan for each spot that was reached: which of them is right shows at a later stop."""
+    best: dict[float, _Plan] = {}
+    for plan in sorted(plans, key=lambda one: -one.cost):
+        best[plan.reached] = plan
+    return sorted(best.values(), key=lambda plan: plan.reached)
 
 
 def legs(segments: Sequence[Segment], stops: Sequence[Position]) -> list[Leg | None]:
@@ -90,12 +114,15 @@ def short_cut(segments: Sequence[Segment]) -> ShortCut | None:
     shorter = of_role(segments, SegmentRole.SHORT_CUT)
     if not main or not shorter:
         return None
-    ends = [nearest_on(main, end.position) for end in (shorter[0].points[0], shorter[-1].points[-1])]
-    met = sorted(end.along for end in ends if end is not None and end.off <= MEETS_LINE_METRES)
-    if len(met) < len(ends):
+    ends = (shorter[0].points[0].position, shorter[-1].points[-1].position)
+    leaving, joining = (passes(main, end, within=MEETS_LINE_METRES) for end in ends)
+    pairs = [(one, other) for one in leaving for other in joining if one.along < other.along]
+    pairs = pairs or [(other, one) for one in leaving for other in joining if other.along < one.along]
+    if not pairs:
         return None
-    leaves, joins = met
-    return ShortCut(leaves, joins, round(length(main) - (joins - leaves) + length(shorter)))
+    leaves, joins = min(pairs, key=lambda pair: pair[0].off + pair[1].off)
+    skipped = joins.along - leaves.along
+    return ShortCut(leaves.along, joins.along, round(length(main) - skipped + length(shorter)))
 
 
 def left_out(segments: Sequence[Segment], stops: Sequence[Position]) -> list[int]:

@@ -3,12 +3,14 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from cityshop.places.geometry import Position
 from cityshop.routes.geometry import Segment, SegmentRole
 
 WIDTH, HEIGHT, MARGIN = 800.0, 600.0, 46.0
 RADIUS = 17.0
+ROUNDS = 60
 INK, PAPER, SOFT = "#231b15", "#fffcf5", "#8a7a64"
 LOOKS: Mapping[SegmentRole, str] = {
     SegmentRole.BRANCH: f'stroke="{SOFT}" stroke-width="4" stroke-dasharray="2 9"',
@@ -83,13 +85,46 @@ def _path(frame: _Frame, segment: Segment) -> str:
 
 
 def _numbers(frame: _Frame, stops: Sequence[Position]) -> Iterator[str]:
-    for number, stop in enumerate(stops, start=1):
-        x, y = frame.place(stop.longitude, stop.latitude)
+    """Numbers that would hide one another stand beside their stop, with a line to it."""
+    spots = [frame.place(stop.longitude, stop.latitude) for stop in stops]
+    labels = _apart(spots)
+    for (x, y), (to_x, to_y) in zip(spots, labels, strict=True):
+        if math.dist((x, y), (to_x, to_y)) > 1:
+            yield f'<path d="M{x:.0f} {y:.0f}L{to_x:.0f} {to_y:.0f}" stroke="{INK}" stroke-width="2"/>'
+            yield f'<circle cx="{x:.0f}" cy="{y:.0f}" r="5" fill="{INK}"/>'
+    for number, (x, y) in enumerate(labels, start=1):
         yield (
             f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{RADIUS:.0f}" fill="{INK}" stroke="{PAPER}"/>'
             f'<text x="{x:.0f}" y="{y + 6:.0f}" fill="{PAPER}" text-anchor="middle" font-size="18"'
             f' font-weight="700" font-family="sans-serif">{number}</text>'
         )
+
+
+def _apart(spots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The same spots, pushed away from one another until none covers another, or nearly so."""
+    labels = list(spots)
+    for _ in range(ROUNDS):
+        for one, other in combinations(range(len(labels)), 2):
+            push = _push(labels[one], labels[other], turn=other)
+            labels[one] = _kept_on_paper(labels[one][0] - push[0], labels[one][1] - push[1])
+            labels[other] = _kept_on_paper(labels[other][0] + push[0], labels[other][1] + push[1])
+    return labels
+
+
+def _push(one: tuple[float, float], other: tuple[float, float], *, turn: int) -> tuple[float, float]:
+    """How far each must give way; two on the same spot part in a direction of their own."""
+    gone = math.dist(one, other)
+    lacking = 2 * RADIUS + 3 - gone
+    if lacking <= 0:
+        return 0.0, 0.0
+    if gone < 1:
+        return lacking / 2 * math.cos(turn), lacking / 2 * math.sin(turn)
+    return (other[0] - one[0]) / gone * lacking / 2, (other[1] - one[1]) / gone * lacking / 2
+
+
+def _kept_on_paper(x: float, y: float) -> tuple[float, float]:
+    edge = RADIUS + 2
+    return min(max(x, edge), WIDTH - edge), min(max(y, edge), HEIGHT - edge)
 
 
 def _compass() -> Iterator[str]:
