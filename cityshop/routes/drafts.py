@@ -53,6 +53,11 @@ class DraftRefused:
     reason: Remark
 
 
+def counted(count: int, one: str, many: str, **facts: object) -> Remark:
+    """A remark about one thing or about many."""
+    return Remark(one if count == 1 else many, {"count": count, **facts})
+
+
 def gap_remarks(metres: Iterable[float], *, smallest: float) -> list[Remark]:
     """A remark for every gap that people would notice."""
     sentence = n_("After piece %(piece)s the line stops: %(metres)s metres are missing.")

@@ -79,11 +79,18 @@ class RouteForm(SignedInForm):
 
     @classmethod
     def about(cls, route: Route | None, campaigns: Sequence[Campaign]) -> "RouteForm":
-        """The form with what the route is now, or with what was just sent."""
-        form = cls(**_about_route(route)) if route else cls()
-        choices = [(str(one.id), own_text(one.title)) for one in campaigns]
-        form.campaign.offer([ALL_YEAR, *choices])
-        return form
+        """The form with what the route is now."""
+        return cls(formdata=None, **(_about_route(route) if route else {})).with_seasons(campaigns)
+
+    @classmethod
+    def sent(cls, campaigns: Sequence[Campaign]) -> "RouteForm":
+        """The form with what was just sent."""
+        return cls().with_seasons(campaigns)
+
+    def with_seasons(self, campaigns: Sequence[Campaign]) -> "RouteForm":
+        """The same form, to choose from these campaigns."""
+        self.campaign.offer([ALL_YEAR, *((str(one.id), own_text(one.title)) for one in campaigns)])
+        return self
 
     def validate_photo_alt_nl(self, field: Field) -> None:
         """A photo has words for who cannot see it."""

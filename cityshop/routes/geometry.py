@@ -93,17 +93,16 @@ def gaps(segments: Sequence[Segment]) -> list[float]:
 def passes(segments: Iterable[Segment], point: Position, *, within: float) -> list[OnLine]:
     """Where the line passes a point: the nearest spot of each time it comes within so many metres."""
     found: list[OnLine] = []
-    begun, is_near = 0.0, False
+    begun = 0.0
     for segment in segments:
         for start, end in pairwise(segment.points):
             step = distance(start.position, end.position)
             here = _nearest_on_step(start, end, point, begun, step)
             begun += step
             if here.off > within:
-                is_near = False
-            elif not is_near:
+                continue
+            if not found or here.along - found[-1].along > 2 * within:
                 found.append(here)
-                is_near = True
             elif here.off < found[-1].off:
                 found[-1] = here
     return found

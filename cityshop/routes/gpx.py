@@ -17,7 +17,7 @@ from cityshop.core.words import n_
 from cityshop.places.drafts import clean
 from cityshop.places.geometry import in_belgium, position
 from cityshop.places.refused import Reason, Unusable
-from cityshop.routes.drafts import DECIMALS, LONGEST_NAME, Remark, RouteDraft, Waypoint, gap_remarks
+from cityshop.routes.drafts import DECIMALS, LONGEST_NAME, Remark, RouteDraft, Waypoint, counted, gap_remarks
 from cityshop.routes.errors import (
     FileHasDoctype,
     FileHasNoLine,
@@ -221,7 +221,8 @@ def _refuse_without_line(heard: _Heard) -> None:
 
 def _remarks(heard: _Heard, fewer: Sequence[Segment]) -> Iterator[Remark]:
     for reason, count in sorted(heard.left_out.items()):
-        yield Remark(n_("%(count)s points were left out: %(reason)s"), {"count": count, "reason": reason})
+        one, many = n_("One point was left out: %(reason)s"), n_("%(count)s points were left out: %(reason)s")
+        yield counted(count, one, many, reason=reason)
     yield from gap_remarks(gaps(of_role(fewer, SegmentRole.MAIN)), smallest=SMALLEST_GAP_METRES)
     before, after = (_count(segments) for segments in (heard.segments, fewer))
     if before > MOST_POINTS:

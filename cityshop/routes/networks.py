@@ -11,7 +11,15 @@ from typing import NamedTuple
 from cityshop.core.words import n_
 from cityshop.places.drafts import clean
 from cityshop.places.geometry import BELGIUM, Position
-from cityshop.routes.drafts import DECIMALS, LONGEST_NAME, DraftRefused, Remark, RouteDraft, gap_remarks
+from cityshop.routes.drafts import (
+    DECIMALS,
+    LONGEST_NAME,
+    DraftRefused,
+    Remark,
+    RouteDraft,
+    counted,
+    gap_remarks,
+)
 from cityshop.routes.errors import MapHasNoRoutes, RelationUnknown
 from cityshop.routes.geometry import Segment, SegmentRole, TrackPoint, gaps, simplified
 from cityshop.routes.kinds import RouteKind, route_kind_of
@@ -159,13 +167,22 @@ def _remarks(
 ) -> Iterator[Remark]:
     if missing:
         named = ", ".join(map(str, missing[:MOST_NAMED])) + (" …" if len(missing) > MOST_NAMED else "")
-        sentence = n_("%(count)s of its ways are not in this file: %(ways)s")
-        yield Remark(sentence, {"count": len(missing), "ways": named})
+        one, many = (
+            n_("One of its ways is not in this file: %(ways)s"),
+            n_("%(count)s of its ways are not in this file: %(ways)s"),
+        )
+        yield counted(len(missing), one, many, ways=named)
     beside = sum(member.role in BESIDE_THE_ROUTE for member in relation.members)
     if beside:
-        sentence = n_("%(count)s members are ways to the route or around it; they are left out.")
-        yield Remark(sentence, {"count": beside})
+        one, many = (
+            n_("One member is a way to the route or around it; it is left out."),
+            n_("%(count)s members are ways to the route or around it; they are left out."),
+        )
+        yield counted(beside, one, many)
     yield from gap_remarks(gaps(pieces), smallest=0.5)
     if branches:
-        sentence = n_("%(count)s pieces lie beside the line, such as the other side of a one-way street.")
-        yield Remark(sentence, {"count": len(branches)})
+        one, many = (
+            n_("One piece lies beside the line, such as the other side of a one-way street."),
+            n_("%(count)s pieces lie beside the line, such as the other side of a one-way street."),
+        )
+        yield counted(len(branches), one, many)

@@ -20,7 +20,7 @@ from cityshop.web import areas
 from cityshop.web.access import may
 from cityshop.web.actors import actor
 from cityshop.web.pages import onward, show, show_again, show_refused
-from cityshop.web.session import db
+from cityshop.web.session import db, reading
 from cityshop.web.uploads import takes_files, takes_pictures
 
 staff = areas.staff_door("route_staff", __name__)
@@ -35,14 +35,15 @@ def index() -> Response:
 @staff.get("/routes/new")
 @may(Act.EDIT_ROUTE)
 def new() -> Response:
-    return show("routes/staff_edit.html", form=_route_form(None), route=None)
+    form = RouteForm.about(None, campaigns(db()))
+    return show("routes/staff_edit.html", form=form, route=None)
 
 
 @staff.post("/routes/new")
 @may(Act.EDIT_ROUTE)
 @takes_pictures
 def create() -> Response:
-    form = _route_form(None)
+    form = RouteForm.sent(campaigns(reading()))
     if not form.validate():
         return show_again("routes/staff_edit.html", form=form, route=None)
     route = services.create_route(db(), form.facts(), account_id=actor().id, now=clock.utc_now())
@@ -88,16 +89,19 @@ def take_import() -> Response:
 @may(Act.EDIT_ROUTE)
 def edit(slug: str) -> Response:
     route = queries.route_of_city(db(), slug)
+    form = RouteForm.about(route, campaigns(db()))
     saved = request.args.get("saved") == "1"
-    return show("routes/staff_edit.html", form=_route_form(route), saved=saved, **_about(route))
+    return show("routes/staff_edit.html", form=form, saved=saved, **_about(route))
 
 
 @staff.post("/routes/<slug>")
 @may(Act.EDIT_ROUTE)
 @takes_pictures
 def change(slug: str) -> Response:
+    form = RouteForm.sent(
+        campaigns(reading())
+    )  # keeps its photo first: a database of one writer waits for none
     route = queries.route_of_city(db(), slug)
-    form = _route_form(route)
     if not form.validate():
         return show_again("routes/staff_edit.html", form=form, saved=False, **_about(route))
     services.change_route(db(), route, form.facts(), account_id=actor().id, now=clock.utc_now())
@@ -181,10 +185,6 @@ def remove_short_cut(slug: str) -> Response:
     route = queries.route_of_city(db(), slug)
     services.remove_short_cut(db(), route, account_id=actor().id, now=clock.utc_now())
     return onward(url_for(".line", slug=slug))
-
-
-def _route_form(route: Route | None) -> RouteForm:
-    return RouteForm.about(route, campaigns(db()))
 
 
 def _about(route: Route) -> dict[str, Any]:
