@@ -91,7 +91,7 @@ def test_the_short_cut_says_which_stops_it_misses(make, client):
 
     page = Page(client.get(at(route)))
 
-    assert "The short cut passes by these stops: 2." in page.text
+    assert "The short cut leaves out these stops: 2." in page.text
     assert "1,2 km" in page.text
 
 
