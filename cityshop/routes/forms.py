@@ -26,11 +26,11 @@ from cityshop.web.forms import (
     ChoiceField,
     LineField,
     ParagraphField,
-    PictureField,
     Required,
     SignedInForm,
 )
 from cityshop.web.i18n import own_text, translated
+from cityshop.web.picture_field import PictureField
 
 MOST_MEGABYTES = 25
 MOST_BYTES = MOST_MEGABYTES * 1_000_000
