@@ -164,7 +164,7 @@ def _stop_row(stop: RouteStop) -> StopRow:
         number=stop.position,
         name=stop.name,
         kind_words=translated(STOP_KIND[stop.kind]),
-        where=where if stop.place_id is None else translated(n_("From the guide")),
+        where=where if stop.place_id is None else translated(n_("from the guide")),
         has_note=bool(stop.note),
     )
 
