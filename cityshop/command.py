@@ -19,6 +19,7 @@ from cityshop.core import clock, files
 from cityshop.core.db import Database
 from cityshop.places.cli import places
 from cityshop.recounts.cli import ledger
+from cityshop.routes.cli import routes
 from cityshop.sample.sign_ins import sign_ins, welcome
 from cityshop.settings import SettingRefused, Settings
 from cityshop.terraces.cli import terraces
@@ -112,6 +113,7 @@ main.add_command(account)
 main.add_command(ledger)
 main.add_command(places)
 main.add_command(terraces)
+main.add_command(routes, name="routes")
 
 
 def _migrate(settings: Settings) -> None:
