@@ -40,6 +40,10 @@ from cityshop.kits import counter_views as own_kit_views
 from cityshop.kits import pages as kit_pages
 from cityshop.kits import staff_views as kit_staff_views
 from cityshop.links import views as link_views
+from cityshop.maps import pages as map_pages
+from cityshop.maps import views as map_views
+from cityshop.maps.tile_layer import TileLayer
+from cityshop.maps.tiles import TileShelf
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
@@ -127,6 +131,8 @@ DOORS = (
     own_candidate_views.own,
     jury_views.door,
     own_kit_views.own,
+    map_views.worker,
+    map_views.public,
     place_views.public,
     place_views.api,
     election_api_views.api,
@@ -204,8 +210,8 @@ RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
-GUIDE: tuple[parts.PartMaker, ...] = ()
-PLACE: tuple[parts.PartMaker, ...] = ()
+GUIDE: tuple[parts.PartMaker, ...] = (map_pages.guide_part,)
+PLACE: tuple[parts.PartMaker, ...] = (map_pages.place_part,)
 GUIDE_DESK: tuple[parts.PartMaker, ...] = ()
 PLACE_DESK: tuple[parts.PartMaker, ...] = ()
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
@@ -277,6 +283,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         BASE_URL=settings.base_url,
         KEYS_FOLDER=settings.keys_folder,
         BUNDLES_FOLDER=settings.bundles_folder,
+        BASEMAPS_FOLDER=settings.basemaps_folder,
+        KEEPS_GUIDES=settings.keeps_guides,
         SECURITY_CONTACT=settings.security_contact,
         SHOW_METRICS=settings.show_metrics,
         HAS_EID=bool(settings.oidc_issuer),
@@ -303,7 +311,7 @@ def _install_web(app: Flask, settings: Settings) -> None:
 
 
 def _wrap(app: Flask, database: Database, settings: Settings) -> None:
-    """From the inside out: languages, kept pages, static files, the proxy's word for who is calling."""
+    """From the inside out: languages, kept pages, tiles, files, the proxy's word for who is calling."""
 
     def read_versions() -> Any:
         with database.reads() as reading:
@@ -315,7 +323,9 @@ def _wrap(app: Flask, database: Database, settings: Settings) -> None:
     strict = StrictHeaders(LanguagePrefix(app.wsgi_app), is_https=settings.is_https)
     cache = PageCache(strict, versions)
     app.extensions["cityshop.page_cache"] = cache
-    app.wsgi_app = cache  # type: ignore[method-assign]
+    shelf = TileShelf(settings.basemaps_folder)
+    app.extensions["cityshop.tiles"] = shelf
+    app.wsgi_app = TileLayer(cache, shelf)  # type: ignore[method-assign]
     assets.install(app)
     if settings.proxy_hops:
         hops = settings.proxy_hops
