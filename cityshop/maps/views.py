@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, current_app, jsonify, make_response, request
 
 from cityshop.core import clock, files
+from cityshop.core.errors import Unknown
 from cityshop.maps import pages
 from cityshop.maps.points import points as points_of
 from cityshop.maps.saved_guide import saved_guide
@@ -26,6 +27,8 @@ def points() -> Response:
 
 @public.get("/guide/offline")
 def offline() -> Response:
+    if not current_app.config["KEEPS_GUIDES"]:
+        raise Unknown
     page = pages.offline_page(reading(), now=clock.utc_now())
     return show("maps/offline.html", page=page)
 

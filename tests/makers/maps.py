@@ -88,13 +88,14 @@ STREETS = (
     "Rijselsestraat", "Jan Palfijnstraat", "Kasteelkaai", "Broelkaai", "Handboogstraat", "Graanmarkt",
     "Sint-Maartenskerkstraat", "Kapucijnenstraat",
 )  # fmt: skip
+FIRST_ID = 100_000  # far from the places that are there already
 DAYS = ("Mo-Su", "Tu-Su", "We-Su", "Th-Mo", "Mo-Sa", "We-Mo", "Tu-Sa")
 
 
 def many_terraces(database: Database, city_id: int, count: int) -> None:
     """A city full of terraces, no two alike, the same at every run."""
     chance = random.Random(600)  # noqa: S311 - no secret
-    rows = [_terrace_row(city_id, number, chance) for number in range(1, count + 1)]
+    rows = [_terrace_row(city_id, FIRST_ID + number, chance) for number in range(count)]
     with database.writes.begin() as session:
         session.execute(insert(Place.__table__), rows)  # type: ignore[arg-type]
         session.execute(insert(Terrace.__table__), [{"place_id": row["id"]} for row in rows])  # type: ignore[arg-type]

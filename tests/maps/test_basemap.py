@@ -71,14 +71,6 @@ def test_the_map_of_a_city_lies_on_its_basemap_at_once(run, tmp_path, make, data
         assert session.get(type(city), city.id).version > city.version
 
 
-def test_the_same_extract_again_has_the_same_address(run, tmp_path):
-    extract = town_extract(tmp_path)
-
-    first, second = run(extract, "--bbox", BOX), run(extract, "--bbox", BOX)
-
-    assert first.output == second.output
-
-
 @pytest.mark.parametrize(
     ("box", "status", "words"),
     [

@@ -9,7 +9,7 @@ from cityshop.maps.tile_layer import TileLayer
 from cityshop.maps.tiles import MOST_FILES_OPEN, TileShelf, Where
 from tests.makers.maps import TILE, basemap
 
-X, Y = 2085, 1372  # Kortrijk at zoom 12
+X, Y = 2085, 1374  # Kortrijk at zoom 12
 
 
 def rest_of_site(environ, start_response):
