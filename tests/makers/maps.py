@@ -49,14 +49,21 @@ def town_extract(folder: Path) -> Path:
 
 
 def basemap(
-    folder: Path, owner: str, *, box: Box = KORTRIJK, tiles: tuple[tuple[int, int, int], ...] = ()
+    folder: Path,
+    owner: str,
+    *,
+    box: Box = KORTRIJK,
+    tiles: tuple[tuple[int, int, int], ...] = (),
+    size: int = 0,
 ) -> Basemap:
-    """A basemap with one small content at these tiles (zoom, x, y from north)."""
+    """A basemap with one content at these tiles (zoom, x, y from north): small, or of this many bytes."""
+    content = gzip.compress(random.Random(size).randbytes(size), mtime=0) if size else TILE  # noqa: S311 - no secret
     folder.mkdir(parents=True, exist_ok=True)
     made = folder / "made"
     with closing(sqlite3.connect(made)) as file:
         file.execute("CREATE TABLE metadata (name TEXT, value TEXT)")
         file.execute("CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)")
+        file.execute("CREATE UNIQUE INDEX tile_index ON tiles (zoom_level, tile_column, tile_row)")
         layers = json.dumps({"vector_layers": [{"id": "roads"}]})
         said = {
             "bounds": str(box),
@@ -65,7 +72,7 @@ def basemap(
             "attribution": "© OpenStreetMap contributors",
         }
         file.executemany("INSERT INTO metadata VALUES (?, ?)", [*said.items(), ("json", layers)])
-        rows = [(zoom, x, (1 << zoom) - 1 - y, TILE) for zoom, x, y in tiles]
+        rows = [(zoom, x, (1 << zoom) - 1 - y, content) for zoom, x, y in tiles]
         file.executemany("INSERT INTO tiles VALUES (?, ?, ?, ?)", rows)
         file.commit()
     return put(made, folder, owner)

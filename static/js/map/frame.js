@@ -26,6 +26,7 @@ export async function newMap(frame, credit = "") {
   L.control.attribution({ prefix: false }).addTo(map);
   if (credit) map.attributionControl.addAttribution(escaped(credit));
   frame.addEventListener("wheel", (event) => zoomByWheel(map, event), { passive: false });
+  frame.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
   if (FINGER) sayTwoFingers(frame);
   await layGround(map, words);
   return map;
