@@ -7,6 +7,7 @@ from cityshop.cities import models as cities
 from cityshop.core import heartbeat, journal, outbox, pictures, second_person, throttle
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
+from cityshop.elections import precautions
 from cityshop.fairness import models as fairness
 from cityshop.juries import models as juries
 from cityshop.links import models as links
@@ -29,6 +30,7 @@ FEATURES = (
     links,
     merchants,
     elections,
+    precautions,
     offers,
     nominations,
     verification,

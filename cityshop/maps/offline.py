@@ -14,7 +14,7 @@ from cityshop.maps.tiles import Missing, Where
 
 SCRIPTS = ("js/site.js", "js/offline.js")
 PAINTER = "js/map-tiles.js"
-SHEETS = ("css/site.css", "css/map.css")
+SHEETS = ("css/site.css", "css/town.css", "css/map.css")
 LAST_ZOOM_KEPT = 14  # a level further has four times as many tiles; the map draws on with these
 MOST_TILES = 60
 
