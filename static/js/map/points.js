@@ -21,7 +21,7 @@ async function newClusters() {
 function marker(place, detail) {
   const icon = L.divIcon({ className: `map__pin map__pin--${place.state}`, iconSize: [44, 44], iconAnchor: [22, 40], popupAnchor: [0, -30] });
   const pin = L.marker([place.latitude, place.longitude], { icon, title: place.name, keyboard: false, riseOnHover: true });
-  return pin.bindPopup(() => detail(place), { autoPanPaddingTopLeft: [16, 64], autoPanPaddingBottomRight: [16, 16] });
+  return pin.bindPopup(() => detail(place), { maxWidth: 240, autoPanPaddingTopLeft: [64, 64], autoPanPaddingBottomRight: [16, 40] });
 }
 
 /** Bring a marker in sight and open it, out of its cluster if it stands in one. */
