@@ -7,13 +7,18 @@ import pytest
 
 from cityshop.cities.queries import city_by_slug
 from cityshop.core.db import Database, renew_public_pages
-from tests.makers.maps import many_terraces
+from tests.makers.maps import KORTRIJK, many_terraces, town_extract
 from tests.sample_site import DESK, PHONE
 
 HERE = {"latitude": 50.8285, "longitude": 3.2650}
 FINGER = {"has_touch": True, "is_mobile": True}
 TABS_IN_THE_MAP = """() => [...document.querySelectorAll(".map-part *")]
   .filter((one) => one.tabIndex >= 0 && one.checkVisibility()).length"""
+IS_PAINTED = """() => [...document.querySelectorAll("canvas.leaflet-tile")].some((tile) => {
+  if (!tile.width) return false;
+  const { data } = tile.getContext("2d").getImageData(0, 0, tile.width, tile.height);
+  return new Set(new Uint32Array(data.buffer)).size > 3;
+})"""
 MARKERS = ".map__pin, .map__cluster"
 
 
@@ -266,8 +271,38 @@ def test_the_kept_guide_goes_with_one_button(visit):
     assert visitor.page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
 
 
-def keep_the_guide(visitor):
-    visitor.goes_to("/kortrijk/guide/offline")
+@pytest.fixture
+def basemap(sample_site, tmp_path):
+    """Kortrijk lies on tiles of its own for as long as a test of English pages lasts: others read Dutch ones."""
+    sample_site.run(
+        "basemap", "build", str(town_extract(tmp_path)), "--bbox", str(KORTRIJK), "--city", "kortrijk"
+    )
+    yield
+    for path in sample_site.settings.basemaps_folder.glob("kortrijk.*"):
+        path.unlink()
+
+
+def test_streets_of_our_own_tiles_are_painted_and_thanked_for(map_of, basemap):
+    visitor = map_of("/en/kortrijk/guide?map=1")
+
+    visitor.page.wait_for_function(IS_PAINTED)
+    assert "OpenStreetMap" in visitor.page.locator(".leaflet-control-attribution").inner_text()
+    assert visitor.page.evaluate(TABS_IN_THE_MAP) <= 12
+
+
+def test_tiles_are_read_in_flight_mode_too(visit, basemap):
+    visitor = visit()
+    keep_the_guide(visitor, "/en/kortrijk/guide/offline")
+
+    visitor.context.set_offline(True)
+    visitor.page.reload()
+    visitor.page.locator("[data-act=map]").click()
+
+    visitor.page.wait_for_function(IS_PAINTED)
+
+
+def keep_the_guide(visitor, address="/kortrijk/guide/offline"):
+    visitor.goes_to(address)
     visitor.page.locator("[data-act=keep]").click()
     visitor.page.locator("[data-act=forget]").wait_for()
     visitor.page.evaluate("async () => { await navigator.serviceWorker.ready }")

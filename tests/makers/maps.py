@@ -15,7 +15,7 @@ from cityshop.maps.basemap_files import Basemap, Box, put
 from cityshop.places.hours import hours_as_json
 from cityshop.places.models import Place, Terrace
 from cityshop.places.osm_hours import parse_hours
-from cityshop.places.services import slug_of
+from cityshop.places.services import free_slug
 
 # A street, a canal, a park, a house and the name of the town around Kortrijk's market place.
 TOWN = """<?xml version="1.0" encoding="UTF-8"?>
@@ -102,20 +102,23 @@ DAYS = ("Mo-Su", "Tu-Su", "We-Su", "Th-Mo", "Mo-Sa", "We-Mo", "Tu-Sa")
 def many_terraces(database: Database, city_id: int, count: int) -> None:
     """A city full of terraces, no two alike, the same at every run."""
     chance = random.Random(600)  # noqa: S311 - no secret
-    rows = [_terrace_row(city_id, FIRST_ID + number, chance) for number in range(count)]
+    taken: set[str] = set()
+    rows = [_terrace_row(city_id, FIRST_ID + number, taken, chance) for number in range(count)]
     with database.writes.begin() as session:
         session.execute(insert(Place.__table__), rows)  # type: ignore[arg-type]
         session.execute(insert(Terrace.__table__), [{"place_id": row["id"]} for row in rows])  # type: ignore[arg-type]
 
 
-def _terrace_row(city_id: int, number: int, chance: random.Random) -> dict[str, Any]:
+def _terrace_row(city_id: int, number: int, taken: set[str], chance: random.Random) -> dict[str, Any]:
     name = f"{chance.choice(FIRST)} {chance.choice(LAST)} {chance.choice(LAST)}"
     opens, closes = chance.choice((8, 9, 10, 11, 14, 16)), chance.choice((18, 21, 22, 23, 24, 25, 26))
     hours = f"{chance.choice(DAYS)} {opens:02}:{chance.choice(('00', '30'))}-{closes % 24:02}:00"
+    slug = free_slug(name, taken)
+    taken.add(slug)
     return {
         "id": number,
         "city_id": city_id,
-        "slug": f"{slug_of(name)}-{number}",
+        "slug": slug,
         "name": name,
         "kind": chance.choice(("cafe", "bar", "restaurant", "ice_cream", "fast_food")),
         "street": f"{chance.choice(STREETS)} {chance.randint(1, 180)}",
