@@ -273,7 +273,7 @@ def test_the_kept_guide_goes_with_one_button(visit):
 
 @pytest.fixture
 def basemap(sample_site, tmp_path):
-    """Kortrijk lies on tiles of its own for as long as a test of English pages lasts: others read Dutch ones."""
+    """Kortrijk lies on tiles of its own while a test of English pages lasts; others read Dutch ones."""
     sample_site.run(
         "basemap", "build", str(town_extract(tmp_path)), "--bbox", str(KORTRIJK), "--city", "kortrijk"
     )
