@@ -5,12 +5,13 @@ import { LineLabelSymbolizer, CenteredTextSymbolizer, LineSymbolizer, PolygonSym
 
 const LETTERS = '"Avenir Next", "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
 
-/** `words`: data-tiles with {z}, {x} and {y}, data-last-zoom, data-box (west,south,east,north), data-credit. */
-export function tileLayer({ tiles, lastZoom, box, credit }) {
+/** `words`: data-tiles with {z}, {x} and {y}, data-first-zoom, data-last-zoom, data-box (west,south,east,north), data-credit. */
+export function tileLayer({ tiles, firstZoom, lastZoom, box, credit }) {
   const colours = coloursOfThePage();
   const [west, south, east, north] = box.split(",").map(Number);
   return leafletLayer({
     url: tiles,
+    minZoom: Number(firstZoom),
     maxDataZoom: navigator.onLine ? Number(lastZoom) : Math.min(14, Number(lastZoom)),
     bounds: [[south, west], [north, east]],
     attribution: thanks(credit),

@@ -11,6 +11,7 @@ from tests.makers.maps import KORTRIJK, many_terraces, town_extract
 from tests.sample_site import DESK, PHONE
 
 HERE = {"latitude": 50.8285, "longitude": 3.2650}
+ZOUTLEEUW = (50.8330, 5.1035)
 FINGER = {"has_touch": True, "is_mobile": True}
 TABS_IN_THE_MAP = """() => [...document.querySelectorAll(".map-part *")]
   .filter((one) => one.tabIndex >= 0 && one.checkVisibility()).length"""
@@ -28,7 +29,7 @@ def crowded(sample_site):
     database = Database(sample_site.settings.database_url)
     with database.reads() as session:
         city_id = city_by_slug(session, "zoutleeuw").id
-    many_terraces(database, city_id, 900)
+    many_terraces(database, city_id, 900, at=ZOUTLEEUW)
     with database.writes.begin() as session:
         renew_public_pages(session, city_id)
     database.engine.dispose()

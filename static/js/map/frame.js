@@ -15,15 +15,15 @@ export async function newMap(frame, credit = "") {
     zoomControl: false,
     attributionControl: false,
     zoomSnap: 0.25,
-    minZoom: 10,
+    minZoom: 7, // one place far away must not leave an empty map
     maxZoom: 19,
     zoomAnimation: !CALM,
     fadeAnimation: !CALM,
     markerZoomAnimation: !CALM,
     inertia: !CALM,
   });
-  L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   L.control.attribution({ prefix: false }).addTo(map);
+  L.control.zoom({ position: "bottomright", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   if (credit) map.attributionControl.addAttribution(thanks(credit));
   frame.addEventListener("wheel", (event) => zoomByWheel(map, event), { passive: false });
   frame.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
