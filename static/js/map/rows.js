@@ -29,7 +29,7 @@ function withPin(row) {
 }
 
 function sayState(traits, { state, stateWords }) {
-  const tag = traits.querySelector(".tag");
+  const tag = traits.querySelector(".tag:not(.place__far)");
   traits.replaceChildren(tag);
   tag.className = `tag tag--${LOOKS[state]}`;
   tag.lastChild.textContent = stateWords;
