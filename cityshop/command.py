@@ -22,6 +22,7 @@ from cityshop.places.cli import places
 from cityshop.recounts.cli import ledger
 from cityshop.sample.sign_ins import sign_ins, welcome
 from cityshop.settings import SettingRefused, Settings
+from cityshop.terraces.cli import terraces
 
 # Votes that wait are written together, so more of them may wait than one process can work on at once.
 THREADS = 16
@@ -112,6 +113,7 @@ main.add_command(account)
 main.add_command(basemap)
 main.add_command(ledger)
 main.add_command(places)
+main.add_command(terraces)
 
 
 def _migrate(settings: Settings) -> None:
