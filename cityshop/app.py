@@ -212,9 +212,7 @@ GUIDE_DESK: tuple[parts.PartMaker, ...] = (
     terrace_pages.guide_desk_part,
     route_staff_pages.guide_desk_part,
 )
-PLACE_DESK: tuple[parts.PartMaker, ...] = (
-    terrace_pages.place_desk_part,
-)
+PLACE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.place_desk_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 
