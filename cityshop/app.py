@@ -31,9 +31,14 @@ from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.states import follow_campaign
+from cityshop.embeds import pages as embed_pages
+from cityshop.embeds import staff_views as embed_staff_views
+from cityshop.embeds import views as embed_views
 from cityshop.fairness import pages as fairness_pages
 from cityshop.fairness import staff_views as fairness_staff_views
 from cityshop.fairness import views as fairness_views
+from cityshop.imports import pages as import_pages
+from cityshop.imports import staff_views as import_staff_views
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
 from cityshop.kits import counter_views as own_kit_views
@@ -54,6 +59,7 @@ from cityshop.offers import pages as offer_pages
 from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
 from cityshop.offers import views as offer_views
+from cityshop.places import api_views as place_api_views
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
@@ -128,7 +134,9 @@ DOORS = (
     jury_views.door,
     own_kit_views.own,
     place_views.public,
-    place_views.api,
+    embed_views.public,
+    place_api_views.public,
+    place_api_views.api,
     election_api_views.api,
     result_views.public,
     result_api_views.api,
@@ -154,6 +162,8 @@ DOORS = (
     fairness_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
+    import_staff_views.staff,
+    embed_staff_views.staff,
     shop_staff_views.staff,
 )
 FRONT: tuple[parts.PartMaker, ...] = (programme_pages.front_part,)
@@ -204,10 +214,10 @@ RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
-GUIDE: tuple[parts.PartMaker, ...] = ()
+GUIDE: tuple[parts.PartMaker, ...] = (embed_pages.guide_part,)
 PLACE: tuple[parts.PartMaker, ...] = ()
-GUIDE_DESK: tuple[parts.PartMaker, ...] = ()
-PLACE_DESK: tuple[parts.PartMaker, ...] = ()
+GUIDE_DESK: tuple[parts.PartMaker, ...] = (import_pages.desk_part, embed_pages.desk_part)
+PLACE_DESK: tuple[parts.PartMaker, ...] = (import_pages.place_desk_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 

@@ -17,6 +17,7 @@ from cityshop.accounts.cli import account
 from cityshop.app import create_app
 from cityshop.core import clock, files
 from cityshop.core.db import Database
+from cityshop.imports.cli import import_places
 from cityshop.places.cli import places
 from cityshop.recounts.cli import ledger
 from cityshop.sample.sign_ins import sign_ins, welcome
@@ -110,6 +111,7 @@ def check_settings() -> None:
 main.add_command(account)
 main.add_command(ledger)
 main.add_command(places)
+places.add_command(import_places)
 
 
 def _migrate(settings: Settings) -> None:

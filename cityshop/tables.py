@@ -7,7 +7,9 @@ from cityshop.cities import models as cities
 from cityshop.core import heartbeat, journal, outbox, pictures, second_person, throttle
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
+from cityshop.embeds import models as embeds
 from cityshop.fairness import models as fairness
+from cityshop.imports import models as imports
 from cityshop.juries import models as juries
 from cityshop.links import models as links
 from cityshop.merchants import models as merchants
@@ -27,6 +29,8 @@ FEATURES = (
     campaigns,
     places,
     links,
+    imports,
+    embeds,
     merchants,
     elections,
     offers,

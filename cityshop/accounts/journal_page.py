@@ -67,6 +67,8 @@ WORDS: Mapping[str, str] = {
     Happening.PLACE_CREATED: n_("Added a place"),
     Happening.PLACE_CHANGED: n_("Changed a place"),
     Happening.PLACES_IMPORTED: n_("Imported places"),
+    Happening.IMPORT_UNDONE: n_("Took an import back"),
+    Happening.EMBEDDING_CHANGED: n_("Changed which sites may show the guide"),
     Happening.SHOP_REGISTERED: n_("Registered a shop"),
     Happening.SHOP_CHANGED: n_("Changed a shop"),
     Happening.SHOP_APPROVED: n_("Approved a shop"),

@@ -70,6 +70,8 @@ class Happening(StrEnum):
     PLACE_CREATED = "place-created"
     PLACE_CHANGED = "place-changed"
     PLACES_IMPORTED = "places-imported"
+    IMPORT_UNDONE = "import-undone"
+    EMBEDDING_CHANGED = "embedding-changed"
     SHOP_REGISTERED = "shop-registered"
     SHOP_CHANGED = "shop-changed"
     SHOP_APPROVED = "shop-approved"

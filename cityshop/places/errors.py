@@ -16,15 +16,6 @@ class MapFileHasDoctype(Refusal):
     message = n_("This file declares a document type. Map files have none, so it is not read.")
 
 
-class MapFileKindUnknown(Refusal):
-    status: ClassVar[int] = 422
-    message = n_("This kind of file is not known. Use .osm, .osm.pbf or .geojson.")
-
-
-class PbfSupportMissing(Refusal):
-    message = n_("Reading .osm.pbf needs an extra: install cityshop[osm], or use the .osm file.")
-
-
 class PlaceUnknown(Unknown):
     message = n_("This place is not in the guide, or no longer.")
 
@@ -32,8 +23,3 @@ class PlaceUnknown(Unknown):
 class PlaceAlreadyThere(Refusal):
     message = n_("%(name)s already stands in the guide on this spot. Change that place instead.")
     field = "name"
-
-
-class NothingToImport(Refusal):
-    status: ClassVar[int] = 422
-    message = n_("Nothing in this file belongs in a guide: none of its rows can be used.")

@@ -19,6 +19,8 @@ from cityshop.places.queries import slugs_like, where_places_are
 from cityshop.places.rules import is_same_spot
 
 LONGEST_SLUG = 60
+# What stands behind /guide/ besides places: no place may hide one of these pages, or be hidden by it.
+PAGES_OF_THE_GUIDE = frozenset({"booklet", "data", "embed", "favourites", "offline", "points"})
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -112,7 +114,8 @@ def write_hours(place: Place, text: str) -> None:
 
 def slug_of(name: str) -> str:
     """A name as a word for an address."""
-    return _NOT_IN_A_SLUG.sub("-", folded(name)).strip("-")[:LONGEST_SLUG].strip("-") or "place"
+    slug = _NOT_IN_A_SLUG.sub("-", folded(name)).strip("-")[:LONGEST_SLUG].strip("-") or "place"
+    return f"place-{slug}" if slug in PAGES_OF_THE_GUIDE else slug
 
 
 def free_slug(name: str, taken: set[str]) -> str:
@@ -139,15 +142,19 @@ def _apply(place: Place, facts: PlaceFacts) -> list[str]:
             write_hours(place, facts.hours_text)
         else:
             setattr(place, name, columns[name])
-    _set_terrace(place, facts.terrace)
-    return changed
+    return [*changed, *(["terrace"] if _set_terrace(place, facts.terrace) else [])]
 
 
-def _set_terrace(place: Place, facts: TerraceFacts | None) -> None:
+def _set_terrace(place: Place, facts: TerraceFacts | None) -> bool:
+    """Whether anything of the terrace differs from what it was."""
+    before = place.terrace and {name: getattr(place.terrace, name) for name in vars(facts or TerraceFacts())}
+    if before == (asdict(facts) if facts else None):
+        return False
     if facts is None:
         place.terrace = None
-        return
+        return True
     if place.terrace is None:
         place.terrace = Terrace()
     for name, value in asdict(facts).items():
         setattr(place.terrace, name, value)
+    return True
