@@ -33,37 +33,40 @@ class Written:
     after: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """The rows of a file with their opening hours read: what takes its time, before the lock is taken."""
+
+    rows: Sequence[PlaceDraft | Refused]
+    hours: Hours
+
+
+def prepare(rows: Sequence[PlaceDraft | Refused]) -> Prepared:
+    """Do what can be done without the database."""
+    hours = Hours()
+    for row in rows:
+        if isinstance(row, PlaceDraft):
+            hours.of(row.hours_text)
+    return Prepared(rows, hours)
+
+
 def carry_out(
-    session: Session,
-    batch: ImportBatch,
-    rows: Sequence[PlaceDraft | Refused],
-    *,
-    decisions: Mapping[str, str],
-    now: datetime,
+    session: Session, batch: ImportBatch, prepared: Prepared, *, decisions: Mapping[str, str], now: datetime
 ) -> ImportBatch:
     """Write what the rows change in the same transaction. Raises NothingToImport when none can be used.
 
     `decisions` are about doubles, by source; where nobody decided, what stands stays as it is.
     """
+    rows = prepared.rows
     if not any(isinstance(row, PlaceDraft) for row in rows):
         raise NothingToImport
-    hours = hours_of(rows)
     guide = guide_of(session, for_writing=True)
     kept = kept_apart(session)
     planned = list(plan_rows(guide, rows, is_map=batch.format in MAPS, kept=kept))
-    written = _write(session, batch.city_id, [_decided(row, decisions) for row in planned], hours)
+    written = _write(session, batch.city_id, [_decided(row, decisions) for row in planned], prepared.hours)
     keep_rows(session, batch, written)
     _finish(session, batch, written, now)
     return batch
-
-
-def hours_of(rows: Iterable[PlaceDraft | Refused]) -> Hours:
-    """All opening hours of the file, read."""
-    hours = Hours()
-    for row in rows:
-        if isinstance(row, PlaceDraft):
-            hours.of(row.hours_text)
-    return hours
 
 
 def keep_rows(session: Session, batch: ImportBatch, written: Iterable[Written]) -> None:

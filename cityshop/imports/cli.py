@@ -14,7 +14,7 @@ from cityshop.core import clock
 from cityshop.core.db import UNAVAILABLE, Database, Session, choose_city
 from cityshop.core.errors import Refusal
 from cityshop.imports import services
-from cityshop.imports.carrying import carry_out
+from cityshop.imports.carrying import carry_out, prepare
 from cityshop.imports.columns import guess, has_place
 from cityshop.imports.models import Outcome
 from cityshop.imports.planning import PlannedRow, counts_of, plan_rows
@@ -105,11 +105,11 @@ def _plan(database: Database, city: str, rows: Sequence[PlaceDraft | Refused], *
 
 
 def _import(database: Database, city: str, rows: Sequence[PlaceDraft | Refused], file: SentFile) -> None:
-    now = clock.utc_now()
+    now, prepared = clock.utc_now(), prepare(rows)
     with database.writes.begin() as session:
         _choose(session, city)
         batch = services.start(session, file, account_id=None, now=now)
-        carry_out(session, batch, rows, decisions={}, now=now)
+        carry_out(session, batch, prepared, decisions={}, now=now)
         services.forget_file(session, batch)
     click.echo(f"The guide of {city} is up to date with {file.name}.")
 

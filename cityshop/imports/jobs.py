@@ -13,7 +13,7 @@ from cityshop.core.db import Database, Session, across_cities, choose_city
 from cityshop.core.errors import Refusal
 from cityshop.core.words import n_
 from cityshop.imports import queries, services
-from cityshop.imports.carrying import carry_out
+from cityshop.imports.carrying import carry_out, prepare
 from cityshop.imports.models import BatchState, ImportBatch, ImportRow, Outcome
 from cityshop.imports.planning import plan_rows
 from cityshop.imports.reading import Rows, read_guide_rows, read_list, read_map, table_of
@@ -115,9 +115,9 @@ def _write(database: Database, batch: ImportBatch) -> None:
         choose_city(session, batch.city_id)
         rows = queries.rows_of(session, batch)
     decisions = {row.source: row.decision for row in rows if row.decision}
-    drafts = [draft_of(row) for row in rows if row.outcome != Outcome.VANISHED]
+    prepared = prepare([draft_of(row) for row in rows if row.outcome != Outcome.VANISHED])
     with _writing(database, batch) as (session, fresh):
-        carry_out(session, fresh, drafts, decisions=decisions, now=clock.utc_now())
+        carry_out(session, fresh, prepared, decisions=decisions, now=clock.utc_now())
         services.forget_file(session, fresh)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 
 from sqlalchemy import Update, delete, insert, update
@@ -14,6 +14,7 @@ from cityshop.imports.models import BatchState, Decision, ImportBatch, ImportFil
 from cityshop.imports.planning import PlannedRow
 from cityshop.imports.recognising import LISTS, SentFile
 from cityshop.imports.rules import KEPT_UNFINISHED, MAY_READ, may_undo
+from cityshop.places.drafts import PlaceDraft
 
 
 def start(session: Session, file: SentFile, *, account_id: int | None, now: datetime) -> ImportBatch:
@@ -144,6 +145,15 @@ def _doubles(batch: ImportBatch) -> Update:
     return update(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.outcome == Outcome.DOUBLE)
 
 
+_DRAFTED = tuple(field.name for field in fields(PlaceDraft))
+
+
+def _as_facts(draft: PlaceDraft) -> dict[str, object]:
+    """A draft as JSON keeps it; `asdict` copies every text, a second for 20,000 rows."""
+    facts = {name: getattr(draft, name) for name in _DRAFTED}
+    return facts | {"terrace": asdict(draft.terrace) if draft.terrace else None}
+
+
 def _as_row(batch_id: int, number: int, row: PlannedRow) -> dict[str, object]:
     return {
         "batch_id": batch_id,
@@ -153,6 +163,6 @@ def _as_row(batch_id: int, number: int, row: PlannedRow) -> dict[str, object]:
         "outcome": row.outcome,
         "reason": row.reason or "",
         "place_id": row.place.id if row.place else None,
-        "draft": asdict(row.draft) if row.draft else {},
+        "draft": _as_facts(row.draft) if row.draft else {},
         "fields": list(row.fields),
     }

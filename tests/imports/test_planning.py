@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from cityshop.core.db import across_cities, choose_city
 from cityshop.core.journal import Happening, JournalEntry
-from cityshop.imports.carrying import carry_out
+from cityshop.imports.carrying import carry_out, prepare
 from cityshop.imports.errors import NothingToImport
 from cityshop.imports.models import BatchState, Decision, ImportBatch, ImportRow, Outcome
 from cityshop.imports.planning import counts_of, plan_rows
@@ -52,7 +52,7 @@ def bring(session, *rows, **decisions):
     session.add(batch)
     session.flush()
     decided = {source.replace("_", "/"): decision for source, decision in decisions.items()}
-    carry_out(session, batch, rows, decisions=decided, now=NOW)
+    carry_out(session, batch, prepare(rows), decisions=decided, now=NOW)
     session.expire_all()
     return plan
 
