@@ -23,6 +23,10 @@ class UploadField(Field):
     data: bytes | None
     file_name = ""
 
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.flags.required = True
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = None
         sent = request.files.get(self.name)

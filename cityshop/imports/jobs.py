@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from cityshop.core import clock
 from cityshop.core.db import Database, Session, across_cities, choose_city
 from cityshop.core.errors import Refusal
-from cityshop.core.words import n_
 from cityshop.imports import queries, services
 from cityshop.imports.carrying import carry_out, prepare
 from cityshop.imports.models import BatchState, ImportBatch, ImportRow, Outcome
@@ -28,7 +27,6 @@ from cityshop.places.refused import Reason, Refused
 log = logging.getLogger(__name__)
 
 A_PORTION = 1_000  # rows between two signs of progress
-BROKEN = n_("We could not read this file. Save it in another way and try again.")
 
 
 def work_on_imports(database: Database) -> None:
@@ -69,7 +67,7 @@ def _taken(database: Database) -> ImportBatch | None:
     with database.writes.begin() as session:
         choose_city(session, batch.city_id)
         if batch.attempts >= MOST_ATTEMPTS:
-            services.refuse(session, queries.batch_of_city(session, batch.id), BROKEN)
+            services.give_up(session, queries.batch_of_city(session, batch.id))
             return None
         return batch if services.take(session, batch, now=now) else None
 

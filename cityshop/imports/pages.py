@@ -65,6 +65,7 @@ class RowLine:
     name: str
     slug: str
     place_name: str
+    street: str
     reason: str
     differences: Sequence[Difference]
     decision: str
@@ -224,6 +225,7 @@ def _row_line(pair: Pair, batch: ImportBatch) -> RowLine:
         name=row.name,
         slug=place.slug if place else "",
         place_name=place.name if place else "",
+        street=str(after.get("street") or (place.street if place else "")),
         reason=_reason(row),
         differences=[
             Difference(translated(PLACE_FIELDS[name]), _shown(before.get(name)), _shown(after.get(name)))

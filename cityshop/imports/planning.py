@@ -89,13 +89,13 @@ def differing(place: Standing, draft: PlaceDraft) -> tuple[str, ...]:
 
 
 def filling(place: Standing, draft: PlaceDraft) -> tuple[str, ...]:
-    """What a merge writes: what the row may write, and where people left a field empty, that too."""
-    empty = [
+    """What a merge writes: all that the row knows and may write, or that is empty so far; it empties nothing."""
+    may_write = differing(place, draft)
+    return tuple(
         field
         for field in draft.says
-        if place.facts[field] in NOTHING and getattr(draft, field) not in NOTHING
-    ]
-    return tuple(sorted({*differing(place, draft), *empty}))
+        if getattr(draft, field) not in NOTHING and (field in may_write or place.facts[field] in NOTHING)
+    )
 
 
 class _Spots:

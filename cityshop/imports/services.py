@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Update, delete, insert, update
 from sqlalchemy.orm import Session
 
+from cityshop.core.words import n_
 from cityshop.imports.carrying import count_rows
 from cityshop.imports.errors import BatchElsewhere
 from cityshop.imports.models import BatchState, Decision, ImportBatch, ImportFile, ImportRow, Outcome
@@ -15,6 +16,9 @@ from cityshop.imports.planning import PlannedRow
 from cityshop.imports.recognising import LISTS, SentFile
 from cityshop.imports.rules import KEPT_UNFINISHED, MAY_READ, may_undo
 from cityshop.places.drafts import PlaceDraft
+
+BROKEN = n_("We could not read this file. Save it in another way and try again.")
+FAILED = n_("This did not work. Try once more, or ask whoever keeps the site.")
 
 
 def start(session: Session, file: SentFile, *, account_id: int | None, now: datetime) -> ImportBatch:
@@ -118,6 +122,16 @@ def refuse(session: Session, batch: ImportBatch, sentence: str) -> None:
     session.flush()
 
 
+def give_up(session: Session, batch: ImportBatch) -> None:
+    """The worker tried and ended: a file is refused, anything else is as it was before, with a sentence."""
+    if batch.state == BatchState.READING:
+        refuse(session, batch, BROKEN)
+        return
+    batch.state = BatchState.DONE if batch.state == BatchState.UNDOING else BatchState.PLANNED
+    batch.refusal, batch.taken_at, batch.attempts = FAILED, None, 0
+    session.flush()
+
+
 def forget_unfinished(session: Session, *, now: datetime) -> None:
     """Erase imports, of whatever city, that nobody finished within a week."""
     unwritten = (BatchState.ASKED, BatchState.PLANNED, BatchState.REFUSED)
@@ -129,7 +143,7 @@ def _move(
     session: Session, batch: ImportBatch, before: tuple[BatchState, ...], after: BatchState, **facts: object
 ) -> None:
     """From one state to the next, once: the database says who was first."""
-    clean_start = {"taken_at": None, "attempts": 0, "done_rows": 0, "total_rows": None}
+    clean_start = {"refusal": "", "taken_at": None, "attempts": 0, "done_rows": 0, "total_rows": None}
     mine = update(ImportBatch).where(ImportBatch.id == batch.id, ImportBatch.state.in_(before))
     moved = mine.values(state=after, **clean_start, **facts).returning(ImportBatch.id)
     if session.scalar(moved) is None:
