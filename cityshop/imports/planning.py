@@ -89,7 +89,7 @@ def differing(place: Standing, draft: PlaceDraft) -> tuple[str, ...]:
 
 
 def filling(place: Standing, draft: PlaceDraft) -> tuple[str, ...]:
-    """What a merge writes: all that the row knows and may write, or that is empty so far; it empties nothing."""
+    """What a merge writes: what the row knows and may write, or what is empty so far; it empties nothing."""
     may_write = differing(place, draft)
     return tuple(
         field
