@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 from markupsafe import Markup
 
 from cityshop.core.db import Session
@@ -64,17 +64,22 @@ class EmbedDesk:
 
 def data_page(session: Session) -> DataPage:
     """The guide as open data."""
-    base = current_app.config["BASE_URL"]
     return DataPage(
         count=guide_counts(session).published,
         of_the_map=len(ids_of_the_map(session)),
         formats=[
-            (name, base + url_for(f"guide_files.as_{ending}"), translated(words))
+            (name, _stable_address(f"guide_files.as_{ending}"), translated(words))
             for name, (ending, words) in FORMATS.items()
         ],
         filters=[(query, translated(words)) for query, words in FILTERS],
-        api=base + url_for("guide_api.places"),
+        api=_stable_address("guide_api.places"),
     )
+
+
+def _stable_address(endpoint: str) -> str:
+    """The whole address, the same in every language: data has none."""
+    base: str = current_app.config["BASE_URL"]
+    return base + url_for(endpoint).removeprefix(request.script_root)
 
 
 def embed_desk(session: Session, filters: GuideFilters) -> EmbedDesk:

@@ -12,7 +12,7 @@ from cityshop.core.db import renew_public_pages
 from cityshop.core.journal import Happening, record
 from cityshop.imports.errors import NothingToImport
 from cityshop.imports.models import BatchState, Decision, ImportBatch, ImportRow, Outcome
-from cityshop.imports.planning import PlannedRow, owner_of_rows, plan_rows
+from cityshop.imports.planning import NOTHING, PlannedRow, owner_of_rows, plan_rows
 from cityshop.imports.queries import kept_apart
 from cityshop.imports.recognising import MAPS
 from cityshop.imports.standing import Standing, guide_of, value_of
@@ -134,10 +134,17 @@ def _change(row: PlannedRow, place: Standing, taken: set[str]) -> Change | None:
     if source_id is None and row.draft.source_id and row.draft.source_id not in taken:
         source_id = row.draft.source_id
         taken.add(source_id)
+        files += _its_own(place, row.fields)
     files = sorted({*files, *_of_files(row.draft, row.fields)})
     version = row.draft.source_version or version
     had_terrace = place.facts["terrace"] is not None
     return Change(place.id, facts, had_terrace, files, source_id, version, place.needs_check)
+
+
+def _its_own(place: Standing, written: Iterable[str]) -> list[str]:
+    """What a place already knew when it was tied to an object stays the city's."""
+    known = {name for name, value in place.facts.items() if value not in NOTHING}
+    return sorted(known - {*written} - place.of_people)
 
 
 def _of_files(draft: PlaceDraft, fields: Iterable[str]) -> list[str]:

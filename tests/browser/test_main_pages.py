@@ -103,9 +103,34 @@ def edition(visitor):
     visitor.goes_to("/organiser/ik-koop-lokaal/2026")
 
 
+def open_data(visitor):
+    visitor.goes_to("/kortrijk/guide/data")
+
+
+def framed_guide(visitor):
+    visitor.goes_to("/kortrijk/guide/embed?kind=cafe&map=1")
+
+
+def import_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/import")
+
+
+def dry_run(visitor):
+    import_desk(visitor)
+    visitor.page.locator("main table a").first.click()
+    visitor.page.locator("main a[href*='show=double']").first.click()
+
+
+def embed_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/embed")
+
+
 PAGES = (
     *(home, contest, candidate, receipt, guide, place, offers, voucher, counter, dashboard),
     *(programme, winners, edition, wall, fairness_desk, contest_desk),
+    *(open_data, framed_guide, import_desk, dry_run, embed_desk),
 )
 
 
