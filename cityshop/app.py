@@ -1,15 +1,10 @@
 """Puts the site together; the only list of features."""
 
 import os
-from collections.abc import Callable
-from functools import partial
-from typing import Any
 
-from flask import Flask, current_app
-from flask_login import LoginManager
-from werkzeug.middleware.proxy_fix import ProxyFix
+from flask import Flask
 
-from cityshop.accounts import cookie as account_cookie
+from cityshop import layers
 from cityshop.accounts import staff_views as account_staff_views
 from cityshop.accounts import views as account_views
 from cityshop.brags import pages as brag_pages
@@ -17,19 +12,16 @@ from cityshop.brags import staff_views as brag_staff_views
 from cityshop.brags import views as brag_views
 from cityshop.campaigns import pages as campaign_pages
 from cityshop.campaigns import staff_views as campaign_staff_views
-from cityshop.cities import queries as city_queries
 from cityshop.cities import staff_views as city_staff_views
 from cityshop.cities import views as city_views
-from cityshop.cities.models import City
-from cityshop.cities.rules import theme_hash
 from cityshop.core import files
-from cityshop.core.db import Database, Session
+from cityshop.core.db import Database
 from cityshop.elections import api_views as election_api_views
 from cityshop.elections import pages as election_pages
-from cityshop.elections import services as election_services
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
+from cityshop.elections.letters import key_alarm
 from cityshop.elections.states import follow_campaign
 from cityshop.embeds import pages as embed_pages
 from cityshop.embeds import staff_views as embed_staff_views
@@ -38,6 +30,7 @@ from cityshop.fairness import pages as fairness_pages
 from cityshop.fairness import staff_views as fairness_staff_views
 from cityshop.fairness import views as fairness_views
 from cityshop.imports import pages as import_pages
+from cityshop.imports import provenance
 from cityshop.imports import staff_views as import_staff_views
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
@@ -84,28 +77,7 @@ from cityshop.verification import pages as verification_pages
 from cityshop.verification import staff_views as verification_staff_views
 from cityshop.verification import views as verification_views
 from cityshop.verification.provider import Provider
-from cityshop.web import (
-    areas,
-    assets,
-    demo,
-    error_pages,
-    forms,
-    health,
-    i18n,
-    origin,
-    parts,
-    picture_views,
-    session,
-    uploads,
-)
-from cityshop.web.city_versions import CityVersions
-from cityshop.web.cookie_session import CookieSession
-from cityshop.web.headers import StrictHeaders
-from cityshop.web.language_prefix import LanguagePrefix
-from cityshop.web.page_cache import PageCache
-
-MOST_BYTES_SENT = 1_000_000
-MOST_FORM_PARTS = 200
+from cityshop.web import badges, demo, health, parts, picture_views
 
 DOORS = (
     health.door,
@@ -217,29 +189,25 @@ CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 GUIDE: tuple[parts.PartMaker, ...] = (embed_pages.guide_part,)
 PLACE: tuple[parts.PartMaker, ...] = ()
 GUIDE_DESK: tuple[parts.PartMaker, ...] = (import_pages.desk_part, embed_pages.desk_part)
-PLACE_DESK: tuple[parts.PartMaker, ...] = (import_pages.place_desk_part,)
+PLACE_DESK: tuple[parts.PartMaker, ...] = (provenance.place_desk_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 
-
-class Site(Flask):
-    """Flask, told once that no view or hook of ours is a coroutine instead of asking at every call."""
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        return func
+# Who gives shops a badge beside their name, in the guide and at their offers.
+BADGES: tuple[badges.BadgeMaker, ...] = (programme_pages.badges,)
 
 
 def create_app(settings: Settings) -> Flask:
     """The whole site as a WSGI application with its layers around it."""
-    app = Site(__name__, template_folder=str(files.TEMPLATES), static_folder=None)
+    app = layers.Site(__name__, template_folder=str(files.TEMPLATES), static_folder=None)
     database = Database(settings.database_url)
     app.extensions["cityshop.database"] = database
     app.extensions["cityshop.seen_cities"] = {}
     app.extensions["cityshop.campaign_followers"] = (follow_campaign,)
-    app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder)
+    app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder, key_alarm)
     app.extensions["cityshop.eid"] = _eid_provider(settings)
-    _configure(app, settings)
-    _install_web(app, settings)
+    layers.configure(app, settings)
+    layers.install_web(app, settings)
     for door in (*DOORS, *((demo.door,) if settings.demo else ())):
         app.register_blueprint(door)
     parts.install(
@@ -261,7 +229,8 @@ def create_app(settings: Settings) -> Flask:
         place_desk=PLACE_DESK,
     )
     titles.install(app, TITLES)
-    _wrap(app, database, settings)
+    badges.install(app, BADGES)
+    layers.wrap(app, database, settings)
     return app
 
 
@@ -270,77 +239,7 @@ def site() -> Flask:
     return create_app(Settings.from_environment(os.environ))
 
 
-def _configure(app: Flask, settings: Settings) -> None:
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="__Host-session" if settings.is_https else "session",
-        SESSION_COOKIE_SECURE=settings.is_https,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_PATH="/",
-        TRUSTED_HOSTS=settings.hosts,
-        MAX_CONTENT_LENGTH=MOST_BYTES_SENT,
-        MAX_FORM_MEMORY_SIZE=MOST_BYTES_SENT,
-        MAX_FORM_PARTS=MOST_FORM_PARTS,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_CHECK_DEFAULT=False,
-        BASE_URL=settings.base_url,
-        KEYS_FOLDER=settings.keys_folder,
-        BUNDLES_FOLDER=settings.bundles_folder,
-        SECURITY_CONTACT=settings.security_contact,
-        SHOW_METRICS=settings.show_metrics,
-        HAS_EID=bool(settings.oidc_issuer),
-    )
-    app.url_map.strict_slashes = False
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-
-
-def _install_web(app: Flask, settings: Settings) -> None:
-    app.session_interface = CookieSession()
-    origin.install(app)
-    uploads.install(app)
-    session.install(app)
-    i18n.install(app)
-    areas.install(app, _find_city)
-    forms.protection.init_app(app)
-    error_pages.install(app)
-    health.install(app, keys=partial(election_services.has_every_key, keys_folder=settings.keys_folder))
-    login = LoginManager()
-    login.session_protection = None  # the row of the sign-in ends it, not a guess at the address
-    login.user_loader(account_cookie.actor_of_token)
-    app.login_manager = login  # type: ignore[attr-defined]  # without init_app, which opens the session on every page
-    app.jinja_env.filters["theme_hash"] = theme_hash
-
-
-def _wrap(app: Flask, database: Database, settings: Settings) -> None:
-    """From the inside out: languages, kept pages, static files, the proxy's word for who is calling."""
-
-    def read_versions() -> Any:
-        with database.reads() as reading:
-            return city_queries.city_versions(reading)
-
-    versions = CityVersions(read_versions)
-    database.after_renewal(versions.look_again)
-    app.extensions["cityshop.city_versions"] = versions
-    strict = StrictHeaders(LanguagePrefix(app.wsgi_app), is_https=settings.is_https)
-    cache = PageCache(strict, versions)
-    app.extensions["cityshop.page_cache"] = cache
-    app.wsgi_app = cache  # type: ignore[method-assign]
-    assets.install(app)
-    if settings.proxy_hops:
-        hops = settings.proxy_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
-
-
 def _eid_provider(settings: Settings) -> Provider | None:
     if not settings.oidc_issuer:
         return None
     return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
-
-
-def _find_city(reading: Session, slug: str) -> City | None:
-    """A city by its word in the address, remembered for the day the database is away."""
-    city = city_queries.city_by_slug(reading, slug)
-    if city is not None:
-        current_app.extensions["cityshop.seen_cities"][slug] = city
-    return city

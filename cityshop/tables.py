@@ -7,6 +7,7 @@ from cityshop.cities import models as cities
 from cityshop.core import heartbeat, journal, outbox, pictures, second_person, throttle
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
+from cityshop.elections import precautions
 from cityshop.embeds import models as embeds
 from cityshop.fairness import models as fairness
 from cityshop.imports import models as imports
@@ -33,6 +34,7 @@ FEATURES = (
     embeds,
     merchants,
     elections,
+    precautions,
     offers,
     nominations,
     verification,

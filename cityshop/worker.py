@@ -4,29 +4,34 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from cityshop.accounts import services as account_services
+from cityshop.app import create_app
 from cityshop.brags import services as brag_services
 from cityshop.core import clock
-from cityshop.core.db import UNAVAILABLE, Database, choose_city
+from cityshop.core.db import UNAVAILABLE, Database, Session, choose_city
 from cityshop.core.heartbeat import WORKER, beat
-from cityshop.core.outbox import forget_sent, is_anything_due
+from cityshop.core.outbox import Letter, forget_sent, is_anything_due
 from cityshop.core.pictures import forget_unclaimed_pictures
 from cityshop.core.postman import Carry, send_due
 from cityshop.core.smtp import MailServer
 from cityshop.core.throttle import forget_old_attempts
 from cityshop.elections import services as election_services
 from cityshop.elections.jobs import ElectionJobs
+from cityshop.elections.letters import key_alarm
+from cityshop.elections.models import Contest
 from cityshop.elections.proof_of_work import forget_spent_work
+from cityshop.elections.states import AlarmWriter
 from cityshop.fairness import clusters
 from cityshop.fairness.forgetting import forget_addresses, forget_signals
 from cityshop.fairness.queries import contests_to_look_at
 from cityshop.imports.jobs import forget_unfinished_imports, work_on_imports
+from cityshop.nominations.forgetting import forget_nominations
 from cityshop.prizes.jobs import tidy_prizes
-from cityshop.programmes.jobs import award_due_titles
+from cityshop.programmes.jobs import award_due_titles, open_nominations_by_clock
 from cityshop.recounts import services as recount_services
 from cityshop.settings import Settings
 
@@ -36,7 +41,7 @@ LOOK_EVERY_SECONDS = 0.5
 ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
 LOOK_EVERY_MINUTES = 3
-TITLES_EVERY_MINUTES = 1
+PROGRAMMES_EVERY_MINUTES = 1
 ELECTIONS_EVERY_SECONDS = 10
 IMPORTS_EVERY_SECONDS = 1  # somebody waits for the dry run
 GIVES_WAY = 5  # people wait for the site, nobody for the worker
@@ -64,9 +69,10 @@ def run(settings: Settings) -> None:
     )
     scheduler.add_job(_surviving(tidy), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     scheduler.add_job(_surviving(look_at_votes), "interval", [database], minutes=LOOK_EVERY_MINUTES)
-    scheduler.add_job(_surviving(award_due_titles), "interval", [database], minutes=TITLES_EVERY_MINUTES)
+    for job in (open_nominations_by_clock, award_due_titles):
+        scheduler.add_job(_surviving(job), "interval", [database], minutes=PROGRAMMES_EVERY_MINUTES)
     scheduler.add_job(_surviving(work_on_imports), "interval", [database], seconds=IMPORTS_EVERY_SECONDS)
-    elections = ElectionJobs(database, settings.keys_folder)
+    elections = ElectionJobs(database, settings.keys_folder, alarm_of(settings))
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     scheduler.start()
@@ -109,6 +115,8 @@ def tidy(database: Database, settings: Settings) -> None:
     with database.writes.begin() as session:
         forget_addresses(session, now=now)
         forget_signals(session, now=now)
+    with database.writes.begin() as session:
+        forget_nominations(session, now=now)
 
 
 def look_at_votes(database: Database) -> None:
@@ -126,6 +134,16 @@ def end_keeping(database: Database, settings: Settings) -> None:
     """Erase what a vote may keep only so long, and finish seals that were interrupted."""
     with database.writes.begin() as session:
         recount_services.erase_what_is_over(session, keys_folder=settings.keys_folder, now=clock.utc_now())
+
+
+def alarm_of(settings: Settings) -> AlarmWriter:
+    """How the worker writes to town hall that a key is missing: only then it needs the site's words."""
+
+    def write(session: Session, contest: Contest) -> Iterable[Letter]:
+        with create_app(settings).test_request_context(base_url=settings.base_url):
+            return key_alarm(session, contest)
+
+    return write
 
 
 def _deliver_until_stopped(database: Database, settings: Settings, stop: Stop) -> None:

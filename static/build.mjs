@@ -8,6 +8,9 @@ import { sheetOf, viewOf } from "./sheet.mjs";
 // What a page may ask for by name; everything else is imported by one of these.
 const PAGES_ASK_FOR = [
   "css/site.css",
+  "css/town.css",
+  "css/contest.css",
+  "css/ticket.css",
   "css/staff.css",
   "css/counter.css",
   "css/embeds.css",

@@ -33,6 +33,7 @@ def site_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr("cityshop.core.clock.utc_now", lambda: clock.now)
     monkeypatch.setattr("cityshop.core.clock.database_now", lambda connection: clock.now)
+    monkeypatch.setattr("cityshop.core.clock.told", lambda moment: clock.now)
     return clock
 
 

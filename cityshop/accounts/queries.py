@@ -11,7 +11,7 @@ from cityshop.accounts.errors import AccountUnknown
 from cityshop.accounts.models import Account, PasswordReset, RoleGrant, SignIn
 from cityshop.accounts.rules import token_digest
 from cityshop.cities.models import City
-from cityshop.core.permissions import STAFF, Role
+from cityshop.core.permissions import PERMISSIONS, STAFF, Act, Role
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,14 @@ def staff_of(session: Session, city_id: int) -> Sequence[Account]:
         .options(selectinload(Account.roles))
         .order_by(Account.name, Account.id)
     ).all()
+
+
+def accounts_that_may(session: Session, act: Act, *, city_id: int) -> Sequence[Account]:
+    """Everybody whose role in this city, or in every city, lets them begin this act; by name."""
+    here = (RoleGrant.city_id == city_id) | RoleGrant.city_id.is_(None)
+    able = Account.roles.any(here & RoleGrant.role.in_(PERMISSIONS[act].roles))
+    active = select(Account).where(Account.disabled_at.is_(None), able)
+    return session.scalars(active.order_by(Account.name, Account.id)).all()
 
 
 def staff_member(session: Session, account_id: int, *, city_id: int) -> Account:

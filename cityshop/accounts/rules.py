@@ -1,7 +1,6 @@
 """Decisions about mailboxes, passwords and how long a sign-in lasts."""
 
 import hashlib
-import ipaddress
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -10,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from cityshop.accounts.common_passwords import COMMON
 from cityshop.accounts.errors import NoMailbox, PasswordAboutYou, PasswordTooCommon, PasswordTooShort
+from cityshop.core.networks import SUBSCRIBER, network_of
 from cityshop.core.permissions import STAFF, Role
 from cityshop.core.throttle import Limit
 
@@ -32,7 +32,7 @@ LINKS_WINDOW = timedelta(hours=1)
 
 def sign_in_limits(email: str, address: str | None) -> tuple[Limit, ...]:
     """The narrowest first. The last is wide: a stranger who guesses elsewhere must not lock the owner out."""
-    network = network_of(address)
+    network = network_of(address, SUBSCRIBER)
     return (
         Limit(("sign-in", email, network), 10, TRIES_WINDOW),
         Limit(("sign-in-from", network), 60, TRIES_WINDOW),
@@ -43,7 +43,7 @@ def sign_in_limits(email: str, address: str | None) -> tuple[Limit, ...]:
 def link_limits(email: str, address: str | None) -> tuple[Limit, ...]:
     """How many links a mailbox gets and a network asks for, whether or not there is an account."""
     return (
-        Limit(("password-link-from", network_of(address)), 20, LINKS_WINDOW),
+        Limit(("password-link-from", network_of(address, SUBSCRIBER)), 20, LINKS_WINDOW),
         Limit(("password-link", email), 3, LINKS_WINDOW),
     )
 
@@ -96,17 +96,6 @@ def is_over(roles: Iterable[Role], *, started_at: datetime, seen_at: datetime, n
     """Whether a sign-in has lasted too long, or was idle for too long."""
     known = tuple(roles)
     return now - started_at >= longest_sign_in(known) or now - seen_at >= idle_limit(known)
-
-
-def network_of(address: str | None) -> str:
-    """Who shares an address with whom: an IPv4 address, or the /64 that one subscriber has of IPv6."""
-    try:
-        found = ipaddress.ip_address(address or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
-        return str(ipaddress.ip_network((found, 64), strict=False).network_address)
-    return str(getattr(found, "ipv4_mapped", None) or found)
 
 
 def local_path(wanted: str | None) -> str | None:

@@ -15,8 +15,9 @@ from cityshop.brags.words import REASONS
 from cityshop.core.words import n_
 from cityshop.elections.forms import CodeField, MailboxField, read_request_id
 from cityshop.web.areas import MOST_ID
-from cityshop.web.forms import LineField, ParagraphField, PictureField, PublicForm, Required, SignedInForm
+from cityshop.web.forms import LineField, ParagraphField, PublicForm, Required, SignedInForm
 from cityshop.web.i18n import translated
+from cityshop.web.picture_field import PictureField
 
 MOST_AT_ONCE = 100
 CHOOSE = n_("Choose one from the list.")

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from cityshop.core.networks import NEIGHBOURHOOD, network_of
 from cityshop.core.throttle import Limit
-from cityshop.elections.rules import Stage, neighbourhood
+from cityshop.elections.rules import Stage
 
 # A candidate's page shows the newest few and no number: how many there are is part of how a candidate stands.
 MOST_SHOWN = 6
@@ -36,7 +37,7 @@ class Reason(StrEnum):
 
 def sending_limit(address: str | None) -> Limit:
     """How often one network may send a photo."""
-    return Limit(("brag-from", neighbourhood(address)), BRAGS_A_NETWORK, timedelta(hours=1))
+    return Limit(("brag-from", network_of(address, NEIGHBOURHOOD)), BRAGS_A_NETWORK, timedelta(hours=1))
 
 
 def code_limits(mailbox: str) -> tuple[Limit, ...]:

@@ -13,7 +13,7 @@ from cityshop.brags.pages import own_card, wall_page
 from cityshop.brags.rules import code_limits, sending_limit
 from cityshop.brags.services import BragAsked, BragDraft
 from cityshop.core import clock
-from cityshop.core.errors import Refusal, TooMany
+from cityshop.core.errors import Refusal
 from cityshop.core.outbox import post
 from cityshop.elections.errors import VotingPaused
 from cityshop.elections.keys import ContestKey
@@ -24,7 +24,7 @@ from cityshop.elections.receiving import box_of_site
 from cityshop.elections.rules import Stage, Timetable, VoteRules, stage
 from cityshop.web import areas
 from cityshop.web.limits import count_tries
-from cityshop.web.pages import onward, show, show_again, show_private
+from cityshop.web.pages import onward, show, show_again, show_private, show_refused
 from cityshop.web.session import db, let_go, reading, short_write
 from cityshop.web.uploads import takes_pictures
 
@@ -55,7 +55,7 @@ def ask(contest: str) -> Response:
     try:
         request_id = _send_code(found, candidate, form.draft())
     except Refusal as refusal:
-        return _refused("brags/new.html", form, refusal, **_facts(found, word))
+        return show_refused("brags/new.html", form, refusal, **_facts(found, word))
     return onward(url_for(".confirm", contest=contest, request=request_id))
 
 
@@ -74,7 +74,7 @@ def put_up(contest: str) -> Response:
     try:
         _put_up(contest, form)
     except Refusal as refusal:
-        return _refused("brags/confirm.html", form, refusal, **_confirm_facts(contest, form))
+        return show_refused("brags/confirm.html", form, refusal, **_confirm_facts(contest, form))
     return onward(url_for(".thanks", contest=contest))
 
 
@@ -160,13 +160,3 @@ def _key_of(found: Contest) -> ContestKey:
         return box_of_site().key_of(found)
     except VotingPaused as missing:
         raise BraggingPaused from missing
-
-
-def _refused(template: str, form: BragForm | BragCodeForm, refusal: Refusal, **facts: Any) -> Response:
-    """The form again with everything typed, and the refusal's own status."""
-    form.refuse(refusal)
-    response = show_again(template, form=form, **facts)
-    response.status_code = refusal.status
-    if isinstance(refusal, TooMany):
-        response.headers["Retry-After"] = str(refusal.retry_after)
-    return response

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-_NOW = select(func.statement_timestamp())
+DATABASE_NOW = func.statement_timestamp()  # to be selected beside other things, and read by `told`
+_NOW = select(DATABASE_NOW)
 
 
 def utc_now() -> datetime:
@@ -18,8 +19,12 @@ def database_now(connection: Connection) -> datetime:
     """The present moment by the database's own clock, which all servers share; SQLite's is this machine's."""
     if connection.dialect.name != "postgresql":
         return utc_now()
-    now: datetime = connection.execute(_NOW).scalar_one()
-    return now.astimezone(UTC)
+    return told(connection.execute(_NOW).scalar_one())
+
+
+def told(moment: datetime) -> datetime:
+    """What the database said it was, in UTC."""
+    return moment.astimezone(UTC)
 
 
 def local(moment: datetime) -> datetime:

@@ -1,5 +1,6 @@
 """Whoever asks for a code: where they come from, and the step up for a network that asks for many."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import current_app, request
@@ -7,12 +8,13 @@ from flask import current_app, request
 from cityshop.core import clock
 from cityshop.core.codes import derived_key
 from cityshop.core.errors import Refusal, TooMany
+from cityshop.core.networks import NEIGHBOURHOOD, network_of
 from cityshop.elections.asking import refuse_throwaway
 from cityshop.elections.errors import WorkNeeded, WorkNotDone
 from cityshop.elections.forms import VoteForm
 from cityshop.elections.models import Contest
 from cityshop.elections.proof_of_work import Workshop, new_work, spend
-from cityshop.elections.rules import free_limit, neighbourhood, worked_limit
+from cityshop.elections.rules import free_limit, worked_limit
 from cityshop.elections.signalling import Arrival
 from cityshop.web.limits import count_tries
 from cityshop.web.session import reading, short_write
@@ -27,15 +29,20 @@ def arrive(contest: Contest, form: VoteForm, *, now: datetime) -> Arrival:
     X-Forwarded-For is not looked at. Raises ThrowawayMailbox, WorkNeeded, WorkNotDone or TooMany.
     """
     refuse_throwaway(reading(), form.email.mailbox)
-    network, answer = neighbourhood(request.remote_addr), form.work.data or ""
+    network, answer = network_of(request.remote_addr, NEIGHBOURHOOD), form.work.data or ""
     if answer:
         with short_write() as session:
             spend(session, answer, _workshop(contest), now=now)
         count_tries((worked_limit(network),))
     else:
         _count_free(network)
+    return replace(arrival_of_request(form.seconds.stay), is_from_crowd=bool(answer))
+
+
+def arrival_of_request(stay: int = 0) -> Arrival:
+    """How this request came, after so many seconds on the page (0: not told); counts nothing."""
     agent = (request.user_agent.string or "")[:LONGEST_AGENT]
-    return Arrival(network, agent, form.stay, is_from_crowd=bool(answer))
+    return Arrival(network_of(request.remote_addr, NEIGHBOURHOOD), agent, stay)
 
 
 def work_for(contest: Contest, refusal: Refusal) -> str:

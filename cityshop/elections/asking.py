@@ -14,8 +14,9 @@ from cityshop.elections.errors import ThrowawayMailbox
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.mail_hosts import host_of, is_throwaway
 from cityshop.elections.mailbox import Mailbox
-from cityshop.elections.models import AllowedHost, Ballot, Challenge
+from cityshop.elections.models import Ballot, Challenge
 from cityshop.elections.polling import open_station
+from cityshop.elections.precautions import AllowedHost
 from cityshop.elections.rules import CODE_LIFETIME
 from cityshop.elections.sealing import Addressee, keep_sealed, seal_addressee
 from cityshop.elections.signalling import Arrival, signal_of

@@ -11,13 +11,13 @@ from cityshop.core import clock
 from cityshop.core.db import Database, choose_city, is_busy
 from cityshop.core.errors import Unknown
 from cityshop.core.group_commit import GroupCommit
-from cityshop.elections.boxing import Outcome, Receipt
 from cityshop.elections.casting import CodeVote, TypedCode, cast_codes
 from cityshop.elections.errors import ContestKeyMissing, VotingPaused
 from cityshop.elections.keys import ContestKey, read_key
 from cityshop.elections.models import Contest
-from cityshop.elections.polling import Box, ballot_boxes
-from cityshop.elections.states import pause_for_missing_key
+from cityshop.elections.polling import Box, hold_boxes
+from cityshop.elections.states import AlarmWriter, pause_for_missing_key
+from cityshop.elections.votes import Outcome, Receipt
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +49,9 @@ class _KeyMissing(Exception):
 class BallotBox:
     """One for each process."""
 
-    def __init__(self, database: Database, keys_folder: Path) -> None:
+    def __init__(self, database: Database, keys_folder: Path, alarm: AlarmWriter) -> None:
         self._database = database
+        self._alarm = alarm
         self._keys_folder = keys_folder
         self._together: GroupCommit[_Arrived, Cast] = GroupCommit(self._write)
 
@@ -86,14 +87,13 @@ class BallotBox:
         """One transaction for all. Key files are read for every group, so that a missing one is noticed."""
         with self._database.writes.begin() as session:
             connection = session.connection()
-            boxes = ballot_boxes(connection, {one.place for one in arrived})
+            boxes, now = hold_boxes(connection, {one.place for one in arrived})
             keys = {place: self._key(box) for place, box in boxes.items()}
             votes = {
                 number: CodeVote(boxes[one.place].id, one.typed, key)
                 for number, one in enumerate(arrived)
                 if isinstance(key := keys.get(one.place), ContestKey)
             }
-            now = clock.database_now(connection)
             cast = cast_codes(connection, [*votes.values()], now=now) if votes else []
         outcomes = dict(zip(votes, cast, strict=True))
         return [_answer(outcomes.get(number), keys.get(one.place)) for number, one in enumerate(arrived)]
@@ -107,7 +107,7 @@ class BallotBox:
     def _pause(self, city_id: int, contest_id: int) -> None:
         with self._database.writes.begin() as session:
             choose_city(session, city_id)
-            pause_for_missing_key(session, contest_id, now=clock.utc_now())
+            pause_for_missing_key(session, contest_id, alarm=self._alarm, now=clock.utc_now())
         log.critical("contest=%s key file missing or another one: paused", contest_id)
 
 

@@ -5,9 +5,8 @@ when. One roll row per voter and one ballot per slot, whatever arrives at once. 
 of their keys, so that two groups that meet wait for one another instead of locking each other out.
 """
 
-import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -16,16 +15,12 @@ from sqlalchemy.exc import IntegrityError
 
 from cityshop.core.codes import new_token
 from cityshop.core.db import insert_many_once
-from cityshop.core.errors import Refusal
 from cityshop.elections.asking import new_nonce
+from cityshop.elections.entering import enter_first
 from cityshop.elections.errors import AlreadyVoted, VoteWasRejected
-from cityshop.elections.keys import ContestKey
-from cityshop.elections.ledger import leaf_of
 from cityshop.elections.models import Ballot, BallotState, Candidate, CastSignal, DeadLeaf, Voter
-from cityshop.elections.polling import Choice, Station
 from cityshop.elections.rules import ChangePolicy
-from cityshop.elections.signals import Signal
-from cityshop.elections.voters import Verified
+from cityshop.elections.votes import Outcome, Receipt, Vote
 
 SUPERSEDED = "superseded"
 
@@ -55,51 +50,6 @@ _CHANGE = update(_ballots).where(_ballots.c.id == bindparam("ballot"))
 
 
 @dataclass(frozen=True)
-class Receipt:
-    """What the voter gets: the leaf, and what it was hashed of, which only the voter's phone should keep.
-
-    `voter` is who has just cast it; None for somebody who only asks again.
-    """
-
-    leaf: str
-    candidate: str
-    nonce: str
-    salt: str
-    voter: Verified | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True)
-class Vote:
-    """One voter's choice, allowed by the station, on its way into the box."""
-
-    station: Station
-    choice: Choice
-    voter: Verified
-    nonce: str
-    key: ContestKey = field(repr=False)
-    signal: Signal = field(default_factory=Signal)
-    slot: bytes = b""
-    salt: str = field(default_factory=lambda: secrets.token_hex(16))
-
-    @property
-    def leaf(self) -> str:
-        """What stands for this ballot in the ledger."""
-        facts = {"contest": self.station.name, "candidate": self.choice.word}
-        return leaf_of(**facts, nonce=self.nonce, salt=self.salt)
-
-    @property
-    def place(self) -> tuple[int, bytes]:
-        """The only place in the box where this ballot fits."""
-        return self.station.id, self.slot
-
-    def receipt(self) -> Receipt:
-        return Receipt(self.leaf, self.choice.word, self.nonce, self.salt, self.voter)
-
-
-Outcome = Receipt | Refusal
-
-
-@dataclass(frozen=True)
 class _Done:
     """What came of a vote; `revision` is that of the ballot it wrote, None where it wrote none."""
 
@@ -126,18 +76,10 @@ def put_in_box(connection: Connection, votes: Sequence[Vote], *, now: datetime) 
 
     The caller holds the contests' locks and has asked the station about each vote.
     """
-    placed = _with_slots(connection, votes)
-    done: dict[int, _Done] = {}
-    left = dict(enumerate(placed))
-    while left:
-        entered = _enter(connection, list(left.values()))
-        done |= {number: _Done(vote.receipt(), 0) for number, vote in left.items() if vote.leaf in entered}
-        left = {number: vote for number, vote in left.items() if number not in done}
-        done |= _change_standing(connection, left)
-        # what is neither in the box nor stands there already has a nonce that was taken
-        left = {n: replace(vote, nonce=new_nonce()) for n, vote in left.items() if n not in done}
-    _keep_signals(connection, [(placed[number], one.revision) for number, one in done.items()], now)
-    return [done[number].outcome for number in range(len(placed))]
+    entered = enter_first(connection, votes, now=now)
+    again = {number: vote for number, vote in enumerate(votes) if vote.leaf not in entered}
+    outcomes = _put_again(connection, again, now) if again else {}
+    return [outcomes.get(number) or vote.receipt() for number, vote in enumerate(votes)]
 
 
 def receipts_of(
@@ -150,9 +92,25 @@ def receipts_of(
     return {(row.contest_id, row.nonce): Receipt(row.leaf, row.slug, row.nonce, row.salt) for row in rows}
 
 
-def _with_slots(connection: Connection, votes: Sequence[Vote]) -> list[Vote]:
+def _put_again(connection: Connection, votes: Mapping[int, Vote], now: datetime) -> dict[int, Outcome]:
+    """Cast what is perhaps not the first vote of its voter."""
+    placed = _with_slots(connection, votes)
+    done: dict[int, _Done] = {}
+    left = placed
+    while left:
+        entered = _enter(connection, list(left.values()))
+        done |= {number: _Done(vote.receipt(), 0) for number, vote in left.items() if vote.leaf in entered}
+        left = {number: vote for number, vote in left.items() if number not in done}
+        done |= _change_standing(connection, left)
+        # what is neither in the box nor stands there already has a nonce that was taken
+        left = {n: replace(vote, nonce=new_nonce()) for n, vote in left.items() if n not in done}
+    _keep_signals(connection, [(placed[number], one.revision) for number, one in done.items()], now)
+    return {number: one.outcome for number, one in done.items()}
+
+
+def _with_slots(connection: Connection, votes: Mapping[int, Vote]) -> dict[int, Vote]:
     """The votes with their slots; who was not on the roll is entered now."""
-    voters = {(vote.voter.contest_id, vote.voter.ident): vote.voter.level for vote in votes}
+    voters = {(vote.voter.contest_id, vote.voter.ident): vote.voter.level for vote in votes.values()}
     rows = [
         {"id": new_token(), "contest_id": contest, "ident": ident, "level": level, "is_stirred": False}
         for (contest, ident), level in sorted(voters.items())
@@ -162,7 +120,10 @@ def _with_slots(connection: Connection, votes: Sequence[Vote]) -> list[Vote]:
     known = [voter for voter in voters if voter not in ids]
     if known:
         ids |= {(row.contest_id, row.ident): row.id for row in connection.execute(_VOTERS, {"known": known})}
-    return [replace(vote, slot=vote.key.slot(ids[vote.voter.contest_id, vote.voter.ident])) for vote in votes]
+    return {
+        number: replace(vote, slot=vote.key.slot(ids[vote.voter.contest_id, vote.voter.ident]))
+        for number, vote in votes.items()
+    }
 
 
 def _enter(connection: Connection, votes: Sequence[Vote]) -> set[str]:

@@ -5,33 +5,41 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, update
 from sqlalchemy.orm import Session
 
 from cityshop.core.codes import is_same
 from cityshop.core.errors import Refusal
 from cityshop.elections.asking import new_nonce
-from cityshop.elections.boxing import Outcome, Receipt, Vote, put_in_box, receipts_of
+from cityshop.elections.boxing import put_in_box, receipts_of
 from cityshop.elections.errors import CodeDead, CodeOver, CodeWrong, VotingNotOpen
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.models import Challenge, Level
-from cityshop.elections.polling import Station, choices, hold_shared, refusal_of, stations
+from cityshop.elections.polling import (
+    Station,
+    beside_station,
+    choice_of,
+    choices,
+    hold_shared,
+    refusal_of,
+    station_of,
+    stations,
+)
 from cityshop.elections.rules import CODE_LIFETIME, MOST_TRIES
 from cityshop.elections.signals import Signal
 from cityshop.elections.voters import Verified
+from cityshop.elections.votes import Outcome, Receipt, Vote
 
 _challenges = cast("Table", Challenge.__table__)
 
-# Built once: building a statement takes five times as long as sending it. In the order of ids, so that two
-# groups that hold the same codes wait for one another.
-_WAITING = (
-    select(_challenges)
+# Built once: building a statement takes five times as long as sending it.
+_WAITING = (  # in the order of ids, so that two groups that hold the same codes wait for one another
+    beside_station(_challenges)
     .where(_challenges.c.id.in_(bindparam("requests", expanding=True)))
     .order_by(_challenges.c.id)
-    .with_for_update()
+    .with_for_update(of=_challenges)
 )
 _COUNT_TRIES = update(_challenges).where(_challenges.c.id == bindparam("request"))
-_USE_UP = delete(_challenges).where(_challenges.c.id.in_(bindparam("requests", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -64,22 +72,22 @@ class Wish:
 class _Counter:
     """Everything a group of codes is held against."""
 
-    stations: Mapping[int, Station]
     waiting: Mapping[str, Row[Any]]
+    stations: Mapping[int, Station]
     now: datetime
 
 
 def cast_codes(connection: Connection, votes: Sequence[CodeVote], *, now: datetime) -> list[Outcome]:
     """Turn typed codes into ballots, in one transaction; gives for each its receipt or its refusal.
 
-    Commit whatever is returned: a wrong code counts as a try. The same code sent many times at once casts one
-    ballot, and everybody who sends the same nonce gets its receipt. `now` is the database's.
+    The caller holds the contests' locks. Commit whatever is returned: a wrong code counts as a try. The same
+    code sent many times at once casts one ballot, and everybody who sends the same nonce gets its receipt.
+    `now` is the database's.
     """
-    contests = {vote.contest_id for vote in votes}
-    hold_shared(connection, contests)
     requests = {"requests": list({vote.typed.request_id for vote in votes})}
     waiting = {row.id: row for row in connection.execute(_WAITING, requests)}
-    counter = _Counter(stations(connection, contests), waiting, now)
+    contests = {row.contest_id: row for row in waiting.values()}
+    counter = _Counter(waiting, {contest: station_of(row) for contest, row in contests.items()}, now)
     outcomes = _refusals(connection, counter, votes)
     good = {number: vote for number, vote in enumerate(votes) if number not in outcomes}
     outcomes |= _cast_good(connection, counter, good)
@@ -144,24 +152,20 @@ def _keep_tries(connection: Connection, counter: _Counter, tries: Mapping[str, i
 
 def _cast_good(connection: Connection, counter: _Counter, good: Mapping[int, CodeVote]) -> dict[int, Outcome]:
     """Cast what was typed right, as far as the station lets it; a code that was used is gone."""
-    rows = {number: counter.waiting[vote.typed.request_id] for number, vote in good.items()}
-    listed = choices(connection, {row.candidate_id for row in rows.values()}) if rows else {}
     outcomes: dict[int, Outcome] = {}
     allowed: dict[int, Vote] = {}
-    for number, row in rows.items():
-        station, choice = counter.stations[row.contest_id], listed.get(row.candidate_id)
+    for number, one in good.items():
+        row = counter.waiting[one.typed.request_id]
+        station, choice = counter.stations[row.contest_id], choice_of(row)
         refusal = refusal_of(station, choice, asked_at=row.asked_at)
-        if refusal is not None or choice is None:
-            outcomes[number] = refusal or CodeOver()
+        if refusal is not None:
+            outcomes[number] = refusal
             continue
-        voter = Verified(row.contest_id, row.ident, Level.EMAIL)
-        signal = Signal.of(row.signal)
-        allowed[number] = Vote(station, choice, voter, row.nonce, good[number].key, signal)
+        voter, signal = Verified(row.contest_id, row.ident, Level.EMAIL), Signal.of(row.signal)
+        allowed[number] = Vote(station, choice, voter, row.nonce, one.key, signal, row.id)
     if allowed:
-        connection.execute(_USE_UP, {"requests": [rows[number].id for number in allowed]})
-        outcomes |= dict(
-            zip(allowed, put_in_box(connection, [*allowed.values()], now=counter.now), strict=True)
-        )
+        cast = put_in_box(connection, [*allowed.values()], now=counter.now)
+        outcomes |= dict(zip(allowed, cast, strict=True))
     return outcomes
 
 

@@ -1,6 +1,7 @@
 """What falls due in elections: leaves into the ledger, contests closed by the clock."""
 
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,15 @@ from cityshop.elections.errors import ContestKeyMissing
 from cityshop.elections.flushing import contests_to_flush, flush_leaves
 from cityshop.elections.models import Contest, ContestState
 from cityshop.elections.rules import CODE_LIFETIME
-from cityshop.elections.states import RUNNING, close_contest, ledger_of, pause_for_missing_key
+from cityshop.elections.states import (
+    RUNNING,
+    AlarmWriter,
+    close_contest,
+    ledger_of,
+    pause_for_missing_key,
+)
+
+BREATH_SECONDS = 0.05  # between two contests: voters wait for one lock, never for one after another
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +29,9 @@ log = logging.getLogger(__name__)
 class ElectionJobs:
     """Each job may run twice without harm; each contest has a transaction of its own."""
 
-    def __init__(self, database: Database, keys_folder: Path) -> None:
+    def __init__(self, database: Database, keys_folder: Path, alarm: AlarmWriter) -> None:
         self._database = database
+        self._alarm = alarm
         self._keys_folder = keys_folder
 
     def run(self) -> None:
@@ -33,7 +43,7 @@ class ElectionJobs:
         """Put waiting leaves into their ledgers; gives how many."""
         with self._database.reads() as session:
             waiting = contests_to_flush(session)
-        return sum(self._in_transaction(contest_id, self._flush_one) for contest_id in waiting)
+        return sum(self._flush_in_turn(contest_id) for contest_id in waiting)
 
     def close(self) -> int:
         """Close what the clock closed; gives how many contests."""
@@ -56,8 +66,12 @@ class ElectionJobs:
                 return act(session, contest)
             except ContestKeyMissing:
                 log.critical("contest=%s key file missing or another one: paused", contest_id)
-                pause_for_missing_key(session, contest_id, now=clock.utc_now())
+                pause_for_missing_key(session, contest_id, alarm=self._alarm, now=clock.utc_now())
                 return 0
+
+    def _flush_in_turn(self, contest_id: int) -> int:
+        time.sleep(BREATH_SECONDS)
+        return self._in_transaction(contest_id, self._flush_one)
 
     def _flush_one(self, session: Session, contest: Contest) -> int:
         if contest.state not in RUNNING:

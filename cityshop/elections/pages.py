@@ -11,6 +11,7 @@ from cityshop.core.db import Session
 from cityshop.core.qr import qr_svg
 from cityshop.core.words import n_
 from cityshop.elections import queries
+from cityshop.elections.counts import contests_with_counts
 from cityshop.elections.ledger import canonical_json
 from cityshop.elections.models import CandidateState, Contest
 from cityshop.elections.queries import AnyRow
@@ -233,5 +234,5 @@ def home_part(session: Session, now: datetime) -> Part | None:
 
 def dashboard_part(session: Session, now: datetime) -> Part | None:
     """The city's votes with their totals; who gets them is not for the dashboard."""
-    rows = contest_rows(queries.contests_with_counts(session, limit=10), now)
+    rows = contest_rows(contests_with_counts(session, limit=10), now)
     return Part("elections/_dashboard.html", {"contests": rows}) if rows else None

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Table, bindparam, select, tuple_
+from sqlalchemy import Connection, Select, Table, bindparam, select, tuple_
 
 from cityshop.campaigns.models import Campaign
 from cityshop.cities.models import City
+from cityshop.core import clock
 from cityshop.core.errors import Refusal, Unknown
 from cityshop.core.locks import LockOn, shared
 from cityshop.elections.errors import CandidateDoesNotStand, VotingNotOpen, VotingPaused
@@ -24,21 +25,27 @@ _candidates = cast("Table", Candidate.__table__)
 _campaigns = cast("Table", Campaign.__table__)
 _cities = cast("Table", City.__table__)
 
+_STATION = (
+    *(_contests.c.slug.label("contest_slug"), _cities.c.slug.label("city_slug"), _contests.c.rules),
+    *(_contests.c.state.label("contest_state"), _contests.c.opens_at, _contests.c.closes_at),
+    *(_campaigns.c.paused_at, _contests.c.level),
+)
+_CHOICE = (
+    *(_candidates.c.contest_id.label("stands_in"), _candidates.c.slug.label("candidate_slug")),
+    _candidates.c.state.label("candidate_state"),
+)
 _STATIONS = (
-    select(_contests.c.id, _contests.c.slug, _cities.c.slug.label("city"), _contests.c.rules)
-    .add_columns(_contests.c.state, _contests.c.opens_at, _contests.c.closes_at)
-    .add_columns(_contests.c.level, _campaigns.c.paused_at)
+    select(_contests.c.id.label("contest_id"), *_STATION)
     .join(_campaigns, _contests.c.campaign_id == _campaigns.c.id)
     .join(_cities, _contests.c.city_id == _cities.c.id)
     .where(_contests.c.id.in_(bindparam("contests", expanding=True)))
 )
-_CHOICES = select(_candidates.c.id, _candidates.c.contest_id, _candidates.c.slug, _candidates.c.state).where(
+_CHOICES = select(_candidates.c.id.label("candidate_id"), *_CHOICE).where(
     _candidates.c.id.in_(bindparam("candidates", expanding=True))
 )
+_LOCKS = (shared(LockOn.CONTEST, _contests.c.id), shared(LockOn.CAMPAIGN, _contests.c.campaign_id))
 _HOLD = (
-    select(shared(LockOn.CONTEST, _contests.c.id), shared(LockOn.CAMPAIGN, _contests.c.campaign_id))
-    .where(_contests.c.id.in_(bindparam("contests", expanding=True)))
-    .order_by(_contests.c.id)
+    select(*_LOCKS).where(_contests.c.id.in_(bindparam("contests", expanding=True))).order_by(_contests.c.id)
 )
 _BOXES = (
     select(_cities.c.slug.label("city"), _contests.c.slug)
@@ -48,7 +55,9 @@ _BOXES = (
         tuple_(_cities.c.slug, _contests.c.slug).in_(bindparam("places", expanding=True)),
         _contests.c.state.not_in(BEFORE_OPENING),
     )
+    .order_by(_contests.c.id)
 )
+_HOLD_BOXES = _BOXES.add_columns(clock.DATABASE_NOW.label("now"), *_LOCKS)
 
 
 @dataclass(frozen=True)
@@ -81,12 +90,17 @@ class Choice:
     state: str
 
 
-def ballot_boxes(
+def hold_boxes(
     connection: Connection, places: Collection[tuple[str, str]]
-) -> Mapping[tuple[str, str], Box]:
-    """The boxes of contests that were opened, by the words of city and contest in the address."""
-    rows = connection.execute(_BOXES, {"places": list(places)})
-    return {(row.city, row.slug): Box(*row[2:]) for row in rows}
+) -> tuple[Mapping[tuple[str, str], Box], datetime]:
+    """The boxes of contests that were opened, by the words of city and contest in the address, held shared.
+
+    Beside them the moment by the database's own clock, which all servers share; SQLite's is this machine's.
+    """
+    is_shared = connection.dialect.name == "postgresql"
+    rows = connection.execute(_HOLD_BOXES if is_shared else _BOXES, {"places": list(places)}).all()
+    now = clock.told(rows[0].now) if is_shared and rows else clock.utc_now()
+    return {(row.city, row.slug): Box(row.city_id, row.id, row.key_fingerprint) for row in rows}, now
 
 
 def hold_shared(connection: Connection, contest_ids: Collection[int]) -> None:
@@ -101,13 +115,24 @@ def hold_shared(connection: Connection, contest_ids: Collection[int]) -> None:
 def stations(connection: Connection, contest_ids: Collection[int]) -> Mapping[int, Station]:
     """These contests, by id, as they are now."""
     rows = connection.execute(_STATIONS, {"contests": list(contest_ids)})
-    return {row.id: _station(row) for row in rows}
+    return {row.contest_id: station_of(row) for row in rows}
 
 
 def choices(connection: Connection, candidate_ids: Collection[int]) -> Mapping[int, Choice]:
     """These candidates, by id, as they are now."""
     rows = connection.execute(_CHOICES, {"candidates": list(candidate_ids)})
-    return {row.id: Choice(*row) for row in rows}
+    return {row.candidate_id: choice_of(row) for row in rows}
+
+
+def beside_station(rows: Table) -> Select[Any]:
+    """Rows about a contest and a candidate, with what `station_of` and `choice_of` need, in one statement."""
+    return (
+        select(rows, *_STATION, *_CHOICE)
+        .join(_candidates, _candidates.c.id == rows.c.candidate_id)
+        .join(_contests, _contests.c.id == rows.c.contest_id)
+        .join(_campaigns, _campaigns.c.id == _contests.c.campaign_id)
+        .join(_cities, _cities.c.id == _contests.c.city_id)
+    )
 
 
 def refusal_of(station: Station, choice: Choice | None, *, asked_at: datetime) -> Refusal | None:
@@ -139,7 +164,13 @@ def open_station(
     return station, choice
 
 
-def _station(row: Row[Any]) -> Station:
-    timetable = Timetable(row.state, row.opens_at, row.closes_at, row.paused_at)
-    name = contest_name(row.city, row.slug)
-    return Station(row.id, name, VoteRules.of(row.rules), timetable, row.level)
+def station_of(row: Any) -> Station:
+    """The contest that this row is about."""
+    timetable = Timetable(row.contest_state, row.opens_at, row.closes_at, row.paused_at)
+    name = contest_name(row.city_slug, row.contest_slug)
+    return Station(row.contest_id, name, VoteRules.of(row.rules), timetable, row.level)
+
+
+def choice_of(row: Any) -> Choice:
+    """The candidate that this row is about."""
+    return Choice(row.candidate_id, row.stands_in, row.candidate_slug, row.candidate_state)

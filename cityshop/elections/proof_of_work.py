@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from cityshop.core.db import insert_once
 from cityshop.elections.errors import WorkNotDone
 from cityshop.elections.ledger import canonical_json
-from cityshop.elections.models import SpentChallenge
+from cityshop.elections.precautions import SpentChallenge
 
 ALGORITHM = "SHA-256"
 ROUNDS = 1

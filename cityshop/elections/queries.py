@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, false, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from cityshop.core.db import across_cities
@@ -22,7 +20,6 @@ from cityshop.elections.models import (
     ContestState,
     DeadLeaf,
     Level,
-    Tally,
 )
 from cityshop.elections.tallying import tally_of
 from cityshop.merchants.models import Keeper, Shop
@@ -49,16 +46,6 @@ _ON_PAGE = (
     Shop.postal_code,
     Shop.website,
 )
-
-
-@dataclass(frozen=True)
-class ContestCount:
-    """A contest with how many stand, how many wait to be accepted, and how many voted."""
-
-    contest: Contest
-    candidates: int
-    waiting: int
-    votes: int
 
 
 def contest_by_slug(session: Session, slug: str) -> Contest:
@@ -174,20 +161,6 @@ def receipt_state(session: Session, contest_id: int, leaf: str) -> str:
     return dead or BallotState.REJECTED
 
 
-def contests_with_counts(session: Session, limit: int = 100) -> list[ContestCount]:
-    """Every contest of the chosen city for town hall, the latest first."""
-    latest = _with_counts().order_by(Contest.closes_at.desc(), Contest.id).limit(limit)
-    return [ContestCount(*row) for row in session.execute(latest)]
-
-
-def contest_with_counts(session: Session, slug: str) -> ContestCount:
-    """One contest of the chosen city for town hall; raises Unknown."""
-    row = session.execute(_with_counts().where(Contest.slug == slug)).one_or_none()
-    if row is None:
-        raise Unknown
-    return ContestCount(*row)
-
-
 def candidates_to_judge(session: Session, contest_id: int) -> Sequence[Candidate]:
     """Everybody who was ever proposed for a contest of the chosen city, by shop."""
     proposed = select(Candidate).join(Candidate.shop).where(Candidate.contest_id == contest_id)
@@ -227,30 +200,9 @@ def own_candidate(session: Session, contest_id: int, *, shop_id: int) -> Candida
     return session.scalar(mine)
 
 
-@cache
-def _with_counts() -> Select[*tuple[Any, ...]]:
-    stands = _count_of(Candidate.id, Candidate.contest_id, Candidate.state == CandidateState.ACCEPTED)
-    waiting = _count_of(Candidate.id, Candidate.contest_id, Candidate.state == CandidateState.PROPOSED)
-    # what the tally holds, and what waits for the ledger and is not in the tally yet
-    tallied = select(func.coalesce(func.sum(Tally.votes), 0)).where(Tally.contest_id == Contest.id)
-    waits = (Ballot.is_in_ledger == false()) & Ballot.rolled_up.is_(None)
-    arrived = (Ballot.state == BallotState.COUNTED) & waits
-    votes = tallied.correlate(Contest).scalar_subquery() + _count_of(Ballot.id, Ballot.contest_id, arrived)
-    return select(Contest, stands, waiting, votes).options(joinedload(Contest.campaign))
-
-
 def _listed(contest_id: int) -> Select[*tuple[Any, ...]]:
     return (
         select(*_ON_PAGE)
         .join(Shop, Candidate.shop_id == Shop.id)
         .where(Candidate.contest_id == contest_id, Candidate.state.in_(ON_THE_LIST))
-    )
-
-
-def _count_of(column: Any, contest_id: Any, condition: Any) -> Any:
-    return (
-        select(func.count(column))
-        .where(contest_id == Contest.id, condition)
-        .correlate(Contest)
-        .scalar_subquery()
     )

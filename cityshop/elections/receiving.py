@@ -5,10 +5,10 @@ from typing import cast
 from flask import current_app, url_for
 
 from cityshop.elections.ballot_box import BallotBox
-from cityshop.elections.boxing import Receipt
 from cityshop.elections.errors import ContestKeyMissing
 from cityshop.elections.keys import read_key
 from cityshop.elections.ledger import canonical_json
+from cityshop.elections.votes import Receipt
 
 
 def box_of_site() -> BallotBox:

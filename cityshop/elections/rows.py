@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from cityshop.elections.counts import ContestCount
 from cityshop.elections.models import Candidate, Contest, ContestState
-from cityshop.elections.queries import ContestCount
 from cityshop.elections.rules import KEY_MISSING, Timetable, VoteRules, are_standings_shown, days_left, stage
 from cityshop.elections.words import CANDIDATES, STAGES
 from cityshop.web.i18n import own_text, translated

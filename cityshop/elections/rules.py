@@ -1,7 +1,6 @@
-"""The rules of a vote: when it is open, what is shown, what is frozen. Pure decisions on values."""
+"""The rules of a vote: what a city chooses, when it is open, what is shown. Pure decisions on values."""
 
 import hashlib
-import ipaddress
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -10,8 +9,7 @@ from typing import Any, TypeVar
 
 from cityshop.core.clock import local
 from cityshop.core.throttle import Limit
-from cityshop.elections.ledger import canonical_json
-from cityshop.elections.models import Contest, ContestState, Level
+from cityshop.elections.models import Contest, ContestState
 
 CODES_AN_HOUR = 3
 CODES_A_DAY = 6
@@ -20,13 +18,11 @@ CODES_A_DAY = 6
 CODES_BEFORE_WORK = 30
 # Beyond this even the proof of work ends: it stops a flood of mail.
 CODES_A_NETWORK = 600
-NETWORK_BITS = {4: 24, 6: 48}
 CODE_LIFETIME = timedelta(minutes=10)
 MOST_TRIES = 5
 TRIES_A_DAY = 15
 FEWEST_CANDIDATES = 2
 SMALLEST_TALLY = 25  # with fewer ballots, a number per candidate could tell who voted what
-ADDRESSES_ERASED_AFTER_DAYS = 60
 # Words that stand in addresses where a candidate's word stands too.
 RESERVED_WORDS = frozenset(
     {
@@ -37,12 +33,6 @@ RESERVED_WORDS = frozenset(
 
 KEY_MISSING = "key-missing"  # why a contest paused itself
 
-# What the frozen rules say of who may vote, by level.
-VOTERS: Mapping[str, str] = {
-    Level.EMAIL: "one vote per confirmed mailbox",
-    Level.PAPER: "one vote per paper code",
-    Level.OIDC: "one vote per eID",
-}
 
 Row = TypeVar("Row")
 
@@ -168,11 +158,6 @@ def is_open(timetable: Timetable, now: datetime) -> bool:
     return stage(timetable, now) is Stage.OPEN
 
 
-def may_cast(timetable: Timetable, *, asked_at: datetime) -> bool:
-    """Whether a code asked for at that moment may still be used: while it lives, also just after closing."""
-    return is_open(timetable, asked_at)
-
-
 def next_change(timetable: Timetable, now: datetime) -> datetime:
     """The first moment at which a page stops being true: opening, closing, or a new hour's order."""
     next_hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
@@ -204,16 +189,6 @@ def worked_limit(network: str) -> Limit:
     return Limit(("vote-code-worked", network), CODES_A_NETWORK - CODES_BEFORE_WORK, timedelta(hours=1))
 
 
-def neighbourhood(address: str | None) -> str:
-    """The /24 of an IPv4 address, the /48 of IPv6: what one household or office can easily change within."""
-    try:
-        found = ipaddress.ip_address(address or "")
-    except ValueError:
-        return "unknown"
-    found = getattr(found, "ipv4_mapped", None) or found
-    return str(ipaddress.ip_network((found, NETWORK_BITS[found.version]), strict=False))
-
-
 def days_left(closes_at: datetime, now: datetime) -> int:
     """Nights until closing, as people in Brussels count them: 0 on the last day."""
     return (local(closes_at).date() - local(now).date()).days
@@ -239,44 +214,6 @@ def in_random_order(rows: Iterable[Row], names: Iterable[str], *, seed: str, now
         return hashlib.sha256(f"{seed}\n{hour}\n{named[0]}".encode()).digest()
 
     return [row for _, row in sorted(zip(names, rows, strict=True), key=place)]
-
-
-@dataclass(frozen=True)
-class Pledges:
-    """What a contest's key fixes before anybody votes: who signs the ledger, and which seeds decide draws."""
-
-    ledger_key: str
-    draw_commitment: str
-    prize_commitment: str
-
-
-def commitment(seed: str) -> str:
-    """SHA-256 of a seed (hex digits as text): tells nothing of it, and lets nobody change it."""
-    return hashlib.sha256(seed.encode()).hexdigest()
-
-
-def frozen_rules(
-    contest: Contest, pledges: Pledges, *, city: str, candidates: Iterable[str]
-) -> dict[str, Any]:
-    """Everything that is fixed at opening, in one document; `candidates` are words in addresses."""
-    return {
-        **asdict(pledges),
-        **VoteRules.of(contest.rules).document(),
-        "contest": contest_name(city, contest.slug),
-        "candidates": sorted(candidates),
-        "opens_at": contest.opens_at.isoformat(),
-        "closes_at": contest.closes_at.isoformat(),
-        "level": contest.level,
-        "voters": VOTERS[contest.level],
-        "candidate_order": "by SHA-256, new every hour",
-        "smallest_tally": SMALLEST_TALLY,
-        "addresses_erased_after_days": ADDRESSES_ERASED_AFTER_DAYS,
-    }
-
-
-def rules_hash(document: Mapping[str, Any]) -> str:
-    """SHA-256 of the rules' canonical JSON as 64 hex digits."""
-    return hashlib.sha256(canonical_json(document).encode()).hexdigest()
 
 
 def contest_name(city: str, contest: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from cityshop.core.codes import new_token
 from cityshop.elections.keys import ContestKey
-from cityshop.elections.models import SealedMailbox
+from cityshop.elections.precautions import SealedMailbox
 
 KEPT = timedelta(days=1)
 NONCE_BYTES = 12

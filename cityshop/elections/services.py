@@ -21,6 +21,7 @@ from cityshop.elections.errors import (
     NotADraft,
     TooFewCandidates,
 )
+from cityshop.elections.freezing import Pledges, commitment, frozen_rules, rules_hash
 from cityshop.elections.keys import DRAW, PRIZE, ContestKey, is_there, make_key
 from cityshop.elections.models import (
     BEFORE_OPENING,
@@ -31,15 +32,7 @@ from cityshop.elections.models import (
     ContestState,
     Level,
 )
-from cityshop.elections.rules import (
-    FEWEST_CANDIDATES,
-    MOST_TRIES,
-    Pledges,
-    VoteRules,
-    commitment,
-    frozen_rules,
-    rules_hash,
-)
+from cityshop.elections.rules import FEWEST_CANDIDATES, MOST_TRIES, VoteRules
 from cityshop.elections.states import hold
 
 

@@ -12,8 +12,11 @@ from cityshop.core.errors import Refusal, Unknown
 from cityshop.core.permissions import Act
 from cityshop.core.slugs import slug_of
 from cityshop.elections import agreements, queries, services, states
-from cityshop.elections.forms import (
-    ActForm,
+from cityshop.elections.counts import contest_with_counts, contests_with_counts
+from cityshop.elections.models import Contest
+from cityshop.elections.proposal_rows import proposal_rows
+from cityshop.elections.rows import contest_row, contest_rows, standing_rows
+from cityshop.elections.staff_forms import (
     AnnulForm,
     EndForm,
     NewContestForm,
@@ -21,13 +24,10 @@ from cityshop.elections.forms import (
     ResumeContestForm,
     form_about,
 )
-from cityshop.elections.models import Contest
-from cityshop.elections.proposal_rows import proposal_rows
-from cityshop.elections.rows import contest_row, contest_rows, standing_rows
 from cityshop.web import areas, parts
 from cityshop.web.access import may
 from cityshop.web.actors import actor
-from cityshop.web.forms import SignedInForm
+from cityshop.web.forms import ActForm, SignedInForm
 from cityshop.web.i18n import own_text
 from cityshop.web.pages import onward, show, show_again
 from cityshop.web.session import db
@@ -38,7 +38,7 @@ staff = areas.staff_door("election_staff", __name__)
 @staff.get("/contests")
 @may(Act.SEE_DASHBOARD)
 def index() -> Response:
-    rows = contest_rows(queries.contests_with_counts(db()), clock.utc_now())
+    rows = contest_rows(contests_with_counts(db()), clock.utc_now())
     return show("elections/staff_index.html", contests=rows)
 
 
@@ -202,7 +202,7 @@ def _new_form() -> NewContestForm:
 
 def _overview(contest: str) -> dict[str, Any]:
     """Totals always; numbers per candidate only as far as the rules let anybody see them."""
-    count, now = queries.contest_with_counts(db(), contest), clock.utc_now()
+    count, now = contest_with_counts(db(), contest), clock.utc_now()
     found: Contest = count.contest
     votes = queries.votes_per_candidate(db(), found.id)
     candidates = standing_rows(count, queries.candidates_to_judge(db(), found.id), votes, now)

@@ -3,6 +3,7 @@
 Whoever changes a state holds the contest for themselves, so that no ballot is cast across the change.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from cityshop.campaigns.services import PauseTaken as CampaignPause
 from cityshop.cities.models import City
 from cityshop.core.journal import Happening, record
 from cityshop.core.locks import LockOn, hold_exclusive
+from cityshop.core.outbox import Letter, post
 from cityshop.elections.errors import (
     ContestKeyMissing,
     ContestNotPaused,
@@ -34,6 +36,8 @@ MAY_BE_ANNULLED = (
     ContestState.CLOSED,
     ContestState.PUBLISHED,
 )
+# Who is told that a contest misses its key: the letters to town hall.
+AlarmWriter = Callable[[Session, Contest], Iterable[Letter]]
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,16 @@ def pause_contest(
     _note(session, Happening.CONTEST_PAUSED, contest, _Line(account_id, now, pause.reason))
 
 
-def pause_for_missing_key(session: Session, contest_id: int, *, now: datetime) -> None:
-    """Stop a contest whose key file is gone or another one, and say so in the journal, once."""
+def pause_for_missing_key(session: Session, contest_id: int, *, alarm: AlarmWriter, now: datetime) -> None:
+    """Stop a contest whose key file is gone or another one; say so in the journal and by mail, once."""
     hold_exclusive(session, LockOn.CONTEST, contest_id)
     kept = session.scalars(select(Contest).where(Contest.id == contest_id).with_for_update()).one()
     if kept.state != ContestState.OPEN:
         return
     kept.state, kept.paused_at, kept.pause_reason = ContestState.PAUSED, now, KEY_MISSING
     _note(session, Happening.CONTEST_KEY_MISSING, kept, _Line(None, now))
+    for letter in alarm(session, kept):
+        post(session, letter, now=now)
 
 
 def resume_contest(

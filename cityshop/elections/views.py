@@ -12,7 +12,6 @@ from cityshop.elections import queries, services
 from cityshop.elections.arrivals import arrive, work_for
 from cityshop.elections.asking import CodeRequest, ask_for_code, read_nonce
 from cityshop.elections.ballot_box import Cast
-from cityshop.elections.boxing import Receipt
 from cityshop.elections.casting import Wish, cast_vote
 from cityshop.elections.errors import CodeWrong, WorkNeeded
 from cityshop.elections.forms import ChangeForm, ConfirmForm, VoteForm, read_request_id
@@ -25,6 +24,7 @@ from cityshop.elections.rules import code_limits, tries_limit
 from cityshop.elections.signals import Signal
 from cityshop.elections.standings import standings_of
 from cityshop.elections.voters import Verified
+from cityshop.elections.votes import Receipt
 from cityshop.elections.voting_session import remember_voter, voter_of_session
 from cityshop.web import areas, parts
 from cityshop.web.i18n import language

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from cityshop.core.db import across_cities, choose_city
 from cityshop.core.journal import Happening, JournalEntry, record
-from cityshop.elections.models import CastSignal, Contest, ContestState, SealedMailbox
+from cityshop.elections.models import CastSignal, Contest, ContestState
+from cityshop.elections.precautions import SealedMailbox
 from cityshop.fairness.models import ReviewCase, ReviewCaseSlot
 from cityshop.fairness.rules import ADDRESSES_KEPT, SIGNALS_KEPT
 

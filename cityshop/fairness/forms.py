@@ -9,10 +9,6 @@ CHOOSE = n_("Choose a reason")
 REASON_NEEDED = n_("Choose why: the reason stands in the public report.")
 
 
-class ActForm(SignedInForm):
-    """A button and nothing to fill in."""
-
-
 class AcceptForm(SignedInForm):
     chosen = ChoiceField(
         n_("Reason"), [Required(REASON_NEEDED)], words=[("", CHOOSE), *ACCEPT_REASONS.items()]

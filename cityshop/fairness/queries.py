@@ -1,39 +1,21 @@
-"""Reads of the fairness desk. Reviewers see signals and states; only the published report counts choices."""
+"""Reads of the fairness desk. Reviewers see signals and states, never choices."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, case, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, case, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from cityshop.core.db import across_cities
 from cityshop.core.errors import Unknown
-from cityshop.elections.models import (
-    AllowedHost,
-    Ballot,
-    BallotState,
-    Candidate,
-    CastSignal,
-    Contest,
-    ContestState,
-    DeadLeaf,
-    SealedMailbox,
-    Voter,
-)
-from cityshop.elections.rules import SMALLEST_TALLY
-from cityshop.fairness.models import (
-    Complaint,
-    Decision,
-    Reconfirmation,
-    ReviewAction,
-    ReviewCase,
-    ReviewCaseSlot,
-)
+from cityshop.elections.models import Ballot, BallotState, Candidate, CastSignal, Contest, ContestState, Voter
+from cityshop.elections.precautions import AllowedHost, SealedMailbox
+from cityshop.fairness.models import Reconfirmation, ReviewAction, ReviewCase, ReviewCaseSlot
 from cityshop.fairness.rules import ADDRESSES_KEPT, DOUBTFUL_SCORE, LOOKED_AFTER_CLOSING
-from cityshop.merchants.models import Keeper, Shop
+from cityshop.merchants.models import Keeper
 
 AnyRow = Row[*tuple[Any, ...]]
 PER_PAGE = 100
@@ -54,25 +36,6 @@ class CaseCount:
     def votes(self) -> int:
         """All votes of the case."""
         return self.counted + self.quarantined + self.rejected
-
-
-@dataclass(frozen=True)
-class Report:
-    """What is published: numbers, never who.
-
-    `rejected` counts by reason. `per_candidate` has slug, shop, counted, quarantined, rejected; it is empty
-    where a contest has fewer than 25 ballots. `people` are how many decided each case.
-    """
-
-    counted: int
-    quarantined: int
-    rejected: Mapping[str, int]
-    per_candidate: Sequence[AnyRow]
-    cases: Sequence[CaseCount]
-    people: Mapping[int, int]
-    complaints: int
-    asked_again: int
-    confirmed: int
 
 
 def contests_to_look_at(session: Session, *, now: datetime) -> Sequence[Contest]:
@@ -100,16 +63,6 @@ def case_of(session: Session, contest_id: int, case_id: int) -> CaseCount:
     if row is None:
         raise Unknown
     return CaseCount(*row)
-
-
-def is_outdated(signals: Table) -> ColumnElement[bool]:
-    """Whether a later signal of the same vote is kept: a changed vote is looked at as it came last."""
-    newer = signals.alias("newer")
-    return exists(newer.c.slot).where(
-        newer.c.contest_id == signals.c.contest_id,
-        newer.c.slot == signals.c.slot,
-        newer.c.revision > signals.c.revision,
-    )
 
 
 def undecided_cases(session: Session, contest_id: int) -> int:
@@ -220,80 +173,17 @@ def allowed_host(session: Session, host_id: int) -> AllowedHost:
     return host
 
 
-def report(session: Session, contest_id: int) -> Report:
-    """What the fairness report says of a contest of the chosen city; ask its stage before showing it."""
-    states = dict(session.execute(_ballots_by("state", contest_id)).all())
-    asked, confirmed = session.execute(
-        select(func.count(), func.count(Reconfirmation.confirmed_at)).where(
-            Reconfirmation.contest_id == contest_id
-        )
-    ).one()
-    is_large = sum(states.values()) >= SMALLEST_TALLY
-    per_candidate = _per_candidate(session, contest_id) if is_large else ()
-    return Report(
-        counted=states.get(BallotState.COUNTED, 0),
-        quarantined=states.get(BallotState.QUARANTINED, 0),
-        rejected=_rejected_by_reason(session, contest_id),
-        per_candidate=per_candidate,
-        cases=cases_of(session, contest_id),
-        people=_people(session, contest_id),
-        complaints=_complaints(session, contest_id),
-        asked_again=asked,
-        confirmed=confirmed,
-    )
-
-
-def _ballots_by(column: str, contest_id: int) -> Select[*tuple[Any, ...]]:
-    one = getattr(Ballot, column)
-    return select(one, func.count()).where(Ballot.contest_id == contest_id).group_by(one)
-
-
-def _rejected_by_reason(session: Session, contest_id: int) -> dict[str, int]:
-    """The code after `rejected:` of each leaf that died so, counted."""
-    dead = select(DeadLeaf.reason, func.count()).where(
-        DeadLeaf.contest_id == contest_id, DeadLeaf.reason.startswith("rejected:")
-    )
-    rows = session.execute(dead.group_by(DeadLeaf.reason).order_by(DeadLeaf.reason))
-    return {reason.partition(":")[2]: votes for reason, votes in rows}
-
-
-def _per_candidate(session: Session, contest_id: int) -> Sequence[AnyRow]:
-    def in_state(state: BallotState) -> Any:
-        return func.coalesce(func.sum(case((Ballot.state == state, 1), else_=0)), 0).label(state)
-
-    rows = (
-        select(Candidate.slug, Shop.name.label("shop"), *(in_state(state) for state in BallotState))
-        .join(Ballot, Ballot.candidate_id == Candidate.id)
-        .join(Shop, Shop.id == Candidate.shop_id)
-        .where(Candidate.contest_id == contest_id, Ballot.contest_id == contest_id)
-    )
-    return session.execute(rows.group_by(Candidate.slug, Shop.name).order_by(Shop.name, Candidate.slug)).all()
-
-
-def _people(session: Session, contest_id: int) -> dict[int, int]:
-    """How many people took part in each case's decisions."""
-    deciding = (Decision.ACCEPT, Decision.ASK_REJECTION, Decision.REJECT)
-    rows = (
-        select(ReviewAction.case_id, func.count(ReviewAction.account_id.distinct()))
-        .join(ReviewCase, ReviewCase.id == ReviewAction.case_id)
-        .where(ReviewCase.contest_id == contest_id, ReviewAction.decision.in_(deciding))
-        .group_by(ReviewAction.case_id)
-    )
-    return dict(session.execute(rows).all())
-
-
-def _complaints(session: Session, contest_id: int) -> int:
-    counted = select(func.count()).select_from(Complaint).where(Complaint.contest_id == contest_id)
-    return session.scalar(counted) or 0
-
-
 def _votes(review: ReviewCase) -> Select[*tuple[Any, ...]]:
     """The votes of a case with the signals of their latest revision, where those are still kept."""
+    newer = aliased(CastSignal)
+    is_outdated = exists(newer.slot).where(
+        newer.contest_id == CastSignal.contest_id,
+        newer.slot == CastSignal.slot,
+        newer.revision > CastSignal.revision,
+    )
     ballot = (Ballot.contest_id == review.contest_id) & (Ballot.slot == ReviewCaseSlot.slot)
     latest = (
-        (CastSignal.contest_id == review.contest_id)
-        & (CastSignal.slot == ReviewCaseSlot.slot)
-        & ~is_outdated(cast("Table", CastSignal.__table__))
+        (CastSignal.contest_id == review.contest_id) & (CastSignal.slot == ReviewCaseSlot.slot) & ~is_outdated
     )
     return (
         select(ReviewCaseSlot.slot, Ballot.state, CastSignal.hour, CastSignal.ip_tag, CastSignal.agent_tag)

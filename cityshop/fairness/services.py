@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Table, bindparam, delete, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from cityshop.core.journal import Happening, record
@@ -13,25 +12,16 @@ from cityshop.core.locks import LockOn, hold_exclusive
 from cityshop.core.permissions import Act
 from cityshop.core.second_person import NothingToConfirm, Proposal, confirm, propose, waiting_for, withdraw
 from cityshop.elections import tallying
-from cityshop.elections.mail_hosts import is_throwaway
-from cityshop.elections.models import AllowedHost, BallotState, Contest
+from cityshop.elections.models import BallotState, Contest
 from cityshop.fairness import queries
 from cityshop.fairness.errors import (
     CaseIsDecided,
     CasesAreClosed,
-    HostAllowedAlready,
-    HostRefused,
     OwnShopStands,
     RejectionWaits,
     SetApartFirst,
 )
-from cityshop.fairness.models import (
-    CaseState,
-    Decision,
-    ReviewAction,
-    ReviewCase,
-    ReviewCaseSlot,
-)
+from cityshop.fairness.models import CaseState, Decision, ReviewAction, ReviewCase, ReviewCaseSlot
 from cityshop.fairness.rules import UNDECIDED, AcceptReason, RejectReason, may_change
 
 _slots = cast("Table", ReviewCaseSlot.__table__)
@@ -159,27 +149,6 @@ def rejection_of(session: Session, review: ReviewCase) -> Proposal | None:
     return waiting_for(session, Act.REJECT_BALLOTS, _subject(review))
 
 
-def allow_host(session: Session, host: str, *, account_id: int, now: datetime) -> AllowedHost:
-    """Let a throw-away host vote in the chosen city; raises HostRefused or HostAllowedAlready."""
-    if not is_throwaway(host):
-        raise HostRefused
-    allowed = AllowedHost(host=host, allowed_at=now)
-    try:
-        with session.begin_nested():
-            session.add(allowed)
-    except IntegrityError as taken:
-        raise HostAllowedAlready from taken
-    _note_host(session, allowed, account_id, now)
-    return allowed
-
-
-def forbid_host(session: Session, allowed: AllowedHost, *, account_id: int, now: datetime) -> None:
-    """Take the permission away; votes that were cast stay."""
-    _note_host(session, allowed, account_id, now)
-    session.delete(allowed)
-    session.flush()
-
-
 def hold_desk(session: Session, contest: Contest, *, account_id: int) -> None:
     """Nobody votes, publishes or judges in this contest until this transaction ends.
 
@@ -255,18 +224,6 @@ def _note_quietly(
     action.case_id, action.account_id, action.at = review.id, account_id, now
     session.add(action)
     session.flush()
-
-
-def _note_host(session: Session, allowed: AllowedHost, account_id: int, now: datetime) -> None:
-    session.flush()
-    record(
-        session,
-        Happening.CITY_CHANGED,
-        f"mail host {allowed.id}",
-        account_id=account_id,
-        now=now,
-        note=allowed.host,
-    )
 
 
 def _subject(review: ReviewCase) -> str:

@@ -13,16 +13,19 @@ from cityshop.core.permissions import Act
 from cityshop.elections.models import Contest
 from cityshop.elections.queries import contest_by_slug
 from cityshop.fairness import clusters, queries, services
-from cityshop.fairness.forms import AcceptForm, ActForm, HostForm, RejectForm
+from cityshop.fairness.forms import AcceptForm, HostForm, RejectForm
+from cityshop.fairness.hosts import allow_host, forbid_host
 from cityshop.fairness.letters import again_letter
 from cityshop.fairness.models import ReviewCase
-from cityshop.fairness.pages import case_line, case_lines, case_page, key_of, thresholds
+from cityshop.fairness.pages import case_page, key_of, thresholds
 from cityshop.fairness.reconfirming import ask_voters_again
+from cityshop.fairness.rows import case_line, case_lines
 from cityshop.fairness.tokens import AGAIN, make_token
 from cityshop.web import areas
 from cityshop.web.access import may
 from cityshop.web.actors import actor
-from cityshop.web.pages import INVALID, onward, show, show_again
+from cityshop.web.forms import ActForm, SignedInForm
+from cityshop.web.pages import onward, show, show_again, show_refused
 from cityshop.web.session import db
 
 staff = areas.staff_door("fairness_staff", __name__)
@@ -67,9 +70,7 @@ def ask_again(contest: str, case_id: int) -> Response:
 @staff.get(_CASE + "/accept")
 @may(Act.REVIEW_BALLOTS)
 def ask_acceptance(contest: str, case_id: int) -> Response:
-    found = _enter(contest)
-    line = case_line(queries.case_of(db(), found.id, case_id))
-    return show("fairness/staff_accept.html", form=AcceptForm(), contest=found, case=line)
+    return _ask("fairness/staff_accept.html", AcceptForm(), contest, case_id)
 
 
 @staff.post(_CASE + "/accept")
@@ -81,9 +82,7 @@ def accept(contest: str, case_id: int) -> Response:
 @staff.get(_CASE + "/reject")
 @may(Act.REJECT_BALLOTS)
 def ask_reason(contest: str, case_id: int) -> Response:
-    found = _enter(contest)
-    line = case_line(queries.case_of(db(), found.id, case_id))
-    return show("fairness/staff_reject.html", form=RejectForm(), contest=found, case=line)
+    return _ask("fairness/staff_reject.html", RejectForm(), contest, case_id)
 
 
 @staff.post(_CASE + "/reject")
@@ -116,7 +115,7 @@ def allow() -> Response:
     form = HostForm()
     if form.validate():
         try:
-            services.allow_host(db(), form.name, account_id=actor().id, now=clock.utc_now())
+            allow_host(db(), form.name, account_id=actor().id, now=clock.utc_now())
             return onward(url_for(".hosts"))
         except Refusal as refusal:
             form.refuse(refusal)
@@ -127,7 +126,7 @@ def allow() -> Response:
 @may(Act.REVIEW_BALLOTS)
 def forbid(host_id: int) -> Response:
     host = queries.allowed_host(db(), host_id)
-    services.forbid_host(db(), host, account_id=actor().id, now=clock.utc_now())
+    forbid_host(db(), host, account_id=actor().id, now=clock.utc_now())
     return onward(url_for(".hosts"))
 
 
@@ -169,24 +168,28 @@ def _carry_out(service: Any, contest: str, case_id: int) -> Response:
     try:
         service(db(), found, review, account_id=actor().id, now=clock.utc_now())
     except Refusal as refusal:
-        form.refuse(refusal)
-        response = show_again("fairness/staff_case.html", form=form, **_case(found, case_id))
-        response.status_code = refusal.status
-        return response
+        return show_refused("fairness/staff_case.html", form, refusal, **_case(found, case_id))
     return onward(url_for(".case", contest=contest, case_id=case_id))
 
 
-def _decide(template: str, form: Any, service: Any, contest: str, case_id: int) -> Response:
+def _ask(template: str, form: SignedInForm, contest: str, case_id: int) -> Response:
+    """The page that asks for a reason from the closed list."""
+    found = _enter(contest)
+    count = queries.case_of(db(), found.id, case_id)
+    return show(template, form=form, contest=found, case=case_line(count))
+
+
+def _decide(
+    template: str, form: AcceptForm | RejectForm, service: Any, contest: str, case_id: int
+) -> Response:
     """An act with a reason from the closed list."""
     found = _enter(contest)
-    count, status = queries.case_of(db(), found.id, case_id), INVALID
-    if form.validate():
-        try:
-            service(db(), found, count.case, form.reason, account_id=actor().id, now=clock.utc_now())
-            return onward(url_for(".case", contest=contest, case_id=case_id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = refusal.status
-    response = show_again(template, form=form, contest=found, case=case_line(count))
-    response.status_code = status
-    return response
+    count = queries.case_of(db(), found.id, case_id)
+    facts = {"contest": found, "case": case_line(count)}
+    if not form.validate():
+        return show_again(template, form=form, **facts)
+    try:
+        service(db(), found, count.case, form.reason, account_id=actor().id, now=clock.utc_now())
+    except Refusal as refusal:
+        return show_refused(template, form, refusal, **facts)
+    return onward(url_for(".case", contest=contest, case_id=case_id))

@@ -8,7 +8,8 @@ from cityshop.elections.queries import public_contest
 from cityshop.elections.rules import Stage, Timetable, stage
 from cityshop.fairness import complaints, reconfirming
 from cityshop.fairness.errors import ReportNotOut
-from cityshop.fairness.pages import marked_in, report_document, report_facts
+from cityshop.fairness.pages import marked_in
+from cityshop.fairness.report_page import report_document, report_facts
 from cityshop.fairness.tokens import AGAIN, NOT_ME
 from cityshop.web import areas
 from cityshop.web.pages import onward, show, show_private

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import g
-
 from cityshop.core.db import Session
 from cityshop.imports import queries
 from cityshop.imports.columns import Columns, guess
@@ -14,20 +12,16 @@ from cityshop.imports.models import BatchState, Decision, ImportBatch, ImportRow
 from cityshop.imports.queries import ROWS_A_PAGE, Pair
 from cityshop.imports.reading import FIRST_ROWS, table_of
 from cityshop.imports.recognising import LISTS, Format
-from cityshop.imports.rules import is_worked_on, last_writers, may_undo, share_done
+from cityshop.imports.rules import is_worked_on, may_undo, share_done
 from cityshop.imports.tables import Table
-from cityshop.imports.words import DECISIONS, FORMATS, LOOKS, OUTCOMES, OWNERS, PLACE_FIELDS, STATES
-from cityshop.places.drafts import FROM_THE_MAP
+from cityshop.imports.words import DECISIONS, FORMATS, LOOKS, OUTCOMES, PLACE_FIELDS, STATES
 from cityshop.places.exports import csv_of
-from cityshop.places.models import Place
-from cityshop.places.owners import Owner, owner_of
 from cityshop.places.refused import Reason
 from cityshop.web.i18n import translated
 from cityshop.web.parts import Part
 
 EXAMPLES = 3
 LONGEST_EXAMPLE = 60
-SHOWN_OF_A_PLACE = (*FROM_THE_MAP, "text", "terrace")
 MOST_DIGITS = 5
 
 
@@ -168,22 +162,6 @@ def refused_csv(rows: Iterable[ImportRow]) -> str:
 def desk_part(session: Session, now: datetime) -> Part | None:
     """The way from the list of places to imports."""
     return Part("imports/_desk.html")
-
-
-def place_desk_part(session: Session, now: datetime) -> Part | None:
-    """Where each field of a place comes from: people, a list, the map, and which import wrote it last."""
-    place: Place = g.place
-    written = queries.imports_of_place(session, place.id)
-    batches = {batch.id: batch for _, batch in written}
-    writers = last_writers({batch.id: row.fields for row, batch in written})
-    lines = []
-    for field in SHOWN_OF_A_PLACE:
-        owner = owner_of(place, field)
-        batch = batches.get(writers.get(field, 0)) if owner is not Owner.PEOPLE else None
-        lines.append((translated(PLACE_FIELDS[field]), translated(OWNERS[owner]), batch))
-    if not batches and not place.source_id:
-        return None
-    return Part("imports/_place_desk.html", {"lines": lines, "object": place.source_id or ""})
 
 
 def _batch_line(batch: ImportBatch) -> BatchLine:

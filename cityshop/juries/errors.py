@@ -44,6 +44,14 @@ class JuryHasBegun(Refusal):
     message = n_("This jury has begun already.")
 
 
+class JuryHasSpoken(Refusal):
+    message = n_("The scores of this jury are open. It cannot be dismissed any more.")
+
+
+class JuryIsDismissed(Refusal):
+    message = n_("This jury was dismissed already.")
+
+
 class JuryHasNotBegun(Refusal):
     message = n_("This jury has not begun yet.")
 

@@ -7,7 +7,7 @@ from wtforms import RadioField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
 from wtforms.validators import StopValidation
 
-from cityshop.core.words import n_
+from cityshop.core.words import n_, with_words
 from cityshop.juries.models import Jury
 from cityshop.juries.rules import MOST_CRITERIA, MOST_POINTS, Criterion
 from cityshop.juries.services import MemberDraft
@@ -89,6 +89,17 @@ class MemberForm(SignedInForm):
 
 class DeadlineForm(SignedInForm):
     deadline = MomentField(n_("New deadline"), [Required(n_("Fill in until when the jury can judge."))])
+
+
+class DismissForm(SignedInForm):
+    reason_nl = ParagraphField(
+        n_("Why, in Dutch, for everybody"), [Required(n_("Say why: everybody may know."))], most=600
+    )
+    reason_fr = ParagraphField(n_("Why, in French"), most=600)
+
+    def public_reason(self) -> dict[str, str]:
+        """What was filled in, by language."""
+        return with_words({}, {"nl": self.reason_nl.text, "fr": self.reason_fr.text})
 
 
 class SheetForm(PublicForm):

@@ -4,31 +4,42 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cityshop.core.db import Base
 
+_where_not_dismissed: dict[str, Any] = {
+    "sqlite_where": text("state <> 'dismissed'"),
+    "postgresql_where": text("state <> 'dismissed'"),
+}
+
 
 class JuryState(StrEnum):
-    """draft: members come; scoring: they judge; sealed: all have handed in; revealed: all can be read."""
+    """draft: members come; scoring: they judge; sealed: all have handed in; revealed: all can be read.
+
+    dismissed: it was sent away before its scores were open, and another jury may take its place.
+    """
 
     DRAFT = "draft"
     SCORING = "scoring"
     SEALED = "sealed"
     REVEALED = "revealed"
+    DISMISSED = "dismissed"
 
 
 class Jury(Base):
     """A jury about one subject (`contest 12`), of a city or, without one, of many cities.
 
     `criteria` are three to five `{"words": {"nl": ...}, "weight": 2}` in the order in which they are scored.
+    A subject has one jury beside those that were dismissed; why one was, everybody reads with the result.
     """
 
     __tablename__ = "jury"
+    __table_args__ = (Index("uq_jury_subject", "subject", unique=True, **_where_not_dismissed),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    subject: Mapped[str] = mapped_column(unique=True)
+    subject: Mapped[str]
     city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"), index=True)
     title: Mapped[dict[str, str]]
     criteria: Mapped[list[dict[str, Any]]]
@@ -36,6 +47,8 @@ class Jury(Base):
     key_fingerprint: Mapped[str]
     state: Mapped[str] = mapped_column(default=JuryState.DRAFT)
     revealed_at: Mapped[datetime | None] = mapped_column(default=None)
+    dismissed_at: Mapped[datetime | None] = mapped_column(default=None)
+    dismissal_reason: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
 
 
 class JuryFinalist(Base):

@@ -21,6 +21,7 @@ STATES: Mapping[str, tuple[str, str]] = {
     JuryState.SCORING: (n_("Judging now"), "good"),
     JuryState.SEALED: (n_("All scores are sealed"), "good"),
     JuryState.REVEALED: (n_("Scores are open"), "plain"),
+    JuryState.DISMISSED: (n_("Dismissed"), "off"),
 }
 TO_DO, DONE, SKIPPED = (n_("To judge"), "warn"), (n_("Judged"), "good"), (n_("Skipped: a tie"), "off")
 
@@ -81,6 +82,9 @@ class DeskPage:
     finalists: Sequence[Finalist]
     members: Sequence[queries.Progress]
     digests: Sequence[tuple[str, str]]
+    can_dismiss: bool = False
+    dismissed_at: datetime | None = None
+    dismissal_reason: str = ""
 
 
 def member_page(
@@ -120,6 +124,9 @@ def desk_page(session: Session, jury: Jury, now: datetime) -> DeskPage:
         finalists=finalists_of(session, jury.id),
         members=queries.progress(session, jury.id),
         digests=queries.digests(session, jury.id),
+        can_dismiss=jury.state not in (JuryState.REVEALED, JuryState.DISMISSED),
+        dismissed_at=jury.dismissed_at,
+        dismissal_reason=own_text(jury.dismissal_reason),
     )
 
 

@@ -62,8 +62,15 @@ class JudgedFinalist:
 
 
 def jury_about(session: Session, subject: str) -> Jury | None:
-    """The jury about this subject (`contest 12`), in any state."""
-    return session.scalar(select(Jury).where(Jury.subject == subject))
+    """The jury about this subject (`contest 12`), in any state, unless it was dismissed."""
+    kept = select(Jury).where(Jury.subject == subject, Jury.state != JuryState.DISMISSED)
+    return session.scalar(kept)
+
+
+def dismissed_juries(session: Session, subject: str) -> Sequence[Jury]:
+    """The juries about this subject that were dismissed, the first one first."""
+    gone = select(Jury).where(Jury.subject == subject, Jury.state == JuryState.DISMISSED)
+    return session.scalars(gone.order_by(Jury.dismissed_at, Jury.id)).all()
 
 
 def jury_by_id(session: Session, jury_id: int, *, city_id: int | None) -> Jury:

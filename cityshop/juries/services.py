@@ -20,6 +20,8 @@ from cityshop.juries.errors import (
     JuryExists,
     JuryHasBegun,
     JuryHasNotBegun,
+    JuryHasSpoken,
+    JuryIsDismissed,
     MemberExists,
     ScoringIsOver,
     TooFewFinalists,
@@ -160,6 +162,27 @@ def move_deadline(
         raise DeadlineTooEarly
     jury.deadline = deadline
     _note(session, jury, f"deadline {deadline:%Y-%m-%d %H:%M} UTC", account_id=account_id, now=now)
+
+
+def dismiss(
+    session: Session, jury: Jury, reason: dict[str, str], *, account_id: int | None, now: datetime
+) -> None:
+    """Send a jury away for a public reason, by language: its links, addresses and sealed scores are erased.
+
+    Its subject is free for another jury. Raises JuryHasSpoken once its scores are open, or JuryIsDismissed.
+    """
+    hold(session, jury)
+    if jury.state == JuryState.REVEALED:
+        raise JuryHasSpoken
+    if jury.state == JuryState.DISMISSED:
+        raise JuryIsDismissed
+    for member in queries.members(session, jury.id):
+        forget_work(session, member)
+        member.email = member.token_digest = None
+    jury.state, jury.dismissed_at, jury.dismissal_reason = JuryState.DISMISSED, now, reason
+    subject, note = f"jury {jury.id}", reason.get("nl", "")
+    record(session, Happening.JURY_DISMISSED, subject, account_id=account_id, now=now, note=note)
+    session.flush()
 
 
 def _kept(session: Session, draft: JuryDraft, fingerprint: str) -> Jury:

@@ -8,14 +8,14 @@ from cityshop.core import clock
 from cityshop.core.errors import Refusal
 from cityshop.core.permissions import Act
 from cityshop.juries import queries, services
-from cityshop.juries.forms import DeadlineForm, MemberForm
+from cityshop.juries.forms import DeadlineForm, DismissForm, MemberForm
 from cityshop.juries.letters import invite
 from cityshop.juries.models import Jury, JuryState
 from cityshop.juries.pages import desk_page
 from cityshop.web import areas
 from cityshop.web.access import may
 from cityshop.web.actors import actor
-from cityshop.web.pages import onward, show, show_again
+from cityshop.web.pages import onward, show, show_again, show_refused
 from cityshop.web.session import db
 
 staff = areas.staff_door("jury_staff", __name__)
@@ -90,6 +90,29 @@ def move_deadline(jury_id: int) -> Response:
         except Refusal as refusal:
             form.refuse(refusal)
     return show_again("juries/desk.html", **_facts(jury, deadline_form=form))
+
+
+@staff.get("/juries/<int:jury_id>/dismiss")
+@may(Act.MANAGE_JURY)
+def ask_to_dismiss(jury_id: int) -> Response:
+    return show("juries/dismiss.html", form=DismissForm(), **_dismissal(_jury(jury_id)))
+
+
+@staff.post("/juries/<int:jury_id>/dismiss")
+@may(Act.MANAGE_JURY)
+def dismiss(jury_id: int) -> Response:
+    jury, form, now = _jury(jury_id), DismissForm(), clock.utc_now()
+    if not form.validate():
+        return show_again("juries/dismiss.html", form=form, **_dismissal(jury))
+    try:
+        services.dismiss(db(), jury, form.public_reason(), account_id=actor().id, now=now)
+    except Refusal as refusal:
+        return show_refused("juries/dismiss.html", form, refusal, **_dismissal(jury))
+    return onward(url_for(".desk", jury_id=jury.id))
+
+
+def _dismissal(jury: Jury) -> dict[str, Any]:
+    return {"jury": desk_page(db(), jury, clock.utc_now())}
 
 
 def _jury(jury_id: int) -> Jury:

@@ -29,6 +29,12 @@ class OtherPostalCode(Refusal):
     field = "postal_code"
 
 
+class PlaceNotInGuide(Refusal):
+    status = 422
+    message = n_("There is no such page in the guide of this city.")
+    field = "place"
+
+
 class NoWebsite(Refusal):
     status = 422
     message = n_("This is not the address of a website. Write it like www.example.be.")

@@ -114,6 +114,16 @@ class ShopForm(SignedInForm):
         )
 
 
+class PlaceForm(SignedInForm):
+    place = LineField(n_("Its page in the guide"), most=300)
+
+    @property
+    def word(self) -> str:
+        """The place's word in the address, whether the whole address was typed or the word alone."""
+        path = self.place.text.partition("?")[0].partition("#")[0]
+        return path.rstrip("/").rpartition("/")[2]
+
+
 class RefuseForm(SignedInForm):
     reason = ParagraphField(
         n_("Why"), [Required(n_("Say why, so that the shopkeeper knows what to do."))], most=400

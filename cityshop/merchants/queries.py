@@ -9,6 +9,7 @@ from cityshop.accounts.models import Account
 from cityshop.core.db import across_cities
 from cityshop.merchants.errors import CounterUnknown, ShopUnknown
 from cityshop.merchants.models import Counter, Keeper, Shop, ShopState
+from cityshop.places.models import Place
 
 LONGEST_LIST = 500
 
@@ -82,3 +83,9 @@ def counter_by_token(session: Session, token: str) -> Counter:
     if counter is None:
         raise CounterUnknown
     return counter
+
+
+def place_word(session: Session, shop: Shop) -> str:
+    """The word in the address of the shop's place in the guide; empty where it is not linked to one."""
+    place = session.get(Place, shop.place_id) if shop.place_id is not None else None
+    return place.slug if place is not None else ""

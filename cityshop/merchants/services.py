@@ -17,10 +17,18 @@ from cityshop.core.outbox import Letter, post
 from cityshop.core.permissions import Role
 from cityshop.core.slugs import slug_of
 from cityshop.core.words import with_words
-from cityshop.merchants.errors import EnterpriseTaken, NotApprovedYet, OtherPostalCode, TooManyCounters
+from cityshop.merchants.errors import (
+    EnterpriseTaken,
+    NotApprovedYet,
+    OtherPostalCode,
+    PlaceNotInGuide,
+    TooManyCounters,
+)
 from cityshop.merchants.models import Counter, Keeper, Shop, ShopState
 from cityshop.merchants.queries import counters_of, keepers_of
 from cityshop.merchants.rules import MOST_COUNTERS
+from cityshop.places.errors import PlaceUnknown
+from cityshop.places.queries import place_of_city
 
 LetterWriter = Callable[[Account, Shop], Letter]
 
@@ -102,6 +110,19 @@ def change_shop(session: Session, shop: Shop, draft: ShopDraft, *, account_id: i
     record(session, Happening.SHOP_CHANGED, f"shop {shop.id}", account_id=account_id, now=now)
     session.flush()
     return shop
+
+
+def link_place(session: Session, shop: Shop, place: str, *, account_id: int, now: datetime) -> None:
+    """Say which place of the guide a shop is, by the place's word in the address; none when it is empty.
+
+    Raises PlaceNotInGuide.
+    """
+    try:
+        shop.place_id = place_of_city(session, place).id if place else None
+    except PlaceUnknown as unknown:
+        raise PlaceNotInGuide from unknown
+    record(session, Happening.SHOP_CHANGED, f"shop {shop.id}", account_id=account_id, now=now, note="place")
+    session.flush()
 
 
 def decide_on_shop(

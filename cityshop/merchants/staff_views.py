@@ -3,15 +3,16 @@
 from flask import Response, request, url_for
 
 from cityshop.core import clock
+from cityshop.core.errors import Refusal
 from cityshop.core.permissions import Act
 from cityshop.merchants import letters, queries, services
-from cityshop.merchants.forms import RefuseForm, ShopForm
+from cityshop.merchants.forms import PlaceForm, RefuseForm, ShopForm
 from cityshop.merchants.models import ShopState
 from cityshop.merchants.pages import shop_page, shops_page
 from cityshop.web import areas
 from cityshop.web.access import may
 from cityshop.web.actors import actor
-from cityshop.web.pages import onward, show, show_again
+from cityshop.web.pages import onward, show, show_again, show_refused
 from cityshop.web.session import db
 
 staff = areas.staff_door("shop_staff", __name__)
@@ -69,4 +70,25 @@ def change(slug: str) -> Response:
     if not form.validate():
         return show_again("merchants/edit.html", form=form, shop=shop)
     services.change_shop(db(), shop, form.draft(), account_id=actor().id, now=clock.utc_now())
+    return onward(url_for(".show_shop", slug=slug))
+
+
+@staff.get("/merchants/<slug>/place")
+@may(Act.APPROVE_SHOP)
+def place(slug: str) -> Response:
+    shop = queries.shop_by_slug(db(), slug)
+    form = PlaceForm(place=queries.place_word(db(), shop))
+    return show("merchants/place.html", form=form, shop=shop)
+
+
+@staff.post("/merchants/<slug>/place")
+@may(Act.APPROVE_SHOP)
+def link_place(slug: str) -> Response:
+    shop, form = queries.shop_by_slug(db(), slug), PlaceForm()
+    if not form.validate():
+        return show_again("merchants/place.html", form=form, shop=shop)
+    try:
+        services.link_place(db(), shop, form.word, account_id=actor().id, now=clock.utc_now())
+    except Refusal as refusal:
+        return show_refused("merchants/place.html", form, refusal, shop=shop)
     return onward(url_for(".show_shop", slug=slug))

@@ -6,11 +6,12 @@ from flask_login import current_user
 from cityshop.accounts import cookie, passwords
 from cityshop.accounts import queries as account_queries
 from cityshop.accounts import services as account_services
-from cityshop.accounts.rules import check_password, network_of
+from cityshop.accounts.rules import check_password
 from cityshop.cities import queries as city_queries
 from cityshop.cities.models import City
 from cityshop.core import clock
 from cityshop.core.errors import Refusal, Unknown
+from cityshop.core.networks import SUBSCRIBER, network_of
 from cityshop.merchants import letters, services
 from cityshop.merchants.forms import AnotherShopForm, RegisterForm
 from cityshop.merchants.rules import REGISTRATIONS, REGISTRATIONS_WINDOW
@@ -35,7 +36,7 @@ def send_registration() -> Response:
     form = _form()
     if not form.validate():
         return show_again("merchants/register.html", form=form)
-    network = network_of(request.remote_addr)
+    network = network_of(request.remote_addr, SUBSCRIBER)
     count_try("register-shop", network, most=REGISTRATIONS, window=REGISTRATIONS_WINDOW)
     try:
         _register(form)

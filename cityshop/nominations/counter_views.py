@@ -13,13 +13,14 @@ from cityshop.elections.models import Candidate, Contest, ContestState
 from cityshop.merchants.models import Shop
 from cityshop.merchants.queries import shops_of
 from cityshop.nominations import services
-from cityshop.nominations.forms import ActForm, CandidateForm
+from cityshop.nominations.forms import CandidateForm
 from cityshop.nominations.pages import own_standing
 from cityshop.nominations.rules import saving_limit
 from cityshop.nominations.services import Decision
 from cityshop.nominations.titles import holds_title
 from cityshop.web import areas, parts
 from cityshop.web.actors import actor
+from cityshop.web.forms import ActForm
 from cityshop.web.limits import count_tries
 from cityshop.web.pages import onward, show, show_again
 from cityshop.web.session import db, reading

@@ -20,12 +20,12 @@ from cityshop.web.forms import (
     EmailLine,
     LineField,
     ParagraphField,
-    PictureField,
     PublicForm,
     Required,
     SignedInForm,
 )
 from cityshop.web.i18n import translated
+from cityshop.web.picture_field import PictureField
 
 OWN_WORDS = "own"
 
@@ -113,10 +113,6 @@ class CandidateForm(SignedInForm):
             since_year=_year(self.since_year.text),
             holds_title=holds_title,
         )
-
-
-class ActForm(SignedInForm):
-    """A button and nothing to fill in."""
 
 
 class ReasonForm(SignedInForm):

@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cityshop.core.clock import local
+from cityshop.core.networks import NEIGHBOURHOOD, network_of
 from cityshop.core.throttle import Limit
 from cityshop.core.words import n_
 from cityshop.elections.models import BEFORE_OPENING, CandidateState, ContestState
-from cityshop.elections.rules import VoteRules, neighbourhood
+from cityshop.elections.rules import VoteRules
 from cityshop.nominations.errors import LinksRefused, ShopHoldsTitle, SinceWhen, TooLateToWithdraw
 
 OLDEST_YEAR = 1500  # some inns are older than their town hall
 SUGGESTIONS_A_NETWORK = 30  # an hour; a whole class may suggest its baker
 SAVES_AN_HOUR = 60
 SUGGESTIONS_A_SHOP = 40  # a day; only the first one sends mail
+NOMINATIONS_KEPT = timedelta(days=30)  # after closing, as signals: a complaint can still be answered
 MAILS_A_MAILBOX = 3  # a day, over all votes of all cities: nobody fills a stranger's mailbox
 
 # Kept as they stand here and shown in the reader's language; own words are shown as they were written.
@@ -71,7 +73,7 @@ def suggestion_limits(subject: str, address: str | None) -> tuple[Limit, ...]:
     """How often a network may suggest, and how often one shop may be suggested."""
     hour, day = timedelta(hours=1), timedelta(days=1)
     return (
-        Limit(("suggest-from", neighbourhood(address)), SUGGESTIONS_A_NETWORK, hour),
+        Limit(("suggest-from", network_of(address, NEIGHBOURHOOD)), SUGGESTIONS_A_NETWORK, hour),
         Limit(("suggest", subject), SUGGESTIONS_A_SHOP, day),
     )
 

@@ -10,12 +10,13 @@ from cityshop.core.permissions import Act
 from cityshop.elections.models import BEFORE_OPENING, Candidate, CandidateState, Contest
 from cityshop.elections.queries import candidate_by_id, contest_by_slug
 from cityshop.nominations import pages, queries, services
-from cityshop.nominations.forms import ActForm, ReasonForm, WithdrawForm
+from cityshop.nominations.forms import ReasonForm, WithdrawForm
 from cityshop.nominations.letters import Telling
 from cityshop.nominations.services import Decision
 from cityshop.web import areas
 from cityshop.web.access import may
 from cityshop.web.actors import actor
+from cityshop.web.forms import ActForm
 from cityshop.web.pages import onward, show, show_again
 from cityshop.web.session import db
 

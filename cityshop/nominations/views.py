@@ -20,7 +20,7 @@ from cityshop.nominations.suggesting import SuggestionDraft
 from cityshop.nominations.titles import holds_title
 from cityshop.web import areas
 from cityshop.web.limits import count_tries
-from cityshop.web.pages import onward, show, show_again, show_private
+from cityshop.web.pages import onward, show, show_again, show_private, show_refused
 from cityshop.web.session import db, reading
 
 public = areas.public_door("nominations", __name__)
@@ -28,21 +28,20 @@ public = areas.public_door("nominations", __name__)
 
 @public.get("/vote/<contest>/propose")
 def suggest(contest: str) -> Response:
-    return show("nominations/suggest.html", **_facts(contest, SuggestForm()))
+    form = SuggestForm()
+    return show("nominations/suggest.html", form=form, **_facts(contest, form))
 
 
 @public.post("/vote/<contest>/propose")
 def send(contest: str) -> Response:
-    facts = _facts(contest, SuggestForm(request.form))
-    if not facts["form"].validate():
-        return show_again("nominations/suggest.html", **facts)
+    form = SuggestForm(request.form)
+    facts = _facts(contest, form)
+    if not form.validate():
+        return show_again("nominations/suggest.html", form=form, **facts)
     try:
-        _suggest(contest, facts["form"])
+        _suggest(contest, form)
     except Refusal as refusal:
-        facts["form"].refuse(refusal)
-        response = show_again("nominations/suggest.html", **facts)
-        response.status_code = refusal.status
-        return response
+        return show_refused("nominations/suggest.html", form, refusal, **facts)
     return onward(url_for(".sent", contest=contest))
 
 
@@ -78,8 +77,7 @@ def decide(contest: str, token: str) -> Response:
 def _facts(contest: str, form: SuggestForm) -> dict[str, Any]:
     found = public_contest(reading(), contest)
     form.offer(queries.shops_to_suggest(reading(), found.id))
-    page = contest_page(found, clock.utc_now())
-    return {"contest": page, "form": form}
+    return {"contest": contest_page(found, clock.utc_now())}
 
 
 def _asked(suggestion: Suggestion) -> dict[str, Any]:

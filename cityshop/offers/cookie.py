@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from flask import Response, current_app, request
 
-from cityshop.accounts.rules import network_of
 from cityshop.core import clock
 from cityshop.core.codes import derived_key, keyed_digest, new_token
 from cityshop.core.db import Session
+from cityshop.core.networks import SUBSCRIBER, network_of
 from cityshop.merchants.models import Counter
 from cityshop.offers import counters
 from cityshop.offers.bearers import GOOD_FOR, make_bearer, read_bearer
@@ -49,7 +49,7 @@ def keep_device(response: Response, token: str) -> Response:
 
 def caller() -> str:
     """The network that asks, as far as throttles tell networks apart."""
-    return network_of(request.remote_addr)
+    return network_of(request.remote_addr, SUBSCRIBER)
 
 
 def bearer_of(counter: Counter) -> str:

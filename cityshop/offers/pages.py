@@ -18,6 +18,7 @@ from cityshop.offers.rules import (
     offer_phase,
 )
 from cityshop.web.actors import actor
+from cityshop.web.badges import Badges, badges_of, first_of
 from cityshop.web.i18n import moment, own_text, translated
 from cityshop.web.parts import Part
 
@@ -38,6 +39,7 @@ class OfferCard:
     until: str
     left: str
     state: str
+    badge: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,10 @@ class OfferPage:
     pause_text: str
     refusal: str = ""
     until: datetime | None = None
+    badge: str = ""
 
 
-def offers_page(offers: Sequence[OfferFacts], category: str, now: datetime) -> OffersPage:
+def offers_page(offers: Sequence[OfferFacts], badges: Badges, category: str, now: datetime) -> OffersPage:
     """The list of a city, what can be claimed first, under the name of its campaign where there is one."""
     shown = [offer for offer in offers if category in ("", offer.category)]
     shown.sort(key=lambda offer: _LAST.get(offer_phase(offer, now), 0))
@@ -99,18 +102,20 @@ def offers_page(offers: Sequence[OfferFacts], category: str, now: datetime) -> O
         title=title,
         summary=summary,
         dates=words.period(offers[0]) if offers else "",
-        cards=[_card(offer, now) for offer in shown],
+        cards=[_card(offer, badges, now) for offer in shown],
         chips=_chips(offers, category),
         count=len(offers),
         shops=len({offer.shop_id for offer in offers}),
         category=category,
         pause_text=own_text(paused.pause_text) if paused else "",
         paused_since=moment(paused.paused_at) if paused and paused.paused_at else "",
-        until=first_change(offers, now),
+        until=first_of((first_change(offers, now), badges.until)),
     )
 
 
-def offer_page(offer: OfferFacts, now: datetime, refusal: ClaimRefused | None = None) -> OfferPage:
+def offer_page(
+    offer: OfferFacts, badges: Badges, now: datetime, refusal: ClaimRefused | None = None
+) -> OfferPage:
     """One offer, and why it could not be claimed if somebody just tried."""
     phase = offer_phase(offer, now)
     return OfferPage(
@@ -127,7 +132,8 @@ def offer_page(offer: OfferFacts, now: datetime, refusal: ClaimRefused | None = 
         facts=[(translated(n_("Valid")), words.period(offer)), *words.terms(offer)],
         pause_text=own_text(offer.pause_text),
         refusal=translated(refusal.message) if refusal and phase is OfferPhase.OPEN else "",
-        until=next_change(offer, now),
+        until=first_of((next_change(offer, now), badges.until)),
+        badge=badges.of_shop(offer.shop_id),
     )
 
 
@@ -142,9 +148,9 @@ def home_part(session: Session, now: datetime) -> Part | None:
     if not offers:
         return None
     best = sorted(offers, key=lambda offer: _LAST.get(offer_phase(offer, now), 0))[:ON_HOME]
-    title, _ = _heading(offers)
-    facts = {"title": title, "cards": [_card(offer, now) for offer in best], "count": len(offers)}
-    return Part("offers/_home.html", facts, first_change(offers, now))
+    (title, _), badges = _heading(offers), badges_of(session, now)
+    facts = {"title": title, "cards": [_card(offer, badges, now) for offer in best], "count": len(offers)}
+    return Part("offers/_home.html", facts, first_of((first_change(offers, now), badges.until)))
 
 
 def dashboard_part(session: Session, now: datetime) -> Part | None:
@@ -177,7 +183,7 @@ def _heading(offers: Sequence[OfferFacts]) -> tuple[str, str]:
     return translated(n_("Offers")), translated(n_("What the shops of this city give you, for a short time."))
 
 
-def _card(offer: OfferFacts, now: datetime) -> OfferCard:
+def _card(offer: OfferFacts, badges: Badges, now: datetime) -> OfferCard:
     phase = offer_phase(offer, now)
     is_coming = phase is OfferPhase.COMING
     return OfferCard(
@@ -189,6 +195,7 @@ def _card(offer: OfferFacts, now: datetime) -> OfferCard:
         until=words.first_day(offer) if is_coming else words.last_day(offer),
         left=_left(offer),
         state=phase,
+        badge=badges.of_shop(offer.shop_id),
     )
 
 

@@ -14,6 +14,7 @@ from cityshop.offers.rules import OfferFacts
 from cityshop.offers.tickets import voucher_page
 from cityshop.web import areas
 from cityshop.web.areas import page_city
+from cityshop.web.badges import badges_of
 from cityshop.web.limits import count_try
 from cityshop.web.pages import onward, show, show_private
 from cityshop.web.session import database, reading, short_write
@@ -31,25 +32,25 @@ MOST_WRONG_CODES = 60
 def index() -> Response:
     now = clock.utc_now()
     offers = queries.open_offers(reading(), page_city().id, now=now)
-    page = offers_page(offers, request.args.get("category", ""), now)
+    page = offers_page(offers, badges_of(reading(), now), request.args.get("category", ""), now)
     return show("offers/index.html", until=page.until, page=page)
 
 
 @public.get("/offers/<slug>")
 def offer(slug: str) -> Response:
     found, now = queries.public_offer(reading(), page_city().id, slug), clock.utc_now()
-    page = offer_page(found, now)
+    page = offer_page(found, badges_of(reading(), now), now)
     return show("offers/offer.html", until=page.until, page=page)
 
 
 @public.post("/offers/<slug>/claim")
 def claim(slug: str) -> Response:
-    found = queries.public_offer(reading(), page_city().id, slug)
+    found, now = queries.public_offer(reading(), page_city().id, slug), clock.utc_now()
     token = cookie.device()
     try:
         code = _voucher_for(token, found)
     except ClaimRefused as refusal:
-        page = offer_page(_as_it_is_now(found), clock.utc_now(), refusal)
+        page = offer_page(_as_it_is_now(found), badges_of(reading(), now), now, refusal)
         response = show_private("offers/offer.html", page=page)
         response.status_code = refusal.status
         return response

@@ -14,6 +14,7 @@ from cityshop.places.hours import State
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.rules import is_stale
 from cityshop.places.words import KIND, KINDS, opening_words, traits_of
+from cityshop.web.badges import Badges, badges_of, first_of
 from cityshop.web.i18n import translated
 from cityshop.web.parts import Part
 
@@ -36,6 +37,7 @@ class PlaceLine:
     state_words: str
     traits: Sequence[tuple[str, str]]
     stale: bool
+    badge: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,10 @@ class GuidePage:
 
 def guide_page(session: Session, filters: GuideFilters, *, now: datetime) -> GuidePage:
     """The list that fits these filters at this moment."""
-    fitting = guide.fitting_places(session, filters, now=now)
+    fitting, badges = guide.fitting_places(session, filters, now=now), badges_of(session, now)
     return GuidePage(
         filters=replace(filters, page=fitting.page),
-        lines=[place_line(seen, now) for seen in fitting.places],
+        lines=[place_line(seen, badges, now) for seen in fitting.places],
         total=fitting.total,
         without_hours=fitting.without_hours,
         chips=_chips(filters),
@@ -94,11 +96,11 @@ def guide_page(session: Session, filters: GuideFilters, *, now: datetime) -> Gui
         kept=_kept(filters),
         page=fitting.page,
         pages=fitting.pages,
-        until=fitting.until,
+        until=min(fitting.until, badges.until or fitting.until),
     )
 
 
-def place_line(seen: Seen, now: datetime) -> PlaceLine:
+def place_line(seen: Seen, badges: Badges, now: datetime) -> PlaceLine:
     """One place, ready for a list."""
     place = seen.place
     return PlaceLine(
@@ -117,6 +119,7 @@ def place_line(seen: Seen, now: datetime) -> PlaceLine:
             wheelchair=place.wheelchair,
         ),
         stale=is_stale(place.verified_at, needs_check=place.needs_check, now=now),
+        badge=badges.of_place(place.id),
     )
 
 
@@ -126,14 +129,14 @@ def home_part(session: Session, now: datetime) -> Part | None:
     if not counts.published:
         return None
     wanted = GuideFilters(terrace=True, open_now=True, sort=Sort.SEATS)
-    terraces = guide.fitting_places(session, wanted, now=now)
+    terraces, badges = guide.fitting_places(session, wanted, now=now), badges_of(session, now)
     facts = {
         "count": counts.published,
-        "terraces": [place_line(seen, now) for seen in terraces.places[:TERRACES_AT_HOME]],
+        "terraces": [place_line(seen, badges, now) for seen in terraces.places[:TERRACES_AT_HOME]],
         "open_terraces": terraces.total,
         "kinds": [(kind, translated(KINDS[kind])) for kind in PlaceKind],
     }
-    return Part("places/_home.html", facts, terraces.until)
+    return Part("places/_home.html", facts, first_of((terraces.until, badges.until)))
 
 
 def dashboard_part(session: Session, now: datetime) -> Part | None:

@@ -13,6 +13,7 @@ from cityshop.places.models import Place, Terrace
 from cityshop.places.opening import DayRow, state_at, week_of
 from cityshop.places.rules import day_of, is_allowed_on, is_stale, next_midnight
 from cityshop.places.words import KIND, WHEELCHAIR, hours_words, opening_words, traits_of
+from cityshop.web.badges import Badges
 from cityshop.web.i18n import day, own_text, translated
 
 SCHEMA: Mapping[str, str] = {
@@ -60,9 +61,10 @@ class PlacePage:
     stale: bool
     linked_data: Mapping[str, Any]
     until: datetime
+    badge: str = ""
 
 
-def place_page(place: Place, *, now: datetime) -> PlacePage:
+def place_page(place: Place, badges: Badges, *, now: datetime) -> PlacePage:
     """A place as it is at this moment."""
     special = _special_days(place)
     hours = hours_from_json(place.hours_rules)
@@ -87,7 +89,8 @@ def place_page(place: Place, *, now: datetime) -> PlacePage:
         confirmed=day(place.verified_at) if place.verified_at else "",
         stale=is_stale(place.verified_at, needs_check=place.needs_check, now=now),
         linked_data=linked_data(place, week),
-        until=min(next_midnight(now), opening.next_change or next_midnight(now)),
+        until=min(filter(None, (next_midnight(now), opening.next_change, badges.until))),
+        badge=badges.of_place(place.id),
     )
 
 

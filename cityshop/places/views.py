@@ -10,6 +10,7 @@ from cityshop.places.filters import GuideFilters, address_of, filters_from
 from cityshop.places.pages import guide_page
 from cityshop.places.place_page import place_page
 from cityshop.web import areas, parts
+from cityshop.web.badges import badges_of
 from cityshop.web.pages import show
 from cityshop.web.session import reading
 
@@ -30,7 +31,8 @@ def index() -> Response:
 def place(slug: str) -> Response:
     now = clock.utc_now()
     g.place = queries.published_place(reading(), slug)
-    page, more = place_page(g.place, now=now), parts.parts_of("place", reading(), now)
+    page = place_page(g.place, badges_of(reading(), now), now=now)
+    more = parts.parts_of("place", reading(), now)
     until = min(filter(None, (page.until, parts.next_change(more))))
     return show("places/place.html", until=until, place=page, parts=more)
 

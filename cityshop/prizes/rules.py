@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from cityshop.core.networks import NEIGHBOURHOOD, network_of
 from cityshop.core.throttle import Limit
-from cityshop.elections.rules import CODES_A_NETWORK, Stage, neighbourhood
+from cityshop.elections.rules import CODES_A_NETWORK, Stage
 
 ENTRIES_ERASED_AFTER_DAYS = 60
 UNCONFIRMED_KEPT = timedelta(hours=23)  # with the whole hour that is written down, a day at most
@@ -18,7 +19,7 @@ def entry_limits(mailbox: str, address: str | None) -> tuple[Limit, ...]:
     """How often a mailbox and a network may ask to take part."""
     hour = timedelta(hours=1)
     return (
-        Limit(("prize-entry-from", neighbourhood(address)), CODES_A_NETWORK, hour),
+        Limit(("prize-entry-from", network_of(address, NEIGHBOURHOOD)), CODES_A_NETWORK, hour),
         Limit(("prize-entry", mailbox), MAILS_AN_HOUR, hour),
     )
 

@@ -12,10 +12,10 @@ from cityshop.core.db import insert_once, renew_public_pages
 from cityshop.core.journal import Happening, record
 from cityshop.core.words import with_words
 from cityshop.elections.errors import ContestKeyMissing
+from cityshop.elections.freezing import commitment
 from cityshop.elections.keys import PRIZE, read_key
 from cityshop.elections.mailbox import Mailbox
 from cityshop.elections.models import BEFORE_OPENING, Contest
-from cityshop.elections.rules import commitment
 from cityshop.elections.states import hold
 from cityshop.prizes import queries
 from cityshop.prizes.drawing import Guess, hash_of_list, in_order, published_list

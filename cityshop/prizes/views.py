@@ -1,12 +1,10 @@
 """Voters take part in the prize: an answer, a mailbox, and the button behind the mail."""
 
-from typing import Any
-
 from flask import Response, current_app, make_response, request, url_for
 
 from cityshop.core import clock
 from cityshop.core.codes import derived_key
-from cityshop.core.errors import Refusal, TooMany, Unknown
+from cityshop.core.errors import Refusal, Unknown
 from cityshop.core.outbox import post
 from cityshop.elections.models import Contest
 from cityshop.elections.queries import public_contest, receipt_state
@@ -23,7 +21,7 @@ from cityshop.prizes.services import Entry
 from cityshop.web import areas
 from cityshop.web.i18n import language
 from cityshop.web.limits import count_tries
-from cityshop.web.pages import onward, show, show_again, show_private
+from cityshop.web.pages import onward, show, show_again, show_private, show_refused
 from cityshop.web.session import reading, short_write
 
 public = areas.public_door("prize", __name__)
@@ -49,7 +47,8 @@ def take_part(contest: str) -> Response:
             _ask(found, prize, form)
             return onward(url_for(".asked", contest=contest))
         except Refusal as refusal:
-            return _refused("prizes/prize.html", form, refusal, **page_facts(found, prize, clock.utc_now()))
+            facts = page_facts(found, prize, clock.utc_now())
+            return show_refused("prizes/prize.html", form, refusal, **facts)
     return show_again("prizes/prize.html", form=form, **page_facts(found, prize, clock.utc_now()))
 
 
@@ -79,7 +78,7 @@ def confirm_entry(contest: str) -> Response:
             services.confirm_entry(session, found.id, services.digest_of(token, secret=_secret()))
     except Refusal as refusal:
         facts = page_facts(found, prize, clock.utc_now())
-        return _refused("prizes/confirm.html", form, refusal, entry=None, **facts)
+        return show_refused("prizes/confirm.html", form, refusal, entry=None, **facts)
     return onward(url_for(".confirm", contest=contest, token=token))
 
 
@@ -136,13 +135,3 @@ def _ask(found: Contest, prize: Prize, form: EntryForm) -> None:
 def _secret() -> bytes:
     """Not the contest's key: what stands on this list is comparable with nothing else."""
     return derived_key(current_app.config["SECRET_KEY"], "prize")
-
-
-def _refused(template: str, form: EntryForm | LinkForm, refusal: Refusal, **facts: Any) -> Response:
-    """The form again with everything typed, and the refusal's own status."""
-    form.refuse(refusal)
-    response = show_again(template, form=form, **facts)
-    response.status_code = refusal.status
-    if isinstance(refusal, TooMany):
-        response.headers["Retry-After"] = str(refusal.retry_after)
-    return response

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from cityshop.core.words import n_
-from cityshop.elections.forms import CHANGE_POLICIES, CHOOSE, LONGEST_HIDDEN, MOST_VOTES, TIES, CountField
+from cityshop.elections.forms import CHOOSE, CountField
 from cityshop.elections.rules import VoteRules
+from cityshop.elections.staff_forms import CHANGE_POLICIES, LONGEST_HIDDEN, MOST_VOTES, TIES
 from cityshop.programmes.drafts import (
     EditionDates,
     EditionDraft,
@@ -22,20 +23,16 @@ from cityshop.web.forms import (
     LineField,
     MomentField,
     ParagraphField,
-    PictureField,
     Required,
     SignedInForm,
 )
+from cityshop.web.picture_field import PictureField
 
 MOST_BRAG_WEIGHT = 10
 WINNER_AGAIN = (
     ("yes", n_("Who won may stand again the next season")),
     ("no", n_("Who won the previous season cannot stand")),
 )
-
-
-class ActForm(SignedInForm):
-    """A button and nothing to fill in."""
 
 
 class CitiesForm(SignedInForm):

@@ -11,7 +11,6 @@ from cityshop.elections.rules import VoteRules
 from cityshop.programmes import queries, rollout, services
 from cityshop.programmes.doors import EDITION, organiser_door
 from cityshop.programmes.forms import (
-    ActForm,
     CitiesForm,
     CopyEditionForm,
     CopyVoteForm,
@@ -25,6 +24,7 @@ from cityshop.programmes.queries import CityVote
 from cityshop.programmes.rollout import VoteCopy
 from cityshop.programmes.rows import SORTS, Totals, Wanted
 from cityshop.web.actors import actor
+from cityshop.web.forms import ActForm
 from cityshop.web.pages import onward, show, show_again
 from cityshop.web.session import db
 

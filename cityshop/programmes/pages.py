@@ -18,7 +18,8 @@ from cityshop.programmes.rows import NONE, CityRow
 from cityshop.programmes.rules import follows
 from cityshop.programmes.seasons import Winner
 from cityshop.programmes.wall import WinnerCard, winner_card
-from cityshop.web.i18n import own_text
+from cityshop.web.badges import Badges, first_of
+from cityshop.web.i18n import own_text, translated
 from cityshop.web.parts import Part
 
 
@@ -142,13 +143,35 @@ def candidate_part(session: Session, now: datetime) -> Part | None:
     return Part("programmes/_candidate.html", {"title": title}, title.held_until)
 
 
+def badges(session: Session, now: datetime) -> Badges:
+    """Beside the name of every shop, and its place, that is an ambassador now; of the latest season."""
+    titles = seasons.titles_now_and_later(session, now=now)
+    held = [(one, _badge_words(one.season)) for one in titles if one.held_from <= now]
+    changes = [
+        *(one.held_until for one, _ in held),
+        *(one.held_from for one in titles if one.held_from > now),
+    ]
+    return Badges(
+        of_shops={one.shop_id: words for one, words in held},
+        of_places={one.place_id: words for one, words in held if one.place_id is not None},
+        until=first_of(changes),
+    )
+
+
 def contest_desk_part(session: Session, now: datetime) -> Part | None:
     """On town hall's page of a vote: what the programme asks, and where the city writes its own words."""
     place = queries.place_of_contest(session, g.contest.id)
     if place is None:
         return None
-    facts = {"edition": edition_page(place.edition), "follows": follows(g.contest, place.edition)}
-    return Part("programmes/_contest_desk.html", {**facts, "usp": own_text(place.usp)})
+    edition = edition_page(place.edition)
+    is_draft = g.contest.state == ContestState.DRAFT
+    facts = {
+        "edition": edition,
+        "follows": follows(g.contest, place.edition),
+        "opens_by_itself": is_draft and edition.is_public and edition.nominations_from is not None,
+        "usp": own_text(place.usp),
+    }
+    return Part("programmes/_contest_desk.html", facts)
 
 
 def dashboard_part(session: Session, now: datetime) -> Part | None:
@@ -159,6 +182,10 @@ def dashboard_part(session: Session, now: datetime) -> Part | None:
     return Part(
         "programmes/_dashboard.html", {"edition": edition_page(place.edition), "usp": own_text(place.usp)}
     )
+
+
+def _badge_words(season: int) -> str:
+    return translated(n_("Ambassador %(season)s"), season=season)
 
 
 def _contact(place: EditionCity) -> tuple[str, str]:

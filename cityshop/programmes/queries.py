@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -129,6 +130,20 @@ def cities_of_edition(session: Session, edition_id: int) -> list[CityVote]:
     # an edition is about all of its cities
     with across_cities(session):
         return [CityVote(*row) for row in session.execute(places)]
+
+
+def drafts_for_nominations(session: Session, *, now: datetime) -> Sequence[Contest]:
+    """Votes of all cities that are drafts, while their edition, which everybody may see, lets shops stand."""
+    due = (
+        select(Contest)
+        .join(EditionCity, EditionCity.contest_id == Contest.id)
+        .join(Edition, Edition.id == EditionCity.edition_id)
+        .where(Edition.state == EditionState.PUBLIC, Edition.nominations_from <= now)
+        .where(Contest.state == ContestState.DRAFT, Contest.closes_at > now)
+    )
+    # a job of the whole site
+    with across_cities(session):
+        return session.scalars(due.order_by(Contest.id)).all()
 
 
 def city_ids_of(session: Session, edition_id: int) -> Sequence[int]:

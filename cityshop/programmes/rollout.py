@@ -20,14 +20,14 @@ from cityshop.core.journal import Happening, record
 from cityshop.core.slugs import slug_of
 from cityshop.core.words import with_words
 from cityshop.elections import services as election_services
-from cityshop.elections.errors import ContestExists, ContestIsFrozen
+from cityshop.elections.errors import ClosesInThePast, ContestExists, ContestIsFrozen, NotADraft
 from cityshop.elections.models import BEFORE_OPENING, Contest
 from cityshop.elections.rules import VoteRules
 from cityshop.elections.services import ContestDraft, ContestPlan
 from cityshop.programmes.drafts import EditionDraft, PlaceDraft
 from cityshop.programmes.errors import CityHasVote, NoCityTicked, SameCity
 from cityshop.programmes.models import Edition, EditionCity
-from cityshop.programmes.queries import CityVote, cities_of_edition
+from cityshop.programmes.queries import CityVote, cities_of_edition, drafts_for_nominations
 from cityshop.programmes.rules import VoteWords, pushed, renamed, words_for
 from cityshop.programmes.services import fill_edition, note, renew_cities
 
@@ -115,6 +115,25 @@ def copy_vote(
         target.place.contest_id = copy.id
         record(session, Happening.TEMPLATE_COPIED, f"contest {contest.id}", account_id=account_id, now=now)
     return copy
+
+
+def open_due_nominations(session: Session, *, now: datetime) -> int:
+    """Let shops come forward in every vote whose edition says that it is time; gives how many votes.
+
+    `now` is the database's. What a city opened itself a moment ago is left alone.
+    """
+    return sum(
+        _open_nominations(session, contest, now) for contest in drafts_for_nominations(session, now=now)
+    )
+
+
+def _open_nominations(session: Session, contest: Contest, now: datetime) -> int:
+    try:
+        with in_city(session, contest.city_id):
+            election_services.open_nominations(session, contest, account_id=None, now=now)
+    except (NotADraft, ClosesInThePast):
+        return 0
+    return 1
 
 
 def _hold(session: Session, edition: Edition, account_id: int | None, now: datetime) -> _Hand:

@@ -33,6 +33,17 @@ class Winner:
     contest: Contest | None
 
 
+@dataclass(frozen=True)
+class HeldTitle:
+    """A title that runs or will run, with its shop and, if that stands in the guide, its place."""
+
+    shop_id: int
+    place_id: int | None
+    season: int
+    held_from: datetime
+    held_until: datetime
+
+
 def award_titles(session: Session, *, now: datetime) -> int:
     """Give the winners of every result that has come out their title, once; gives how many there are."""
     # a job of the whole site
@@ -58,6 +69,14 @@ def title_now(session: Session, shop_id: int, *, now: datetime) -> Title | None:
     """The title that a shop of the chosen city holds at this moment, the latest if there are several."""
     held = select(Title).where(Title.shop_id == shop_id, Title.held_from <= now, Title.held_until > now)
     return session.scalar(held.order_by(Title.season.desc(), Title.id.desc()).limit(1))
+
+
+def titles_now_and_later(session: Session, *, now: datetime, limit: int = 500) -> list[HeldTitle]:
+    """The titles of the chosen city that have not ended, the oldest season first."""
+    columns = (Title.shop_id, Shop.place_id, Title.season, Title.held_from, Title.held_until)
+    running = select(*columns).join(Shop, Title.shop_id == Shop.id).where(Title.held_until > now)
+    rows = session.execute(running.order_by(Title.season, Title.id).limit(limit))
+    return [HeldTitle(*row) for row in rows]
 
 
 def winners_of_city(session: Session, *, now: datetime, limit: int = 200) -> list[Winner]:

@@ -98,10 +98,8 @@ def _manifest(session: Session, contest: Contest, files: Line) -> Line:
     kept = queries.last_manifest(session, contest.id)
     if kept is not None:
         return kept.document
-    by_level, last = (
-        queries.counted_by_level(session, contest.id),
-        queries.last_checkpoint(session, contest.id),
-    )
+    by_level = queries.counted_by_level(session, contest.id)
+    last = queries.last_checkpoint(session, contest.id)
     dead, result = queries.dead_counts(session, contest.id), result_of(session, contest.id)
     return {
         **_facts(session, contest),

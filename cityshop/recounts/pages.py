@@ -123,7 +123,8 @@ def receipt_part(session: Session, now: datetime) -> Part:
     state = receipt_state(session, contest.id, g.leaf)
     last = queries.last_checkpoint(session, contest.id) if is_result_out(contest, now) else None
     reason = reason_in_words(state) if state.startswith("rejected:") else ""
-    facts = {"contest": contest, "leaf": g.leaf, "root": last.root if last else "", "reason": reason}
+    key = contest.rules.get("ledger_key", "")
+    facts = {"contest": contest, "leaf": g.leaf, "signed": last, "key": key, "reason": reason}
     return Part("recounts/_receipt.html", facts)
 
 
@@ -152,12 +153,9 @@ def _file_row(contest: Contest, name: str, path: Path, manifest: Line) -> FileRo
 
 
 def _keeping_rows(session: Session, contest: Contest, *, has_key: bool) -> list[KeepingRow]:
-    rows, gone, dates = (
-        queries.still_kept(session, contest.id),
-        queries.erasures(session, contest.id),
-        Kept.of(contest),
-    )
-    amounts = {Erased.ADDRESSES: rows.addresses, Erased.SIGNALS: rows.signals, Erased.ROLL: rows.voters}
+    left, dates = queries.still_kept(session, contest.id), Kept.of(contest)
+    gone = queries.erasures(session, contest.id)
+    amounts = {Erased.ADDRESSES: left.addresses, Erased.SIGNALS: left.signals, Erased.ROLL: left.voters}
     until = {Erased.ADDRESSES: dates.addresses_until, Erased.SIGNALS: dates.signals_until}
     return [
         KeepingRow(

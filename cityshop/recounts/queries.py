@@ -20,9 +20,9 @@ from cityshop.elections.models import (
     ContestState,
     DeadLeaf,
     LedgerLeaf,
-    SealedMailbox,
     Voter,
 )
+from cityshop.elections.precautions import SealedMailbox
 from cityshop.elections.queries import ON_THE_LIST
 from cityshop.recounts.models import Erased, Erasure, LastManifest
 from cityshop.recounts.rules import QUARANTINED

@@ -12,7 +12,8 @@ from cityshop.core.db import choose_city, insert_once
 from cityshop.core.journal import Happening, record
 from cityshop.core.permissions import Act
 from cityshop.elections.keys import destroy_key
-from cityshop.elections.models import Challenge, Contest, SealedMailbox, Voter
+from cityshop.elections.models import Challenge, Contest, Voter
+from cityshop.elections.precautions import SealedMailbox
 from cityshop.elections.states import seal_contest
 from cityshop.fairness.forgetting import forget_signals_of
 from cityshop.recounts import queries, rules

@@ -31,10 +31,6 @@ class PublishForm(SignedInForm):
     embargo_until = MomentField(n_("Show the result from"))
 
 
-class ActForm(SignedInForm):
-    """A button and nothing to fill in."""
-
-
 class ContestJuryForm(JuryForm):
     """The jury of one contest: also over whom."""
 

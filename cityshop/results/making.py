@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from cityshop.brags.queries import approved_per_candidate
 from cityshop.elections.errors import ContestKeyMissing, KeyStillMissing
+from cityshop.elections.freezing import commitment
 from cityshop.elections.keys import DRAW, read_key
 from cityshop.elections.models import Contest
-from cityshop.elections.rules import Mixing, TieRule, VoteRules, commitment
+from cityshop.elections.rules import Mixing, TieRule, VoteRules
 from cityshop.elections.tallying import Votes, check_tally, tally_of
 from cityshop.juries.models import Jury
 from cityshop.juries.queries import jury_about, scores_per_candidate

@@ -12,7 +12,7 @@ from cityshop.elections.models import Contest, ContestState
 from cityshop.elections.rules import Mixing, TieRule, Timetable, VoteRules, stage
 from cityshop.juries.models import Jury
 from cityshop.juries.pages import CriterionLine, criterion_lines
-from cityshop.juries.queries import jury_about, published_scores
+from cityshop.juries.queries import dismissed_juries, jury_about, published_scores
 from cityshop.juries.rules import criteria_of
 from cityshop.results import queries, services
 from cityshop.results.making import subject_of
@@ -48,6 +48,7 @@ class ResultPage:
     criteria: Sequence[CriterionLine]
     verdicts: Sequence[VerdictRow]
     since: datetime
+    dismissed: Sequence[tuple[datetime, str]] = ()
 
     @property
     def is_ranked_by_score(self) -> bool:
@@ -81,6 +82,7 @@ def result_page(session: Session, contest: Contest, result: Result) -> ResultPag
         criteria=criteria,
         verdicts=verdicts,
         since=contest.embargo_until or result.made_at,
+        dismissed=_dismissed(session, contest),
     )
 
 
@@ -118,6 +120,12 @@ def desk_part(session: Session, now: datetime) -> Part | None:
         "jury": jury_about(session, subject_of(contest)),
     }
     return Part("results/_desk.html", facts)
+
+
+def _dismissed(session: Session, contest: Contest) -> list[tuple[datetime, str]]:
+    """When earlier juries of this contest were sent away, and why."""
+    gone = dismissed_juries(session, subject_of(contest))
+    return [(one.dismissed_at, own_text(one.dismissal_reason)) for one in gone if one.dismissed_at]
 
 
 def _winners(session: Session, contest: Contest, result: Result) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """Town hall: publish with two people, convene the jury, try the formulas, and reveal at the ceremony."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Response, current_app, request, url_for
@@ -16,7 +18,7 @@ from cityshop.results import queries, services
 from cityshop.results.ceremony import step_of
 from cityshop.results.counting import Lot
 from cityshop.results.errors import ResultNotOut, ResultOutLater
-from cityshop.results.forms import ActForm, ContestJuryForm, PublishForm, TrialForm
+from cityshop.results.forms import ContestJuryForm, PublishForm, TrialForm
 from cityshop.results.making import Teller, subject_of
 from cityshop.results.models import Result
 from cityshop.results.pages import result_page
@@ -26,6 +28,7 @@ from cityshop.results.trials import numbers_of, standings_of_result, trials, tri
 from cityshop.web import areas
 from cityshop.web.access import may
 from cityshop.web.actors import actor
+from cityshop.web.forms import ActForm
 from cityshop.web.i18n import moment
 from cityshop.web.pages import onward, show, show_again
 from cityshop.web.session import db
@@ -56,25 +59,17 @@ def propose(contest: str) -> Response:
 @staff.post("/contests/<contest>/publish/confirm")
 @may(Act.PUBLISH_RESULT)
 def publish(contest: str) -> Response:
-    found, form = _contest(contest), ActForm()
-    try:
-        services.publish(db(), found, _teller())
-        return onward(url_for("election_staff.overview", contest=contest))
-    except Refusal as refusal:
-        form.refuse(refusal)
-    return show_again("results/publish.html", form=form, **_publication(found))
+    found = _contest(contest)
+    act = partial(services.publish, db(), found, _teller())
+    return _carry_out(act, found, url_for("election_staff.overview", contest=contest))
 
 
 @staff.post("/contests/<contest>/publish/withdraw")
 @may(Act.PUBLISH_RESULT)
 def withdraw(contest: str) -> Response:
-    found, form = _contest(contest), ActForm()
-    try:
-        services.withdraw_publication(db(), found, account_id=actor().id, now=clock.utc_now())
-        return onward(url_for(".ask", contest=contest))
-    except Refusal as refusal:
-        form.refuse(refusal)
-    return show_again("results/publish.html", form=form, **_publication(found))
+    found, now = _contest(contest), clock.utc_now()
+    act = partial(services.withdraw_publication, db(), found, account_id=actor().id, now=now)
+    return _carry_out(act, found, url_for(".ask", contest=contest))
 
 
 @staff.get("/contests/<contest>/jury")
@@ -159,6 +154,17 @@ def _own_numbers(contest: Contest) -> dict[str, Any]:
     names = {line.slug: line.keeper_name or line.shop for line in lines}
     numbers = numbers_of(standings_of_result(lines), names)
     return {"trials": trials_of_result(contest, result, lines), "numbers": numbers}
+
+
+def _carry_out(act: Callable[[], object], contest: Contest, address: str) -> Response:
+    """A button under a question that waits for a second person."""
+    form = ActForm()
+    try:
+        act()
+        return onward(address)
+    except Refusal as refusal:
+        form.refuse(refusal)
+    return show_again("results/publish.html", form=form, **_publication(contest))
 
 
 def _stage(contest: Contest) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from cityshop.core.db import Session, across_cities
 from cityshop.core.pictures import keep_picture
 from cityshop.elections.models import Contest
 from cityshop.merchants.models import Shop
+from cityshop.places.models import Place
 from cityshop.programmes import services
 from cityshop.programmes.drafts import EditionDates, EditionDraft, EditionWords, FunderDraft, NewEdition
 from cityshop.programmes.models import EditionCity, Programme, Title
@@ -157,5 +158,7 @@ def _give_titles(session: Session, programme: Programme, now: datetime) -> None:
     held_from = now - WON_BEFORE
     dates = {"season": SEASON - 1, "held_from": held_from, "held_until": end_of_title(held_from)}
     for shop in session.scalars(select(Shop).where(Shop.slug.in_(LAST_WINNERS)).order_by(Shop.id)).all():
+        same = select(Place.id).where(Place.name == shop.name, Place.city_id == shop.city_id)
+        shop.place_id = session.scalar(same.limit(1))
         session.add(Title(city_id=shop.city_id, shop_id=shop.id, programme_id=programme.id, **dates))
     session.flush()

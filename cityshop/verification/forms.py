@@ -11,7 +11,7 @@ from cityshop.core.codes import read_typed_code
 from cityshop.core.words import n_
 from cityshop.elections.asking import read_nonce
 from cityshop.elections.casting import Wish
-from cityshop.elections.forms import CountField
+from cityshop.elections.forms import CountField, StayField
 from cityshop.elections.pages import CandidateCard
 from cityshop.verification.errors import PaperCodeMistyped, TooManyForSheets
 from cityshop.verification.models import MOST_CODES
@@ -97,6 +97,7 @@ class PaperForm(_WithWish, PublicForm):
     )
     candidate = CandidateField(n_("Your choice"))
     nonce = HiddenField()
+    seconds = StayField()
 
 
 class EidForm(_WithWish, PublicForm):

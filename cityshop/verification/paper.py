@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from cityshop.core.db import Session
-from cityshop.elections.boxing import Receipt
 from cityshop.elections.casting import Wish, cast_vote
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.models import Level
 from cityshop.elections.polling import hold_shared
 from cityshop.elections.signals import Signal
 from cityshop.elections.voters import Verified
+from cityshop.elections.votes import Receipt
 from cityshop.verification.errors import PaperCodeRevoked, PaperCodeUnknown
 from cityshop.verification.models import PaperBatch, PaperCode
 
@@ -26,14 +26,16 @@ class TypedPaperCode:
     wish: Wish = field(repr=False)
 
 
-def vote_with_code(session: Session, typed: TypedPaperCode, *, key: ContestKey, now: datetime) -> Receipt:
+def vote_with_code(
+    session: Session, typed: TypedPaperCode, *, signal: Signal, key: ContestKey, now: datetime
+) -> Receipt:
     """Cast the vote of whoever has this code; typed again, it changes the vote where the rules allow.
 
     Raises PaperCodeUnknown, PaperCodeRevoked, and what casting raises.
     """
     hold_shared(session.connection(), [typed.contest_id])
     voter = _voter(session, typed.contest_id, key.ident_of(Level.PAPER, typed.code))
-    return cast_vote(session, voter, _with_nonce(typed, key), signal=Signal(), key=key, now=now)
+    return cast_vote(session, voter, _with_nonce(typed, key), signal=signal, key=key, now=now)
 
 
 def _with_nonce(typed: TypedPaperCode, key: ContestKey) -> Wish:

@@ -7,9 +7,10 @@ from datetime import timedelta
 from stdnum.be import eid
 from stdnum.exceptions import ValidationError
 
+from cityshop.core.networks import NEIGHBOURHOOD, network_of
 from cityshop.core.throttle import Limit
 from cityshop.elections.models import Contest, ContestState
-from cityshop.elections.rules import VoteRules, neighbourhood
+from cityshop.elections.rules import VoteRules
 
 MOST_ON_SHEETS = 500  # each has a QR code: more would keep everybody waiting
 MOST_IN_BOX = 1_000
@@ -21,7 +22,9 @@ _RESIDENCE_CARD = re.compile(r"[A-Z][0-9]{9}")
 
 def guess_limits(address: str | None) -> tuple[Limit, ...]:
     """How often a network may try paper codes."""
-    return (Limit(("paper-code-from", neighbourhood(address)), GUESSES_A_NETWORK, timedelta(hours=1)),)
+    return (
+        Limit(("paper-code-from", network_of(address, NEIGHBOURHOOD)), GUESSES_A_NETWORK, timedelta(hours=1)),
+    )
 
 
 def grouped(code: str) -> str:

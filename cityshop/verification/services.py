@@ -13,7 +13,7 @@ from cityshop.core.errors import Refusal
 from cityshop.core.journal import Happening, record
 from cityshop.core.locks import LockOn, hold_exclusive
 from cityshop.elections.asking import new_nonce
-from cityshop.elections.boxing import Receipt, Vote, put_in_box
+from cityshop.elections.boxing import put_in_box
 from cityshop.elections.casting import Wish, cast_vote
 from cityshop.elections.errors import CandidateDoesNotStand
 from cityshop.elections.keys import ContestKey
@@ -21,6 +21,7 @@ from cityshop.elections.models import Contest, Level
 from cityshop.elections.polling import choices, hold_shared, refusal_of, stations
 from cityshop.elections.signals import Signal
 from cityshop.elections.voters import Verified
+from cityshop.elections.votes import Receipt, Vote
 from cityshop.verification.errors import (
     BatchExists,
     BatchWasRevoked,
@@ -186,6 +187,8 @@ def confirm_box(session: Session, box: CountedBox, counts: Mapping[str, int], *,
 
 def help_to_vote(session: Session, contest: Contest, helped: Helped, *, clerk: Clerk) -> Receipt:
     """Cast the vote of somebody at the counter. One card has one ballot, however often it is shown.
+
+    It leaves no signal: whoever is helped comes from the clerk's own network.
 
     Raises NoHelpAllowed, and what casting raises.
     """

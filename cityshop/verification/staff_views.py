@@ -7,11 +7,11 @@ from flask import Response, current_app, make_response, url_for
 from cityshop.core import clock
 from cityshop.core.errors import Refusal
 from cityshop.core.permissions import Act
-from cityshop.elections.boxing import Receipt
 from cityshop.elections.models import Contest
 from cityshop.elections.pages import candidate_cards, contest_page
 from cityshop.elections.queries import contest_by_slug
 from cityshop.elections.receiving import box_of_site, receipt_address
+from cityshop.elections.votes import Receipt
 from cityshop.verification import queries, services
 from cityshop.verification.errors import CountsDiffer, NoHelpAllowed, VoteNotOpened
 from cityshop.verification.exports import as_csv, as_slips, instructions, typed_address

@@ -8,6 +8,7 @@ from flask import Response, current_app, request, url_for
 from cityshop.core import clock
 from cityshop.core.errors import Refusal
 from cityshop.core.words import DEFAULT_LANGUAGE
+from cityshop.elections.arrivals import arrival_of_request
 from cityshop.elections.asking import read_nonce
 from cityshop.elections.casting import cast_vote
 from cityshop.elections.errors import VotingNotOpen
@@ -15,7 +16,7 @@ from cityshop.elections.models import Contest, Level
 from cityshop.elections.pages import CandidateCard, candidate_cards, contest_page
 from cityshop.elections.receiving import box_of_site, receipt_address
 from cityshop.elections.rules import Timetable, is_open
-from cityshop.elections.signals import Signal
+from cityshop.elections.signalling import signal_of
 from cityshop.elections.voters import Verified
 from cityshop.verification import queries
 from cityshop.verification.cookie import (
@@ -150,7 +151,8 @@ def _cast_paper(found: Contest, form: PaperForm) -> str:
     with short_write() as session:
         now = clock.database_now(session.connection())
         typed = TypedPaperCode(found.id, form.code.code, form.wish())
-        receipt = vote_with_code(session, typed, key=key, now=now)
+        signal = signal_of(arrival_of_request(form.seconds.stay), None, key=key, now=now)
+        receipt = vote_with_code(session, typed, signal=signal, key=key, now=now)
     return receipt_address(found.slug, receipt, city=areas.page_city().slug)
 
 
@@ -159,7 +161,8 @@ def _cast_verified(found: Contest, voter: Verified, form: EidForm) -> str:
     key = box_of_site().key_of(found)
     with short_write() as session:
         now = clock.database_now(session.connection())
-        receipt = cast_vote(session, voter, form.wish(), signal=Signal(), key=key, now=now)
+        signal = signal_of(arrival_of_request(), None, key=key, now=now)
+        receipt = cast_vote(session, voter, form.wish(), signal=signal, key=key, now=now)
     return receipt_address(found.slug, receipt, city=areas.page_city().slug)
 
 

@@ -1,33 +1,27 @@
 """What every form shares: sentences in the reader's language, lengths, and no characters that hide."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
-from flask import request
 from flask_babel import get_translations
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from wtforms import DateTimeLocalField, Field, Form, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
 from wtforms.validators import Length, StopValidation, ValidationError
-from wtforms.widgets import EmailInput, FileInput
+from wtforms.widgets import EmailInput
 
-from cityshop.core import clock
 from cityshop.core.clock import BRUSSELS, local
 from cityshop.core.errors import Refusal
-from cityshop.core.pictures import MOST_SENT_BYTES, PictureRefused, keep_picture
 from cityshop.core.words import n_
 from cityshop.web.i18n import translated
-from cityshop.web.session import short_write
 
 LINE = 120
 PARAGRAPH = 2_000
 _ALLOWED_CONTROLS = "\n\r\t"
-_KEPT_NAME = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 class Required:
@@ -116,32 +110,6 @@ class EmailLine(LineField):
 
     def __init__(self, label: str, validators: Any = (), **options: Any) -> None:
         super().__init__(label, [*validators, real_address], most=254, **options)
-
-
-class PictureField(Field):
-    """A photo. It is kept as soon as it can be read, so its name travels on when the form needs another look.
-
-    Its data is the name of the kept picture, or an empty text where none was sent.
-    """
-
-    widget = FileInput()
-    data: str
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = ""
-        sent = request.files.get(self.name)
-        if sent is not None and sent.filename:
-            self.data = self._kept(sent.read(MOST_SENT_BYTES + 1))
-        elif _KEPT_NAME.fullmatch(name := request.form.get(f"{self.name}_kept", "")):
-            self.data = name
-
-    def _kept(self, sent: bytes) -> str:
-        """In a transaction of its own: a refused form takes back what it wrote."""
-        try:
-            with short_write() as session:
-                return keep_picture(session, sent, now=clock.utc_now())
-        except PictureRefused as refusal:
-            raise ValueError(translated(refusal.message)) from refusal
 
 
 class ChoiceField(SelectField):
@@ -254,6 +222,10 @@ class SignedInForm(_Answers, FlaskForm):  # type: ignore[misc]  # published with
 
     class Meta(_InReadersLanguage.Meta):
         pass
+
+
+class ActForm(SignedInForm):
+    """A button and nothing to fill in."""
 
 
 protection = CSRFProtect()

@@ -4,6 +4,7 @@
 const box = document.querySelector("[data-receipt]");
 const { contest, leaf, signature } = box.dataset;
 const place = `receipt:${leaf}`;
+const LOOKS = { stands: "good", unsure: "wait", forged: "bad", missing: "bad" };
 const kept = storage();
 
 let opening = fromAddress() ?? history.state?.opening ?? parsed(kept?.getItem(place));
@@ -105,17 +106,29 @@ async function readFile(file) {
   check();
 }
 
-/** Once the register is public: walk from this leaf up to the root that was signed (RFC 9162, 2.1.3.2). */
+/** Once the register is public: walk from this leaf up to the root (RFC 9162, 2.1.3.2), and see who signed that. */
 async function prove() {
-  const proof = document.querySelector("[data-proof]");
-  const answer = await fetch(proof.dataset.proof).catch(() => undefined);
+  const { dataset } = document.querySelector("[data-proof]");
+  const answer = await fetch(dataset.proof).catch(() => undefined);
   if (!answer?.ok) return;
-  const { seq, size, root, path } = await answer.json();
-  const stands = (await rootFrom(seq, size, path)) === root && root === proof.dataset.root;
-  proof.textContent = stands
-    ? proof.dataset.stands.replace("{place}", seq + 1).replace("{size}", size)
-    : proof.dataset.missing;
-  proof.dataset.look = stands ? "good" : "bad";
+  const { seq, size, path } = await answer.json();
+  const stands = size === Number(dataset.size) && (await rootFrom(seq, size, path)) === dataset.root;
+  const found = stands ? await signedBy(dataset) : "missing";
+  showProof(dataset[found].replace("{place}", seq + 1).replace("{size}", size), LOOKS[found]);
+}
+
+/** The checkpoint as it was signed: canonical JSON, so the names stand in the order of the alphabet. */
+async function signedBy({ previous, root, size, signature, key }) {
+  const text = JSON.stringify({ contest, previous, root, size: Number(size) });
+  const answer = await isSigned(text, signature, key);
+  if (answer === undefined) return "unsure";
+  return answer ? "stands" : "forged";
+}
+
+function showProof(sentence, look) {
+  const proof = document.querySelector("[data-proof]");
+  proof.textContent = sentence;
+  proof.dataset.look = look;
 }
 
 async function rootFrom(seq, size, path) {
@@ -131,6 +144,18 @@ async function rootFrom(seq, size, path) {
 
 function sha256(content) {
   return crypto.subtle.digest("SHA-256", content);
+}
+
+/** Whether the holder of this key signed the text (Ed25519, hexadecimal digits); undefined where the browser cannot tell. */
+async function isSigned(text, signature, publicKey) {
+  const key = await keyOf(publicKey);
+  return key && crypto.subtle.verify("Ed25519", key, bytes(signature), new TextEncoder().encode(text));
+}
+
+/** Browsers older than 2025 do not know this kind of key. */
+function keyOf(publicKey) {
+  if (!publicKey) return undefined;
+  return crypto.subtle.importKey("raw", bytes(publicKey), "Ed25519", false, ["verify"]).catch(() => undefined);
 }
 
 function bytes(text) {

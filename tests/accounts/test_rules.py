@@ -9,7 +9,7 @@ from cityshop.accounts.errors import (
     PasswordTooCommon,
     PasswordTooShort,
 )
-from cityshop.accounts.rules import canonical_email, check_password, local_path, network_of, sign_in_limits
+from cityshop.accounts.rules import canonical_email, check_password, local_path, sign_in_limits
 from tests.accounts.evil_addresses import EVIL
 
 ABOUT = ("amina.peeters@kortrijk.example", "Amina Peeters", "Kortrijk")
@@ -111,22 +111,6 @@ def test_nothing_else_is(path):
 
 def test_forty_evil_values_are_tried():
     assert len(EVIL) >= 40
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("198.51.100.7", "198.51.100.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-        ("2001:db8:1:2::9", "2001:db8:1:2::"),
-        ("::ffff:198.51.100.7", "198.51.100.7"),
-        ("", "unknown"),
-        (None, "unknown"),
-        ("nonsense", "unknown"),
-    ],
-)
-def test_a_subscriber_is_one_network(address, network):
-    assert network_of(address) == network
 
 
 def test_the_narrowest_limit_is_counted_first():

@@ -32,6 +32,7 @@ from cityshop.elections.signals import Signal
 from cityshop.elections.tallying import check_tally
 from cityshop.merchants.models import Shop, ShopState
 from cityshop.settings import Settings
+from cityshop.worker import alarm_of
 from tests.bench.client import Load, Post, burst, offered
 from tests.bench.site import sample_site
 from tests.bench.table import Line, show
@@ -137,7 +138,7 @@ def _about_bursts(turns: Sequence[_Turn]) -> Iterator[Line]:
 
 def _about_the_count(database: Database, settings: Settings, day: Day) -> Iterator[Line]:
     """Every answer has its ballot, every ballot its answer, and the tally is a recount."""
-    ElectionJobs(database, settings.keys_folder).flush()
+    ElectionJobs(database, settings.keys_folder, alarm_of(settings)).flush()
     ids = [poll.id for poll in day.polls]
     with database.reads() as session:
         ballots = session.scalar(select(func.count()).select_from(Ballot).where(Ballot.contest_id.in_(ids)))

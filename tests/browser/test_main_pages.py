@@ -10,7 +10,9 @@ from tests.mail import code_sent_to
 from tests.sample_site import DESK, PHONE
 
 SIZES = {"phone": PHONE, "desk": DESK}
+NARROW = {"width": 320, "height": 640}  # what WCAG 1.4.10 names
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TWICE_THE_SIZE = "() => { document.documentElement.style.fontSize = '200%' }"
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -50,8 +52,20 @@ def offers(visitor):
     visitor.goes_to("/kortrijk/offers")
 
 
-def voucher(visitor):
+def offer(visitor):
     visitor.goes_to("/kortrijk/offers/bloemen-sint-maarten-een-bos-tulpen-bij-elk-boeket")
+
+
+def rules(visitor):
+    visitor.goes_to("/kortrijk/vote/ambassadeur-2026/rules")
+
+
+def prize(visitor):
+    visitor.goes_to("/de/kortrijk/vote/ambassadeur-2026/prize")
+
+
+def voucher(visitor):
+    offer(visitor)
     visitor.page.locator("main form[action$='/claim'] button").click()
     visitor.page.wait_for_url(re.compile("/v/"))
 
@@ -132,6 +146,10 @@ PAGES = (
     *(programme, winners, edition, wall, fairness_desk, contest_desk),
     *(open_data, framed_guide, import_desk, dry_run, embed_desk),
 )
+PUBLIC_PAGES = (
+    *(home, contest, candidate, receipt, rules, prize, programme, winners),
+    *(guide, place, offers, offer, voucher),
+)
 
 
 @pytest.fixture
@@ -152,5 +170,16 @@ def test_a_main_page_is_accessible_and_fits(visit, album, open_page, size):
     found = Axe().run(visitor.page, options=WCAG).response["violations"]
     assert [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found] == []
     assert visitor.page.evaluate(SIDEWAYS) <= 0
-    visitor.page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+    visitor.page.evaluate(TWICE_THE_SIZE)
+    assert visitor.page.evaluate(SIDEWAYS) <= 0
+
+
+@pytest.mark.parametrize("open_page", PUBLIC_PAGES, ids=lambda page: page.__name__)
+def test_letters_of_twice_the_size_fit_on_the_narrowest_phone(visit, open_page):
+    visitor = visit(NARROW)
+    open_page(visitor)
+    assert visitor.page.evaluate(SIDEWAYS) <= 0
+
+    visitor.page.evaluate(TWICE_THE_SIZE)
+
     assert visitor.page.evaluate(SIDEWAYS) <= 0

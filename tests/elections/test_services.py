@@ -17,10 +17,11 @@ from cityshop.elections.errors import (
     NotADraft,
     TooFewCandidates,
 )
+from cityshop.elections.freezing import rules_hash
 from cityshop.elections.keys import read_key
 from cityshop.elections.models import Challenge, ContestState
 from cityshop.elections.queries import contest_by_slug
-from cityshop.elections.rules import VoteRules, rules_hash
+from cityshop.elections.rules import VoteRules
 from cityshop.elections.services import ContestDraft, ContestPlan
 from tests.makers.base import NOW
 

@@ -9,6 +9,8 @@ from cityshop.campaigns.models import Campaign
 from cityshop.campaigns.services import Pause, pause_campaign, resume_and_move_end
 from cityshop.core.db import choose_city
 from cityshop.core.journal import Happening, JournalEntry
+from cityshop.core.outbox import latest_letters
+from cityshop.core.permissions import Role
 from cityshop.elections.errors import ContestNotPaused, KeyStillMissing, NotInThatState
 from cityshop.elections.jobs import ElectionJobs
 from cityshop.elections.models import Challenge, Checkpoint, Contest, ContestState, LedgerLeaf
@@ -27,6 +29,7 @@ from cityshop.elections.states import (
 from cityshop.elections.states import (
     resume_and_move_end as resume_later,
 )
+from cityshop.worker import alarm_of
 from tests.makers.base import NOW
 
 WHO = {"account_id": 7, "now": NOW}
@@ -194,7 +197,7 @@ def test_what_is_not_open_is_not_paused(opened, session, settings):
 
 @pytest.fixture
 def jobs(database, settings):
-    return ElectionJobs(database, settings.keys_folder)
+    return ElectionJobs(database, settings.keys_folder, alarm_of(settings))
 
 
 @pytest.fixture
@@ -254,6 +257,35 @@ def test_a_job_that_misses_the_key_pauses_the_vote(keyless, jobs, stored, databa
     with database.reads() as session:
         assert happened(session) == [Happening.CONTEST_KEY_MISSING]
         assert session.scalar(select(func.count()).select_from(LedgerLeaf)) == 0
+
+
+def test_town_hall_gets_one_mail_about_a_missing_key(keyless, jobs, make, database, site_clock):
+    may = [make.staff(Role.WRITER), make.staff(Role.APPROVER), make.account(Role.ORGANISER)]
+    make.staff(Role.READER)
+    make.staff(Role.APPROVER, city=make.city("genk", "Genk"))
+
+    jobs.run()
+    site_clock.move(minutes=1)
+    jobs.run()
+
+    with database.reads() as session:
+        letters = latest_letters(session)
+    assert sorted(letter.recipient for letter in letters) == sorted(account.email for account in may)
+    assert "Kies je ambassadeur" in letters[0].subject
+    assert f"/staff/kortrijk/contests/{keyless.slug}" in letters[0].text
+
+
+def test_every_pause_for_a_missing_key_has_a_mail_of_its_own(keyless, jobs, make, database, stored):
+    make.staff()
+    jobs.run()
+    with database.writes.begin() as session:
+        choose_city(session, keyless.city_id)
+        session.get(Contest, keyless.id).state = ContestState.OPEN
+
+    jobs.run()
+
+    with database.reads() as session:
+        assert len(latest_letters(session)) == 2
 
 
 def test_waiting_ballots_are_flushed_by_the_job(poll, make, jobs, database):

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from cityshop.elections import proof_of_work
 from cityshop.elections.errors import WorkNotDone
-from cityshop.elections.models import Challenge, SpentChallenge
+from cityshop.elections.models import Challenge
+from cityshop.elections.precautions import SpentChallenge
 from cityshop.elections.proof_of_work import Workshop, forget_spent_work, new_work, spend
 from tests.makers.base import NOW
 from tests.page import Page

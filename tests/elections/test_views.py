@@ -388,6 +388,18 @@ def test_without_its_key_a_vote_pauses_and_says_so_in_the_journal(
     assert "Voting is paused" in resident.sees()
 
 
+def test_a_vote_that_finds_no_key_alarms_town_hall_in_its_own_language(resident, make, letters, settings):
+    amina = make.staff()
+    key_file(settings, resident.poll).unlink()
+
+    answer = resident.asks(language="/fr")
+
+    assert answer.status_code == 409
+    [alarm] = letters()
+    assert alarm.recipient == amina.email
+    assert f"http://localhost/staff/kortrijk/contests/{resident.poll.contest.slug}" in alarm.text
+
+
 def test_a_missing_key_is_noted_once(resident, letters, settings, counted):
     key_file(settings, resident.poll).unlink()
 

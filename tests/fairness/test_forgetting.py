@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from cityshop.core.journal import Happening
-from cityshop.elections.models import CastSignal, Contest, ContestState, SealedMailbox
+from cityshop.elections.models import CastSignal, Contest, ContestState
+from cityshop.elections.precautions import SealedMailbox
 from cityshop.fairness.forgetting import forget_addresses, forget_signals
 from cityshop.fairness.models import ReviewCase, ReviewCaseSlot
 from cityshop.worker import look_at_votes, tidy

@@ -3,7 +3,8 @@ from sqlalchemy import select, update
 
 from cityshop.core.journal import Happening
 from cityshop.core.permissions import Role
-from cityshop.elections.models import AllowedHost, Contest, ContestState, DeadLeaf
+from cityshop.elections.models import Contest, ContestState, DeadLeaf
+from cityshop.elections.precautions import AllowedHost
 from cityshop.fairness.models import CaseState, ReviewCase, ReviewCaseSlot
 from cityshop.merchants.models import Keeper
 from tests.bad_input import BAD_TEXTS

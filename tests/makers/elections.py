@@ -6,6 +6,7 @@ from typing import Any
 
 from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.core.codes import new_token
+from cityshop.elections.freezing import rules_hash
 from cityshop.elections.keys import ContestKey, make_key
 from cityshop.elections.ledger import leaf_of
 from cityshop.elections.mailbox import read_mailbox
@@ -20,7 +21,7 @@ from cityshop.elections.models import (
     ContestState,
     Level,
 )
-from cityshop.elections.rules import KEY_MISSING, VoteRules, rules_hash
+from cityshop.elections.rules import KEY_MISSING, VoteRules
 from cityshop.merchants.models import Shop
 from tests.makers.base import NOW
 from tests.makers.merchants import MerchantMakers

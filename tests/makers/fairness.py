@@ -7,15 +7,8 @@ from sqlalchemy import insert
 
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.ledger import leaf_of
-from cityshop.elections.models import (
-    Ballot,
-    BallotState,
-    Candidate,
-    CastSignal,
-    Contest,
-    DeadLeaf,
-    SealedMailbox,
-)
+from cityshop.elections.models import Ballot, BallotState, Candidate, CastSignal, Contest, DeadLeaf
+from cityshop.elections.precautions import SealedMailbox
 from cityshop.elections.sealing import Addressee, seal_addressee
 from cityshop.fairness.models import CaseKind, CaseState, ReviewCase, ReviewCaseSlot
 from cityshop.fairness.rules import WHOLE_DAY

@@ -3,6 +3,7 @@
 from cityshop.accounts.models import Account
 from cityshop.cities.models import City
 from cityshop.merchants.models import Counter, Keeper, Shop, ShopState
+from cityshop.places.models import Place
 from tests.makers.base import NOW
 from tests.makers.cities import CityMakers
 
@@ -12,7 +13,7 @@ PIN_DIGEST = "$argon2id$v=19$m=8,t=1,p=1$vsnya7RqDA4okZQw8WMxQw$BK4b/clBb2IRYBwS
 
 
 class MerchantMakers(CityMakers):
-    def shop(
+    def shop(  # noqa: PLR0913 - a shop has that many facts a test may be about
         self,
         city: City | None = None,
         *,
@@ -20,6 +21,7 @@ class MerchantMakers(CityMakers):
         keeper: Account | None = None,
         state: ShopState = ShopState.APPROVED,
         state_reason: str = "",
+        place: Place | None = None,
     ) -> Shop:
         city = city or self.kortrijk()
         shop = Shop(
@@ -34,6 +36,7 @@ class MerchantMakers(CityMakers):
             keeper_name="Bert",
             state=state,
             state_reason=state_reason,
+            place_id=place.id if place else None,
         )
         if keeper is not None:
             shop.keepers.append(Keeper(account_id=keeper.id))

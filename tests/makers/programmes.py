@@ -34,6 +34,7 @@ class ProgrammeMakers(ElectionMakers):
         state: EditionState = EditionState.PUBLIC,
         opens_at: datetime = NOW + timedelta(days=10),
         closes_at: datetime = NOW + timedelta(days=38),
+        nominations_from: datetime | None = None,
         rules: VoteRules | None = None,
     ) -> Edition:
         """An edition in which every city of its programme takes part, without votes."""
@@ -50,6 +51,7 @@ class ProgrammeMakers(ElectionMakers):
                 rules=(rules or VoteRules()).document(),
                 opens_at=opens_at,
                 closes_at=closes_at,
+                nominations_from=nominations_from,
                 contact_name="Team Ik koop lokaal",
                 contact_email="team@programma.example",
                 state=state,

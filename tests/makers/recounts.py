@@ -9,10 +9,11 @@ from cityshop.cities.models import City
 from cityshop.core.codes import new_token
 from cityshop.core.db import choose_city
 from cityshop.elections.flushing import Ledger, flush_all
+from cityshop.elections.freezing import frozen_rules, rules_hash
 from cityshop.elections.keys import ContestKey, read_key
 from cityshop.elections.ledger import leaf_of
 from cityshop.elections.models import Ballot, Candidate, Contest, ContestState, DeadLeaf, Voter
-from cityshop.elections.rules import VoteRules, frozen_rules, rules_hash
+from cityshop.elections.rules import VoteRules
 from cityshop.elections.services import pledges_of
 from cityshop.elections.tallying import quarantine, reject
 from cityshop.results.making import Teller, make_result

@@ -12,6 +12,7 @@ from cityshop.core.db import choose_city
 from cityshop.core.errors import Refusal
 from cityshop.elections.casting import Wish
 from cityshop.elections.models import Ballot, DeadLeaf, Level, Voter
+from cityshop.elections.signals import Signal
 from cityshop.verification import queries, services
 from cityshop.verification.errors import PaperCodeRevoked
 from cityshop.verification.paper import TypedPaperCode, vote_with_code
@@ -80,7 +81,7 @@ def test_no_ballot_is_cast_after_its_batch_was_withdrawn(make, database):
         try:
             with database.writes.begin() as session:
                 choose_city(session, contest.city_id)
-                vote_with_code(session, typed, key=key, now=NOW)
+                vote_with_code(session, typed, signal=Signal(), key=key, now=NOW)
         except PaperCodeRevoked:
             return
         if was_withdrawn:

@@ -8,9 +8,10 @@ from sqlalchemy import select, update
 
 from cityshop.core.db import across_cities
 from cityshop.core.outbox import OutgoingMail
+from cityshop.elections.freezing import commitment
 from cityshop.elections.keys import PRIZE, read_key
 from cityshop.elections.models import Ballot, Contest, ContestState
-from cityshop.elections.rules import VoteRules, commitment
+from cityshop.elections.rules import VoteRules
 from cityshop.prizes.models import PrizeEntry
 from tests.page import Page
 

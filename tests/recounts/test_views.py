@@ -126,11 +126,14 @@ def test_the_journal_hears_once_a_minute_who_asks_too_early(client, make, early,
 
 
 def test_when_the_embargo_ends_the_files_are_out(client, make, site_clock):
-    vote = make.vote(embargo_until=NOW + timedelta(hours=1))
-    client.get(f"{vote.path}/result.jsonl")
+    file = make.vote(embargo_until=NOW + timedelta(hours=1)).path + "/result.jsonl"
+    before = client.get(file)
     site_clock.move(hours=1)
 
-    assert client.get(f"{vote.path}/result.jsonl").status_code == 200
+    after = client.get(file)
+
+    assert (before.status_code, after.status_code) == (403, 200)
+    assert "votes" in json.loads(after.text.splitlines()[0])
 
 
 def test_the_program_can_be_read_before_there_is_a_result(client, make):

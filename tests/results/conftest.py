@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from cityshop.core.db import across_cities, choose_city
 from cityshop.core.permissions import Role
+from cityshop.elections.freezing import commitment
 from cityshop.elections.keys import DRAW, read_key
 from cityshop.elections.models import Candidate, Contest, ContestState
-from cityshop.elections.rules import VoteRules, commitment
+from cityshop.elections.rules import VoteRules
 from cityshop.juries import judging
 from cityshop.juries.judging import Judgement
 from cityshop.juries.models import JuryMember

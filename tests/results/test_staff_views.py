@@ -7,6 +7,7 @@ from cityshop.core.permissions import Role
 from cityshop.core.second_person import Proposal
 from cityshop.elections.models import Contest, ContestState
 from cityshop.elections.rules import Mixing, TieRule
+from cityshop.juries.errors import JuryHasNotBegun
 from cityshop.juries.models import Jury, JuryFinalist
 from cityshop.results.models import Result
 from tests.makers.base import NOW
@@ -117,6 +118,27 @@ def test_a_jury_is_convened_for_the_contest(ended, amina, kept):
     assert answer.location == f"/staff/kortrijk/juries/{kept(Jury)[0].id}"
     assert len(kept(JuryFinalist)) == 3
     assert amina.get(end.desk("/jury")).location == answer.location
+
+
+def test_after_a_jury_is_dismissed_another_one_settles_the_tie(ended, judged, amina, publish, kept):
+    end = ended(20, 20, 5, tie=TieRule.JURY)
+    first = judged(end, 9, 8, 2)
+    post_form(amina, f"/staff/kortrijk/juries/{first.id}/dismiss", reason_nl="Twee leden zijn familie.")
+    assert end.desk("/jury") in Page(amina.get(end.desk())).links
+
+    answer = post_form(amina, end.desk("/jury"), **{**CRITERIA, "finalists": "tied"})
+    assert answer.status_code == 303
+    assert sorted(jury.state for jury in kept(Jury)) == ["dismissed", "draft"]
+    with pytest.raises(JuryHasNotBegun):
+        publish(end)
+
+
+def test_the_result_says_that_a_jury_was_dismissed(ended, judged, amina, publish, client):
+    end = ended(30, 20, tie=TieRule.JURY)
+    post_form(amina, f"/staff/kortrijk/juries/{judged(end, 9, 8).id}/dismiss", reason_nl="Familie.")
+    publish(end)
+
+    assert "An earlier jury was dismissed" in Page(client.get(end.path("/results"))).text
 
 
 def test_the_form_for_a_jury_suggests_criteria(ended, amina):

@@ -1,11 +1,7 @@
 """Residents vote with an eID: the whole way, with a real provider that the tests start."""
 
 import re
-import shutil
-import subprocess
-import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -13,15 +9,13 @@ import pytest
 from sqlalchemy import select, update
 
 from cityshop.core.db import Base
-from cityshop.elections.models import Contest, ContestState, Level, Voter
+from cityshop.elections.models import CastSignal, Contest, ContestState, Level, Voter
 from cityshop.verification.provider import Provider
+from tests.eid_provider import CLIENT, SECRET, running_provider
 from tests.makers.elections import NONCE
 from tests.page import Page
 from tests.ports import free_port
 
-SCRIPT = Path(__file__).with_name("provider.mjs")
-SECRET = "a secret: with % signs"  # noqa: S105 - of the provider in the tests
-LONGEST_START = 15.0
 ACTION = re.compile(r'action="([^"]+)"')
 PROMPT = re.compile(r'name="prompt" value="(\w+)"')
 
@@ -29,27 +23,14 @@ PROMPT = re.compile(r'name="prompt" value="(\w+)"')
 @pytest.fixture(scope="session")
 def issuer():
     """The address of a provider that knows everybody."""
-    node = shutil.which("node")
-    assert node, "node is not installed: run `make setup`"
-    address = f"http://127.0.0.1:{(port := free_port())}"
-    command = [node, SCRIPT, str(port), "http://localhost/eid/return"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    give_up = time.monotonic() + LONGEST_START
-    while time.monotonic() < give_up:
-        try:
-            if httpx.get(f"{address}/.well-known/openid-configuration").is_success:
-                break
-        except httpx.TransportError:
-            time.sleep(0.05)
-    yield address
-    process.terminate()
-    process.wait(10)
+    with running_provider("http://localhost/eid/return") as address:
+        yield address
 
 
 @pytest.fixture
 def eid(app, issuer, monkeypatch):
     """The site, with this provider."""
-    provider = Provider(issuer, "cityshop", SECRET)
+    provider = Provider(issuer, CLIENT, SECRET)
     monkeypatch.setitem(app.extensions, "cityshop.eid", provider)
     return provider
 
@@ -128,6 +109,15 @@ def test_a_resident_votes_from_candidate_to_receipt(person, votes):
     assert answer.status_code == 303
     assert Page(an.client.get(answer.location.partition("#")[0])).heading == "Thank you, your vote is in"
     assert votes() == {(an.poll.bert.id, "oidc"): 1}
+
+
+def test_a_vote_with_an_eid_leaves_how_it_came_and_not_for_whom(person, database):
+    person().votes()
+
+    with database.reads() as session:
+        [signal] = session.execute(select(CastSignal.__table__)).all()
+    assert signal.ip_tag
+    assert (signal.domain_class, signal.name_tag, signal.score) == ("", "", 0)
 
 
 def test_coming_back_casts_nothing_yet(person, box):
