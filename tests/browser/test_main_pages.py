@@ -136,10 +136,21 @@ def permit_list(visitor):
     visitor.goes_to("/staff/kortrijk/terraces/permits")
 
 
+def hours_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/de-vlasblomme/hours")
+
+
+def special_days_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/boekhandel-de-letterzetter/closures")
+
+
 PAGES = (
     *(home, contest, candidate, receipt, guide, place, offers, voucher, counter, dashboard),
     *(programme, winners, edition, wall, fairness_desk, contest_desk),
     *(larger_terraces, terraces_desk, terrace_form, permit_list),
+    *(hours_desk, special_days_desk),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
