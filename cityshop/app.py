@@ -32,6 +32,8 @@ from cityshop.kits import counter_views as own_kit_views
 from cityshop.kits import pages as kit_pages
 from cityshop.kits import staff_views as kit_staff_views
 from cityshop.links import views as link_views
+from cityshop.maps import pages as map_pages
+from cityshop.maps import views as map_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
@@ -66,6 +68,11 @@ from cityshop.results import api_views as result_api_views
 from cityshop.results import pages as result_pages
 from cityshop.results import staff_views as result_staff_views
 from cityshop.results import views as result_views
+from cityshop.routes import pages as route_pages
+from cityshop.routes import staff_pages as route_staff_pages
+from cityshop.routes import staff_views as route_staff_views
+from cityshop.routes import stop_views as route_stop_views
+from cityshop.routes import views as route_views
 from cityshop.settings import Settings
 from cityshop.terraces import pages as terrace_pages
 from cityshop.terraces import queries as terrace_queries
@@ -103,9 +110,12 @@ DOORS = (
     own_candidate_views.own,
     jury_views.door,
     own_kit_views.own,
+    map_views.worker,
+    map_views.public,
     place_views.public,
     place_views.api,
     terrace_views.public,
+    route_views.public,
     election_api_views.api,
     result_views.public,
     result_api_views.api,
@@ -132,6 +142,8 @@ DOORS = (
     offer_staff_views.staff,
     place_staff_views.staff,
     terrace_staff_views.staff,
+    route_staff_views.staff,
+    route_stop_views.staff,
     shop_staff_views.staff,
 )
 FRONT: tuple[parts.PartMaker, ...] = (programme_pages.front_part,)
@@ -142,6 +154,7 @@ HOME = (
     offer_pages.home_part,
     place_pages.home_part,
     terrace_pages.home_part,
+    route_pages.home_part,
     programme_pages.home_part,
 )
 DASHBOARD = (
@@ -184,9 +197,21 @@ RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
-GUIDE: tuple[parts.PartMaker, ...] = (terrace_pages.guide_part,)
-PLACE: tuple[parts.PartMaker, ...] = (closure_pages.place_part, terrace_pages.place_part)
-GUIDE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.guide_desk_part,)
+GUIDE: tuple[parts.PartMaker, ...] = (
+    terrace_pages.guide_part,
+    route_pages.guide_part,
+    map_pages.guide_part,
+)
+PLACE: tuple[parts.PartMaker, ...] = (
+    closure_pages.place_part,
+    terrace_pages.place_part,
+    route_pages.place_part,
+    map_pages.place_part,
+)
+GUIDE_DESK: tuple[parts.PartMaker, ...] = (
+    terrace_pages.guide_desk_part,
+    route_staff_pages.guide_desk_part,
+)
 PLACE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.place_desk_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)

@@ -19,6 +19,7 @@ from cityshop.prizes import models as prizes
 from cityshop.programmes import models as programmes
 from cityshop.recounts import models as recounts
 from cityshop.results import models as results
+from cityshop.routes import models as routes
 from cityshop.terraces import models as terraces
 from cityshop.verification import models as verification
 
@@ -30,6 +31,7 @@ FEATURES = (
     places,
     terraces,
     links,
+    routes,
     merchants,
     elections,
     precautions,

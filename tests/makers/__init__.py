@@ -13,6 +13,7 @@ from tests.makers.places import PlaceMakers
 from tests.makers.prizes import PrizeMakers
 from tests.makers.programmes import ProgrammeMakers
 from tests.makers.recounts import RecountMakers
+from tests.makers.routes import RouteMakers
 from tests.makers.terraces import TerraceMakers
 from tests.makers.verification import VerificationMakers
 
@@ -21,6 +22,7 @@ class Make(
     ProgrammeMakers,
     AccountMakers,
     TerraceMakers,
+    RouteMakers,
     PlaceMakers,
     JuryMakers,
     RecountMakers,
