@@ -66,6 +66,13 @@ from cityshop.results import pages as result_pages
 from cityshop.results import staff_views as result_staff_views
 from cityshop.results import views as result_views
 from cityshop.settings import Settings
+from cityshop.upkeep import counter_views as own_place_views
+from cityshop.upkeep import pages as upkeep_pages
+from cityshop.upkeep import staff_views as upkeep_staff_views
+from cityshop.upkeep import views as upkeep_views
+from cityshop.vacancies import pages as vacancy_pages
+from cityshop.vacancies import staff_views as vacancy_staff_views
+from cityshop.vacancies import views as vacancy_views
 from cityshop.verification import pages as verification_pages
 from cityshop.verification import staff_views as verification_staff_views
 from cityshop.verification import views as verification_views
@@ -98,8 +105,11 @@ DOORS = (
     own_candidate_views.own,
     jury_views.door,
     own_kit_views.own,
+    own_place_views.own,
     place_views.public,
     place_views.api,
+    upkeep_views.public,
+    vacancy_views.public,
     election_api_views.api,
     result_views.public,
     result_api_views.api,
@@ -125,6 +135,8 @@ DOORS = (
     fairness_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
+    upkeep_staff_views.staff,
+    vacancy_staff_views.staff,
     shop_staff_views.staff,
 )
 FRONT: tuple[parts.PartMaker, ...] = (programme_pages.front_part,)
@@ -141,9 +153,10 @@ DASHBOARD = (
     election_pages.dashboard_part,
     offer_pages.dashboard_part,
     place_pages.dashboard_part,
+    upkeep_pages.dashboard_part,
     programme_pages.dashboard_part,
 )
-OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
+OWN_SHOP = (upkeep_pages.own_shop_part, offer_pages.own_shop_part, nomination_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
 # `g.leaf`.
 CONTEST: tuple[parts.PartMaker, ...] = (
@@ -175,10 +188,10 @@ RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
-GUIDE: tuple[parts.PartMaker, ...] = ()
-PLACE: tuple[parts.PartMaker, ...] = ()
-GUIDE_DESK: tuple[parts.PartMaker, ...] = ()
-PLACE_DESK: tuple[parts.PartMaker, ...] = ()
+GUIDE: tuple[parts.PartMaker, ...] = (vacancy_pages.guide_part,)
+PLACE: tuple[parts.PartMaker, ...] = (upkeep_pages.place_part,)
+GUIDE_DESK: tuple[parts.PartMaker, ...] = (upkeep_pages.guide_desk_part, vacancy_pages.guide_desk_part)
+PLACE_DESK: tuple[parts.PartMaker, ...] = (upkeep_pages.place_desk_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 

@@ -19,6 +19,8 @@ from cityshop.prizes import models as prizes
 from cityshop.programmes import models as programmes
 from cityshop.recounts import models as recounts
 from cityshop.results import models as results
+from cityshop.upkeep import models as upkeep
+from cityshop.vacancies import models as vacancies
 from cityshop.verification import models as verification
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
@@ -29,6 +31,8 @@ FEATURES = (
     places,
     links,
     merchants,
+    upkeep,
+    vacancies,
     elections,
     precautions,
     offers,

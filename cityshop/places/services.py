@@ -1,7 +1,7 @@
 """Everything that changes a place."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from cityshop.places.hours import hours_as_json
 from cityshop.places.models import HoursState, Place, Terrace, folded
 from cityshop.places.osm_hours import parse_hours
 from cityshop.places.queries import slugs_like, where_places_are
+from cityshop.places.revisions import Author, Who, facts_of, record_revision
 from cityshop.places.rules import is_same_spot
 
 LONGEST_SLUG = 60
@@ -72,6 +73,7 @@ def create_place(session: Session, facts: PlaceFacts, *, account_id: int | None,
     except IntegrityError as taken:  # somebody added it at the same moment
         raise PlaceAlreadyThere(name=facts.name) from taken
     record(session, Happening.PLACE_CREATED, f"place {place.id}", account_id=account_id, now=now)
+    record_revision(session, place, {}, by=Author(Who.STAFF, account_id), now=now)
     return place
 
 
@@ -79,14 +81,28 @@ def change_place(
     session: Session, place: Place, facts: PlaceFacts, *, account_id: int | None, now: datetime
 ) -> Place:
     """Change what differs; from now on no import touches those fields."""
+    before = facts_of(place)
     changed = _apply(place, facts)
-    place.owned_by_people = sorted({*place.owned_by_people, *changed})
-    place.needs_check = False
-    place.verified_at = now
+    _settle(place, changed, now)
     note = ", ".join(changed)
     record(session, Happening.PLACE_CHANGED, f"place {place.id}", account_id=account_id, now=now, note=note)
+    record_revision(session, place, before, by=Author(Who.STAFF, account_id), now=now)
     session.flush()
     return place
+
+
+def revise_place(
+    session: Session, place: Place, changes: Mapping[str, Any], *, by: Author, now: datetime
+) -> list[str]:
+    """Set these fields, whoever says so; from now on no import touches them. Gives what really changed."""
+    before = facts_of(place)
+    changed = _set(place, changes)
+    _settle(place, changed, now)
+    subject, note = f"place {place.id}", ", ".join(changed)
+    record(session, Happening.PLACE_CHANGED, subject, account_id=by.account_id, now=now, note=note)
+    record_revision(session, place, before, by=by, now=now)
+    session.flush()
+    return changed
 
 
 def confirm_place(session: Session, place: Place, *, account_id: int | None, now: datetime) -> Place:
@@ -132,15 +148,26 @@ def _refuse_the_same_again(session: Session, facts: PlaceFacts) -> None:
 
 def _apply(place: Place, facts: PlaceFacts) -> list[str]:
     """Set what differs; returns the names of those columns."""
-    columns = facts.columns()
+    changed = _set(place, facts.columns())
+    _set_terrace(place, facts.terrace)
+    return changed
+
+
+def _set(place: Place, columns: Mapping[str, Any]) -> list[str]:
     changed = [name for name, value in columns.items() if getattr(place, name) != value]
     for name in changed:
         if name == "hours_text":
-            write_hours(place, facts.hours_text)
+            write_hours(place, columns[name])
         else:
             setattr(place, name, columns[name])
-    _set_terrace(place, facts.terrace)
     return changed
+
+
+def _settle(place: Place, changed: Iterable[str], now: datetime) -> None:
+    """People looked at it: what they changed is theirs, and the rest is right."""
+    place.owned_by_people = sorted({*place.owned_by_people, *changed})
+    place.needs_check = False
+    place.verified_at = now
 
 
 def _set_terrace(place: Place, facts: TerraceFacts | None) -> None:
