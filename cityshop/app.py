@@ -46,6 +46,7 @@ from cityshop.offers import pages as offer_pages
 from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
 from cityshop.offers import views as offer_views
+from cityshop.places import closure_pages
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
@@ -68,6 +69,7 @@ from cityshop.results import views as result_views
 from cityshop.settings import Settings
 from cityshop.upkeep import counter_views as own_place_views
 from cityshop.upkeep import pages as upkeep_pages
+from cityshop.upkeep import shop_views as own_hours_views
 from cityshop.upkeep import staff_views as upkeep_staff_views
 from cityshop.upkeep import views as upkeep_views
 from cityshop.vacancies import pages as vacancy_pages
@@ -106,6 +108,7 @@ DOORS = (
     jury_views.door,
     own_kit_views.own,
     own_place_views.own,
+    own_hours_views.own,
     place_views.public,
     place_views.api,
     upkeep_views.public,
@@ -189,7 +192,7 @@ RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
 GUIDE: tuple[parts.PartMaker, ...] = (vacancy_pages.guide_part,)
-PLACE: tuple[parts.PartMaker, ...] = (upkeep_pages.place_part,)
+PLACE: tuple[parts.PartMaker, ...] = (closure_pages.place_part, upkeep_pages.place_part)
 GUIDE_DESK: tuple[parts.PartMaker, ...] = (upkeep_pages.guide_desk_part, vacancy_pages.guide_desk_part)
 PLACE_DESK: tuple[parts.PartMaker, ...] = (upkeep_pages.place_desk_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.

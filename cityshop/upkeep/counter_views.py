@@ -13,7 +13,7 @@ from cityshop.places.models import Place
 from cityshop.places.queries import place_of_city
 from cityshop.places.services import confirm_place
 from cityshop.upkeep import queries, services
-from cityshop.upkeep.errors import EditUnknown, ShopHasNoPlace
+from cityshop.upkeep.errors import EditUnknown
 from cityshop.upkeep.forms import ContactForm, NewPlaceForm, TieForm, WishForm
 from cityshop.upkeep.models import EditKind, PlaceEdit, Verdict
 from cityshop.upkeep.pages import own_place_page
@@ -144,12 +144,8 @@ def _approved(session: Session, shop_id: int) -> Shop:
 
 
 def _kept(session: Session, shop_id: int) -> tuple[Shop, Place]:
-    """The shop and its place; raises NotApprovedYet or ShopHasNoPlace."""
-    shop = _approved(session, shop_id)
-    place = queries.place_by_id(session, shop.place_id)
-    if place is None:
-        raise ShopHasNoPlace
-    return shop, place
+    shop = _shop(session, shop_id)
+    return shop, queries.kept_place(session, shop)
 
 
 def _waiting_change(session: Session, shop: Shop) -> PlaceEdit | None:

@@ -6,8 +6,10 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from cityshop.merchants.errors import NotApprovedYet
+from cityshop.merchants.models import Shop, ShopState
 from cityshop.places.models import Place, PlaceRevision, PlaceState, folded
-from cityshop.upkeep.errors import EditUnknown, ReportUnknown, RevisionUnknown
+from cityshop.upkeep.errors import EditUnknown, ReportUnknown, RevisionUnknown, ShopHasNoPlace
 from cityshop.upkeep.models import MonthlyAsk, PlaceEdit, PlaceMailbox, PlaceReport, Verdict
 
 LONGEST_LIST = 100
@@ -91,6 +93,16 @@ def places_like(session: Session, words: str) -> Sequence[Place]:
 def place_by_id(session: Session, place_id: int | None) -> Place | None:
     """A place of the chosen city, if there is one."""
     return session.scalar(select(Place).where(Place.id == place_id)) if place_id is not None else None
+
+
+def kept_place(session: Session, shop: Shop) -> Place:
+    """The place that an approved shop keeps; raises NotApprovedYet or ShopHasNoPlace."""
+    if shop.state != ShopState.APPROVED:
+        raise NotApprovedYet
+    place = place_by_id(session, shop.place_id)
+    if place is None:
+        raise ShopHasNoPlace
+    return place
 
 
 def revisions_of(session: Session, place: Place) -> Sequence[PlaceRevision]:

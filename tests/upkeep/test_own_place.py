@@ -163,7 +163,7 @@ def test_a_shop_proposes_a_place_without_knowing_its_point(make, client, databas
     answer = post_form(client, address(shop, "/new"), name="Bakkerij Bert", kind="shop", street="Leie 1")
 
     edit = rows(database, PlaceEdit)[0]
-    assert page.form().fields["name"] == "Bakkerij Bert"
+    assert page.forms[-1].fields["name"] == "Bakkerij Bert"
     assert (answer.status_code, edit.kind, edit.asked["latitude"]) == (303, EditKind.NEW, None)
 
 
