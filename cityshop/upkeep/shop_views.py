@@ -40,11 +40,13 @@ def hours(shop_id: int) -> Response:
 def change_hours(shop_id: int) -> Response:
     shop, place = _kept(db(), shop_id)
     form = HoursForm()
-    if form.has_copied() or not form.validate():
-        return _hours_page(show_again, shop, place, form)
-    changes = {"hours_text": text_of(place, form.hours())}
-    services.change_at_once(db(), place, changes, account_id=actor().id, now=clock.utc_now())
-    return onward(url_for("own_place.show_place", shop_id=shop_id, saved="live"))
+    if form.is_copying():
+        form.copy_days()
+    elif form.validate():
+        changes, now = {"hours_text": text_of(place, form.hours())}, clock.utc_now()
+        services.change_at_once(db(), place, changes, account_id=actor().id, now=now)
+        return onward(url_for("own_place.show_place", shop_id=shop_id, saved="live"))
+    return _hours_page(show_again, shop, place, form)
 
 
 @own.get("/closures")

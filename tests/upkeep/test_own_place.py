@@ -1,6 +1,7 @@
 """A shop keeps its own place in the guide: some of it live at once, the rest after town hall."""
 
 import io
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from cityshop.core.db import across_cities
 from cityshop.core.journal import Happening, JournalEntry
 from cityshop.core.pictures import Picture
 from cityshop.merchants.models import Shop, ShopState
-from cityshop.places.models import Place, PlaceRevision
+from cityshop.places.models import HoursException, Place, PlaceRevision
 from cityshop.upkeep.models import EditKind, PlaceEdit, Verdict
 from tests.bad_input import BAD_TEXTS
 from tests.makers.base import NOW
@@ -183,7 +184,7 @@ def test_a_shop_that_is_not_approved_changes_nothing(make, client, place, databa
     assert rows(database, Place)[0].phone == "056 11 11 11"
 
 
-@pytest.mark.parametrize("page", ["", "/contact", "/wish", "/find", "/new"])
+@pytest.mark.parametrize("page", ["", "/contact", "/wish", "/find", "/new", "/hours", "/closures"])
 def test_another_keeper_and_a_stranger_find_nothing(make, client, shop, page):
     chloe = make.merchant(make.shop(name="Hiernaast"))
 
@@ -222,3 +223,48 @@ def test_the_shops_own_page_says_how_it_stands(make, bert, shop, client):
 
     assert "Your place in the guide" in page.text
     assert address(shop) in " ".join(page.links)
+
+
+WEEK = {f"{day}_opens_1": "09:00" for day in ("mo", "tu", "we", "th", "fr")}
+WEEK |= {f"{day}_closes_1": "18:00" for day in ("mo", "tu", "we", "th", "fr")}
+WEEK |= {"sa_closed": "y", "su_closed": "y", "ph": "usual"}
+
+
+def test_hours_are_live_at_once(bert, shop, database):
+    answer = post_form(bert, address(shop, "/hours"), **WEEK)
+
+    place, revision = rows(database, Place)[0], rows(database, PlaceRevision)[0]
+    assert answer.status_code == 303
+    assert (place.hours_state, place.owned_by_people) == ("parsed", ["hours_text"])
+    assert (revision.who, revision.old["hours_text"]) == ("merchant", "24/7")
+    assert Page(bert.get(address(shop, "/hours"))).forms[-1].fields["mo_opens_1"] == "09:00"
+
+
+def test_hours_that_are_none_are_shown_again(bert, shop, database):
+    answer = post_form(bert, address(shop, "/hours"), **WEEK | {"mo_opens_1": "negen"})
+
+    assert answer.status_code == 422
+    assert "negen" in Page(answer).html
+    assert rows(database, PlaceRevision) == []
+
+
+def test_a_holiday_is_added_and_ended(bert, shop, database):
+    days = {"first_day": "2026-12-24", "last_day": "2027-01-02", "hours": "closed", "reason": ""}
+
+    added = post_form(bert, address(shop, "/closures"), **days)
+    twice = post_form(bert, address(shop, "/closures"), **days)
+    closure = rows(database, HoursException)[0]
+    ended = post_form(bert, address(shop, f"/closures/{closure.id}/end"))
+
+    assert (added.status_code, twice.status_code, ended.status_code) == (303, 422, 303)
+    assert rows(database, HoursException) == []
+
+
+def test_another_shops_holiday_is_not_ended(make, bert, shop, database):
+    other = make.place(name="Elders")
+    make.kept(HoursException(place_id=other.id, first_day=date(2026, 12, 1), last_day=date(2026, 12, 2)))
+
+    assert (
+        post_form(bert, address(shop, f"/closures/{rows(database, HoursException)[0].id}/end")).status_code
+        == 404
+    )

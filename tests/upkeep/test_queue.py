@@ -184,7 +184,7 @@ def test_who_may_only_read_decides_nothing(make, client, shop, role):
 
 def test_another_city_finds_nothing(make, client, shop):
     edit = make.place_edit(shop)
-    sign_in(client, make.staff(Role.WRITER, make.genk()))
+    sign_in(client, make.staff(Role.WRITER, make.city("genk", "Genk")))
 
     assert client.get(f"/staff/genk/guide/queue/edits/{edit.id}").status_code == 404
     assert post_form(client, "/staff/genk/guide/queue", one=edit.id).status_code in (303, 404)

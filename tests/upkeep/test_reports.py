@@ -75,7 +75,7 @@ def test_a_place_that_nobody_sees_cannot_be_reported(make, client, state):
 
 
 def test_another_citys_place_is_not_here(make, client, place):
-    make.genk()
+    make.city("genk", "Genk")
 
     assert client.get(f"/genk/guide/{place.slug}/report").status_code == 404
 
@@ -151,7 +151,7 @@ def test_who_may_only_read_answers_nothing(make, client, place, role):
 
 
 def test_another_city_finds_no_report(make, client, place):
-    sign_in(client, make.staff(Role.WRITER, make.genk()))
+    sign_in(client, make.staff(Role.WRITER, make.city("genk", "Genk")))
 
     assert client.get(f"/staff/genk/guide/queue/reports/{make.place_report(place).id}").status_code == 404
 
