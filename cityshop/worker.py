@@ -11,6 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from cityshop.accounts import services as account_services
 from cityshop.app import create_app
 from cityshop.brags import services as brag_services
+from cityshop.cities.models import City
 from cityshop.core import clock
 from cityshop.core.db import UNAVAILABLE, Database, Session, choose_city
 from cityshop.core.heartbeat import WORKER, beat
@@ -34,6 +35,10 @@ from cityshop.prizes.jobs import tidy_prizes
 from cityshop.programmes.jobs import award_due_titles, open_nominations_by_clock
 from cityshop.recounts import services as recount_services
 from cityshop.settings import Settings
+from cityshop.upkeep.jobs import Asking, ask_about_places, tidy_upkeep
+from cityshop.upkeep.letters import still_right
+from cityshop.upkeep.models import MonthlyAsk
+from cityshop.upkeep.monthly import Mailbox
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +47,7 @@ ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
 LOOK_EVERY_MINUTES = 3
 PROGRAMMES_EVERY_MINUTES = 1
+ASK_EVERY_MINUTES = 15
 ELECTIONS_EVERY_SECONDS = 10
 IMPORTS_EVERY_SECONDS = 1  # somebody waits for the dry run
 GIVES_WAY = 5  # people wait for the site, nobody for the worker
@@ -74,6 +80,7 @@ def run(settings: Settings) -> None:
     scheduler.add_job(_surviving(work_on_imports), "interval", [database], seconds=IMPORTS_EVERY_SECONDS)
     elections = ElectionJobs(database, settings.keys_folder, alarm_of(settings))
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
+    scheduler.add_job(_surviving(ask_shops), "interval", [database, settings], minutes=ASK_EVERY_MINUTES)
     scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     scheduler.start()
     os.nice(GIVES_WAY)
@@ -102,6 +109,7 @@ def tidy(database: Database, settings: Settings) -> None:
     """Erase what we promised not to keep."""
     now = clock.utc_now()
     with database.writes.begin() as session:
+        tidy_upkeep(session, now=now)  # before sent mail is forgotten
         forget_sent(session, now=now)
         forget_old_attempts(session, now=now)
         forget_unclaimed_pictures(session, now=now)
@@ -134,6 +142,17 @@ def end_keeping(database: Database, settings: Settings) -> None:
     """Erase what a vote may keep only so long, and finish seals that were interrupted."""
     with database.writes.begin() as session:
         recount_services.erase_what_is_over(session, keys_folder=settings.keys_folder, now=clock.utc_now())
+
+
+def ask_shops(database: Database, settings: Settings) -> int:
+    """Ask keepers whether their place is still right; gives how many mails went out."""
+
+    def write(session: Session, asked: MonthlyAsk, mailbox: Mailbox) -> Letter:
+        city = session.get_one(City, asked.city_id)
+        with create_app(settings).test_request_context(base_url=settings.base_url):
+            return still_right(asked, mailbox, city=city.slug, secret=settings.secret_key)
+
+    return ask_about_places(database, Asking(write, settings.secret_key), now=clock.utc_now())
 
 
 def alarm_of(settings: Settings) -> AlarmWriter:
