@@ -7,6 +7,13 @@ from flask import Flask
 from cityshop import layers
 from cityshop.accounts import staff_views as account_staff_views
 from cityshop.accounts import views as account_views
+from cityshop.agenda import desk_views as agenda_desk_views
+from cityshop.agenda import pages as agenda_pages
+from cityshop.agenda import partner_views as agenda_partner_views
+from cityshop.agenda import source_views as agenda_source_views
+from cityshop.agenda import staff_pages as agenda_staff_pages
+from cityshop.agenda import staff_views as agenda_staff_views
+from cityshop.agenda import views as agenda_views
 from cityshop.brags import pages as brag_pages
 from cityshop.brags import staff_views as brag_staff_views
 from cityshop.brags import views as brag_views
@@ -100,6 +107,8 @@ DOORS = (
     own_kit_views.own,
     place_views.public,
     place_views.api,
+    agenda_views.public,
+    agenda_partner_views.door,
     election_api_views.api,
     result_views.public,
     result_api_views.api,
@@ -125,6 +134,9 @@ DOORS = (
     fairness_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
+    agenda_staff_views.staff,
+    agenda_desk_views.staff,
+    agenda_source_views.staff,
     shop_staff_views.staff,
 )
 FRONT: tuple[parts.PartMaker, ...] = (programme_pages.front_part,)
@@ -134,6 +146,7 @@ HOME = (
     result_pages.home_part,
     offer_pages.home_part,
     place_pages.home_part,
+    agenda_pages.home_part,
     programme_pages.home_part,
 )
 DASHBOARD = (
@@ -141,6 +154,7 @@ DASHBOARD = (
     election_pages.dashboard_part,
     offer_pages.dashboard_part,
     place_pages.dashboard_part,
+    agenda_staff_pages.dashboard_part,
     programme_pages.dashboard_part,
 )
 OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
@@ -175,9 +189,9 @@ RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
-GUIDE: tuple[parts.PartMaker, ...] = ()
-PLACE: tuple[parts.PartMaker, ...] = ()
-GUIDE_DESK: tuple[parts.PartMaker, ...] = ()
+GUIDE: tuple[parts.PartMaker, ...] = (agenda_pages.guide_part,)
+PLACE: tuple[parts.PartMaker, ...] = (agenda_pages.place_part,)
+GUIDE_DESK: tuple[parts.PartMaker, ...] = (agenda_staff_pages.guide_desk_part,)
 PLACE_DESK: tuple[parts.PartMaker, ...] = ()
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)

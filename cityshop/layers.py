@@ -50,6 +50,7 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,
         BASE_URL=settings.base_url,
         KEYS_FOLDER=settings.keys_folder,
+        UITDATABANK_KEY=settings.uitdatabank_key,
         BUNDLES_FOLDER=settings.bundles_folder,
         SECURITY_CONTACT=settings.security_contact,
         SHOW_METRICS=settings.show_metrics,

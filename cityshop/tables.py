@@ -1,6 +1,7 @@
 """All table modules, so that migrations and tests see every table."""
 
 from cityshop.accounts import models as accounts
+from cityshop.agenda import models as agenda
 from cityshop.brags import models as brags
 from cityshop.campaigns import models as campaigns
 from cityshop.cities import models as cities
@@ -28,6 +29,7 @@ FEATURES = (
     campaigns,
     places,
     links,
+    agenda,
     merchants,
     elections,
     precautions,
