@@ -6,7 +6,7 @@ as the clock in Brussels shows it; a time in a zone of the file is read by the r
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import recurring_ical_events
@@ -70,7 +70,7 @@ def _components(content: bytes) -> list[Component]:
         components = [event for calendar in calendars for event in calendar.walk("VEVENT")]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise CalendarUnreadable from error
-    if not calendars:
+    if not calendars or any(calendar.name != "VCALENDAR" for calendar in calendars):
         raise CalendarUnreadable
     if len(components) > MOST_EVENTS:
         raise CalendarTooLarge
@@ -185,7 +185,7 @@ def _planned(occurrence: Component) -> PlannedDate:
 def _times(start: date, end: date) -> Times:
     if not isinstance(start, datetime):
         return whole_days(start, max(start, end - A_DAY))
-    begins, ends = _in_brussels(start), _in_brussels(end)
+    begins, ends = _in_brussels(start).astimezone(UTC), _in_brussels(end).astimezone(UTC)
     return Times(begins, ends if ends > begins else begins + NO_END)
 
 

@@ -15,7 +15,7 @@ from cityshop.core.words import n_
 LONGEST_TITLE, LONGEST_LINE, LONGEST_TEXT = 120, 200, 4_000
 # Control signs but a new line, signs that turn the direction of writing, halves of signs.
 _INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+")
-_BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4"})
+_BREAKS = frozenset({"p", "div", "li", "tr", "h1", "h2", "h3", "h4"})
 _UNSEEN = frozenset({"script", "style", "head", "title", "template", "noscript"})
 _A_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 
@@ -125,16 +125,16 @@ class _Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self._unseen += tag in _UNSEEN
-        self._break(tag)
+        self._break(tag, begins=True)
 
     def handle_endtag(self, tag: str) -> None:
         self._unseen -= tag in _UNSEEN and self._unseen > 0
-        self._break(tag)
+        self._break(tag, begins=False)
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
             self.words.append(data)
 
-    def _break(self, tag: str) -> None:
-        if tag in _BREAKS:
+    def _break(self, tag: str, *, begins: bool) -> None:
+        if tag in _BREAKS or (tag == "br" and begins):
             self.words.append("\n")

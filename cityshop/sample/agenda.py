@@ -74,7 +74,7 @@ PLANNED = (
         partner="klank",
         title={"nl": "Donderdagconcert", "fr": "Concert du jeudi"},
         text={
-            "nl": "Een uur muziek van jonge muzikanten, elke tweede donderdag van de maand. Deuren om half acht.",
+            "nl": "Een uur muziek van jonge muzikanten, één donderdag per maand. Deuren om half acht.",
             "fr": "Une heure de musique par de jeunes musiciens, un jeudi par mois. Portes à dix-neuf heures trente.",
         },
         weekday=THURSDAY,
