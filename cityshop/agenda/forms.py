@@ -41,11 +41,17 @@ def safe_link(form: Any, field: Field) -> None:
         raise StopValidation(translated(sentence))
 
 
+def _moment_needed(form: Any, field: Field) -> None:
+    """A moment; what was no moment has its own sentence already."""
+    if not field.data and not field.errors:
+        raise StopValidation(translated(n_("Say when it begins.")))
+
+
 class _EventFields:
     """The same questions for a partner and for town hall."""
 
     title_nl = LineField(n_("Title in Dutch"), [Required(n_("Give the event a title."))])
-    starts_at = MomentField(n_("Begins"), [Required(n_("Say when it begins."))])
+    starts_at = MomentField(n_("Begins"), [_moment_needed])
     ends_at = MomentField(n_("Ends"))
     is_all_day = BooleanField(n_("All day: the hours do not matter"))
     repeat = ChoiceField(n_("How often?"), words=REPEAT.items())
