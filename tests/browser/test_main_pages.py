@@ -48,6 +48,18 @@ def place(visitor):
     visitor.page.locator("main ul a[href*='/guide/']").first.click()
 
 
+def agenda(visitor):
+    visitor.goes_to("/kortrijk/agenda")
+
+
+def agenda_month(visitor):
+    visitor.goes_to("/kortrijk/agenda/month")
+
+
+def event(visitor):
+    visitor.goes_to("/kortrijk/agenda/maandagmarkt")
+
+
 def offers(visitor):
     visitor.goes_to("/kortrijk/offers")
 
