@@ -43,6 +43,7 @@ class Act(StrEnum):
     EDIT_OFFER = "edit-offer"
     EDIT_PLACE = "edit-place"
     EDIT_AGENDA = "edit-agenda"
+    EDIT_ROUTE = "edit-route"
     APPROVE_SHOP = "approve-shop"
     MANAGE_STAFF = "manage-staff"
     KEEP_OWN_SHOP = "keep-own-shop"
@@ -91,6 +92,7 @@ PERMISSIONS: Mapping[Act, Permission] = {
     Act.EDIT_OFFER: Permission(_WRITERS),
     Act.EDIT_PLACE: Permission(_WRITERS),
     Act.EDIT_AGENDA: Permission(_WRITERS),
+    Act.EDIT_ROUTE: Permission(_WRITERS),
     Act.APPROVE_SHOP: Permission(_APPROVERS),
     Act.MANAGE_STAFF: Permission(_COORDINATORS),
     Act.KEEP_OWN_SHOP: Permission(frozenset({Role.MERCHANT})),
