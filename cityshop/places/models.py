@@ -1,4 +1,4 @@
-"""Places of the guide, their terraces, and the imports they came from."""
+"""Places of the guide and their terraces."""
 
 import unicodedata
 from datetime import date, datetime
@@ -46,7 +46,10 @@ class HoursState(StrEnum):
 
 
 class Place(CityOwned, Base):
-    """A point of the guide (WGS 84 degrees). `owned_by_people` names the fields that an import may not touch.
+    """A point of the guide (WGS 84 degrees).
+
+    `owned_by_people` names the fields that no import may touch, `owned_by_files` those that came with a list
+    of the city's own: no map touches them.
 
     `search_text` is name and street as people type them; it also puts places in order of the alphabet.
     """
@@ -85,6 +88,7 @@ class Place(CityOwned, Base):
     source_id: Mapped[str | None] = mapped_column(default=None)
     source_version: Mapped[int | None] = mapped_column(default=None)
     owned_by_people: Mapped[list[str]] = mapped_column(default=list)
+    owned_by_files: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     needs_check: Mapped[bool] = mapped_column(default=False)
     verified_at: Mapped[datetime | None] = mapped_column(default=None)
     added_at: Mapped[datetime | None] = mapped_column(default=_added_now)
@@ -106,9 +110,19 @@ class Place(CityOwned, Base):
 
 
 class Terrace(Base):
-    """Outdoor seats. `horizon`: 72 whole degrees of skyline, every 5 degrees from north; else empty."""
+    """Outdoor seats, on a point of their own (WGS 84 degrees) or where the place is.
+
+    `horizon`: 72 whole degrees of skyline, every 5 degrees from north; else empty. An extension is there when
+    `extension_to` is: seats and square metres beside the others, under a permit of their own. `season` is the
+    word in the address of the campaign it belongs to; empty, it stands by its permit alone.
+    """
 
     __tablename__ = "terrace"
+    __table_args__ = (
+        CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude_in_degrees"),
+        CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude_in_degrees"),
+        CheckConstraint("extension_from <= extension_to", name="extension_ends_after_it_begins"),
+    )
 
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True)
     seats: Mapped[int | None] = mapped_column(default=None)
@@ -121,6 +135,13 @@ class Terrace(Base):
     closing_hour: Mapped[str] = mapped_column(default="")
     square_metres: Mapped[int | None] = mapped_column(default=None)
     horizon: Mapped[list[int]] = mapped_column(default=list)
+    latitude: Mapped[float | None] = mapped_column(default=None)
+    longitude: Mapped[float | None] = mapped_column(default=None)
+    extension_from: Mapped[date | None] = mapped_column(default=None)
+    extension_to: Mapped[date | None] = mapped_column(default=None)
+    extension_seats: Mapped[int | None] = mapped_column(default=None)
+    extension_square_metres: Mapped[int | None] = mapped_column(default=None)
+    season: Mapped[str] = mapped_column(default="")
     place: Mapped[Place] = relationship(back_populates="terrace")
 
 
@@ -142,21 +163,6 @@ class HoursException(Base):
     last_day: Mapped[date]
     reason: Mapped[str] = mapped_column(default="")
     intervals: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
-
-
-class ImportBatch(CityOwned, Base):
-    """One import that was committed: what file, and what it did."""
-
-    __tablename__ = "import_batch"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    file_name: Mapped[str]
-    file_digest: Mapped[str]
-    imported_at: Mapped[datetime]
-    added: Mapped[int] = mapped_column(default=0)
-    changed: Mapped[int] = mapped_column(default=0)
-    unchanged: Mapped[int] = mapped_column(default=0)
-    refused: Mapped[int] = mapped_column(default=0)
 
 
 class PlaceRevision(CityOwned, Base):

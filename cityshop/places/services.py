@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -13,28 +13,17 @@ from cityshop.core.journal import Happening, record
 from cityshop.places.errors import PlaceAlreadyThere
 from cityshop.places.geometry import Position
 from cityshop.places.hours import Hours, hours_as_json, hours_from_json
-from cityshop.places.models import HoursState, Place, Terrace, folded
+from cityshop.places.models import HoursState, Place, folded
 from cityshop.places.osm_hours import parse_hours
 from cityshop.places.osm_writing import written_hours
 from cityshop.places.queries import slugs_like, where_places_are
 from cityshop.places.revisions import Author, Who, facts_of, record_revision
-from cityshop.places.rules import is_same_spot
+from cityshop.places.rules import distance, is_same_spot
 
 LONGEST_SLUG = 60
+SKYLINE_METRES = 2  # so far a point may move under the same skyline
+PAGES_OF_THE_GUIDE = frozenset({"booklet", "data", "embed", "favourites", "offline", "points"})
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
-
-
-@dataclass(frozen=True, kw_only=True)
-class TerraceFacts:
-    """What town hall knows of a terrace; `closing_hour` as `23:00`, empty when it has none of its own."""
-
-    seats: int | None = None
-    is_covered: bool = False
-    is_heated: bool = False
-    permit_from: date | None = None
-    permit_to: date | None = None
-    closing_hour: str = ""
-    square_metres: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +43,10 @@ class PlaceFacts:
     text: Mapping[str, str]
     hours_text: str = ""
     wheelchair: str = "unknown"
-    terrace: TerraceFacts | None = None
 
     def columns(self) -> dict[str, Any]:
         """What stands in the place's own row."""
-        return {name: value for name, value in vars(self).items() if name != "terrace"}
+        return dict(vars(self))
 
 
 def create_place(session: Session, facts: PlaceFacts, *, account_id: int | None, now: datetime) -> Place:
@@ -66,7 +54,7 @@ def create_place(session: Session, facts: PlaceFacts, *, account_id: int | None,
     _refuse_the_same_again(session, facts)
     place = Place(slug=free_slug(facts.name, slugs_like(session, slug_of(facts.name))), verified_at=now)
     place.owned_by_people = sorted(facts.columns())
-    _apply(place, facts)
+    _set(place, facts.columns())
     try:
         with session.begin_nested():
             session.add(place)
@@ -83,7 +71,7 @@ def change_place(
 ) -> Place:
     """Change what differs; from now on no import touches those fields."""
     before = facts_of(place)
-    changed = _apply(place, facts)
+    changed = _set(place, facts.columns())
     _settle(place, changed, now)
     note = ", ".join(changed)
     record(session, Happening.PLACE_CHANGED, f"place {place.id}", account_id=account_id, now=now, note=note)
@@ -152,15 +140,22 @@ def write_hours(place: Place, text: str) -> None:
         place.hours_state = HoursState.TEXT if text else HoursState.UNKNOWN
 
 
+def forget_skyline(place: Place, *, was: Position) -> None:
+    """After a place moved: around a terrace without a point of its own the buildings are others."""
+    moved = distance(was, Position(place.longitude, place.latitude))
+    if moved > SKYLINE_METRES and place.terrace is not None and place.terrace.latitude is None:
+        place.terrace.horizon = []
+
+
 def slug_of(name: str) -> str:
     """A name as a word for an address."""
     return _NOT_IN_A_SLUG.sub("-", folded(name)).strip("-")[:LONGEST_SLUG].strip("-") or "place"
 
 
 def free_slug(name: str, taken: set[str]) -> str:
-    """The name as a word for an address that no other place has."""
+    """The name as a word for an address that no other place has, and no page of the guide."""
     slug, number = slug_of(name), 1
-    while (numbered := slug if number == 1 else f"{slug}-{number}") in taken:
+    while (numbered := slug if number == 1 else f"{slug}-{number}") in taken | PAGES_OF_THE_GUIDE:
         number += 1
     return numbered
 
@@ -172,20 +167,17 @@ def _refuse_the_same_again(session: Session, facts: PlaceFacts) -> None:
             raise PlaceAlreadyThere(name=spot.name)
 
 
-def _apply(place: Place, facts: PlaceFacts) -> list[str]:
-    """Set what differs; returns the names of those columns."""
-    changed = _set(place, facts.columns())
-    _set_terrace(place, facts.terrace)
-    return changed
-
-
 def _set(place: Place, columns: Mapping[str, Any]) -> list[str]:
+    """Set what differs; returns the names of those columns."""
+    was = Position(place.longitude, place.latitude) if place.id else None
     changed = [name for name, value in columns.items() if getattr(place, name) != value]
     for name in changed:
         if name == "hours_text":
             write_hours(place, columns[name])
         else:
             setattr(place, name, columns[name])
+    if was is not None:
+        forget_skyline(place, was=was)
     return changed
 
 
@@ -194,13 +186,3 @@ def _settle(place: Place, changed: Iterable[str], now: datetime) -> None:
     place.owned_by_people = sorted({*place.owned_by_people, *changed})
     place.needs_check = False
     place.verified_at = now
-
-
-def _set_terrace(place: Place, facts: TerraceFacts | None) -> None:
-    if facts is None:
-        place.terrace = None
-        return
-    if place.terrace is None:
-        place.terrace = Terrace()
-    for name, value in asdict(facts).items():
-        setattr(place.terrace, name, value)

@@ -6,7 +6,7 @@ from alembic import op
 from cityshop.core import db
 
 revision = "20261125upkeep"
-down_revision = "20261125hours"
+down_revision = "20261125imports"
 branch_labels = None
 depends_on = None
 

@@ -48,6 +48,19 @@ def place(visitor):
     visitor.page.locator("main ul a[href*='/guide/']").first.click()
 
 
+def guide_map(visitor):
+    visitor.goes_to("/kortrijk/guide?map=1")
+    visitor.page.locator(".map__pin").first.wait_for(state="attached")
+    visitor.page.locator(".place__show").first.click()
+    visitor.page.locator(".leaflet-popup-content").wait_for()
+
+
+def kept_guide(visitor):
+    visitor.goes_to("/kortrijk/guide/offline")
+    visitor.page.locator("[data-act=keep]").click()
+    visitor.page.locator("[data-act=forget]").wait_for()
+
+
 def offers(visitor):
     visitor.goes_to("/kortrijk/offers")
 
@@ -154,15 +167,73 @@ def own_place(visitor):
     visitor.page.locator("main a[href$='/place']").first.click()
 
 
+def larger_terraces(visitor):
+    visitor.goes_to("/kortrijk/terraces/terrassenxxl")
+
+
+def terraces_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/terraces")
+
+
+def terrace_form(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/cafe-t-belfort/terrace")
+
+
+def permit_list(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/terraces/permits")
+
+
+def open_data(visitor):
+    visitor.goes_to("/kortrijk/guide/data")
+
+
+def framed_guide(visitor):
+    visitor.goes_to("/kortrijk/guide/embed?kind=cafe&map=1")
+
+
+def import_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/import")
+
+
+def dry_run(visitor):
+    import_desk(visitor)
+    visitor.page.locator("main table a").first.click()
+    visitor.page.locator("main a[href*='show=double']").first.click()
+
+
+def embed_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/embed")
+
+
 PAGES = (
-    *(home, contest, candidate, receipt, guide, place, offers, voucher, counter, dashboard),
+    *(
+        home,
+        contest,
+        candidate,
+        receipt,
+        guide,
+        guide_map,
+        kept_guide,
+        place,
+        offers,
+        voucher,
+        counter,
+        dashboard,
+    ),
     *(programme, winners, edition, wall, fairness_desk, contest_desk),
     *(hours_desk, special_days_desk),
     *(report, vacant, guide_queue, vacancy_desk, own_place),
+    *(larger_terraces, terraces_desk, terrace_form, permit_list),
+    *(open_data, framed_guide, import_desk, dry_run, embed_desk),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
-    *(guide, place, offers, offer, voucher, report, vacant),
+    *(guide, place, larger_terraces, offers, offer, voucher, report, vacant),
 )
 
 
