@@ -9,14 +9,13 @@ from cityshop.routes.gpx_writing import write_gpx
 from cityshop.routes.models import Route
 from cityshop.routes.pages import (
     RoutePage,
-    cards_change,
     refuse_pause,
-    route_cards,
     route_drawing,
+    route_list,
     route_page,
-    stop_page,
 )
 from cityshop.routes.plates import route_sheet
+from cityshop.routes.stop_page import stop_page
 from cityshop.web import areas
 from cityshop.web.pages import show
 from cityshop.web.session import reading
@@ -26,9 +25,8 @@ public = areas.public_door("routes", __name__)
 
 @public.get("/routes")
 def index() -> Response:
-    now = clock.utc_now()
-    cards, until = route_cards(reading(), now=now), cards_change(reading(), now=now)
-    return show("routes/index.html", until=until, routes=cards)
+    found = route_list(reading(), now=clock.utc_now())
+    return show("routes/index.html", until=found.until, routes=found.cards)
 
 
 @public.get("/routes/<slug>")
