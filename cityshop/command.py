@@ -22,6 +22,7 @@ from cityshop.recounts.cli import ledger
 from cityshop.routes.cli import routes
 from cityshop.sample.sign_ins import sign_ins, welcome
 from cityshop.settings import SettingRefused, Settings
+from cityshop.terraces.cli import terraces
 
 # Votes that wait are written together, so more of them may wait than one process can work on at once.
 THREADS = 16
@@ -111,6 +112,7 @@ def check_settings() -> None:
 main.add_command(account)
 main.add_command(ledger)
 main.add_command(places)
+main.add_command(terraces)
 main.add_command(routes, name="routes")
 
 

@@ -6,7 +6,7 @@ from alembic import op
 from cityshop.core import db
 
 revision = "20261125routes"
-down_revision = "20261125dismissed"
+down_revision = "20261125terraces"
 branch_labels = None
 depends_on = None
 
