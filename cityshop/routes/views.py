@@ -1,6 +1,6 @@
 """Routes: the list, a route with its files, a stop, and the sheet for paper."""
 
-from flask import Response, current_app, jsonify, make_response, url_for
+from flask import Response, current_app, jsonify, make_response, request, url_for
 
 from cityshop.core import clock
 from cityshop.routes import queries
@@ -32,7 +32,8 @@ def index() -> Response:
 @public.get("/routes/<slug>")
 def route(slug: str) -> Response:
     _, page = _page(slug)
-    return show("routes/route.html", until=page.until, page=page)
+    with_map = request.args.get("map") == "1"
+    return show("routes/route.html", until=page.until, page=page, with_map=with_map)
 
 
 @public.get("/routes/<slug>.svg")

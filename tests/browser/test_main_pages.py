@@ -159,6 +159,28 @@ def permit_list(visitor):
     visitor.goes_to("/staff/kortrijk/terraces/permits")
 
 
+def routes(visitor):
+    visitor.goes_to("/kortrijk/routes")
+
+
+def route(visitor):
+    visitor.goes_to("/kortrijk/routes/zomerroute")
+
+
+def route_stop(visitor):
+    visitor.goes_to("/kortrijk/routes/zomerroute/stops/2")
+
+
+def route_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/routes/zomerroute/line")
+
+
+def stops_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/routes/zomerroute/stops?q=markt")
+
+
 PAGES = (
     *(
         home,
@@ -177,10 +199,11 @@ PAGES = (
     *(programme, winners, edition, wall, fairness_desk, contest_desk),
     *(hours_desk, special_days_desk),
     *(larger_terraces, terraces_desk, terrace_form, permit_list),
+    *(routes, route, route_stop, route_desk, stops_desk),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
-    *(guide, place, larger_terraces, offers, offer, voucher),
+    *(guide, place, larger_terraces, routes, route, route_stop, offers, offer, voucher),
 )
 
 
