@@ -23,9 +23,15 @@ from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.letters import key_alarm
 from cityshop.elections.states import follow_campaign
+from cityshop.embeds import pages as embed_pages
+from cityshop.embeds import staff_views as embed_staff_views
+from cityshop.embeds import views as embed_views
 from cityshop.fairness import pages as fairness_pages
 from cityshop.fairness import staff_views as fairness_staff_views
 from cityshop.fairness import views as fairness_views
+from cityshop.imports import pages as import_pages
+from cityshop.imports import provenance
+from cityshop.imports import staff_views as import_staff_views
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
 from cityshop.kits import counter_views as own_kit_views
@@ -48,6 +54,7 @@ from cityshop.offers import pages as offer_pages
 from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
 from cityshop.offers import views as offer_views
+from cityshop.places import api_views as place_api_views
 from cityshop.places import closure_pages, extensions
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
@@ -113,9 +120,11 @@ DOORS = (
     map_views.worker,
     map_views.public,
     place_views.public,
-    place_views.api,
     terrace_views.public,
     route_views.public,
+    embed_views.public,
+    place_api_views.public,
+    place_api_views.api,
     election_api_views.api,
     result_views.public,
     result_api_views.api,
@@ -144,6 +153,8 @@ DOORS = (
     terrace_staff_views.staff,
     route_staff_views.staff,
     route_stop_views.staff,
+    import_staff_views.staff,
+    embed_staff_views.staff,
     shop_staff_views.staff,
 )
 FRONT: tuple[parts.PartMaker, ...] = (programme_pages.front_part,)
@@ -201,6 +212,7 @@ GUIDE: tuple[parts.PartMaker, ...] = (
     terrace_pages.guide_part,
     route_pages.guide_part,
     map_pages.guide_part,
+    embed_pages.guide_part,
 )
 PLACE: tuple[parts.PartMaker, ...] = (
     closure_pages.place_part,
@@ -211,8 +223,13 @@ PLACE: tuple[parts.PartMaker, ...] = (
 GUIDE_DESK: tuple[parts.PartMaker, ...] = (
     terrace_pages.guide_desk_part,
     route_staff_pages.guide_desk_part,
+    import_pages.desk_part,
+    embed_pages.desk_part,
 )
-PLACE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.place_desk_part,)
+PLACE_DESK: tuple[parts.PartMaker, ...] = (
+    terrace_pages.place_desk_part,
+    provenance.place_desk_part,
+)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 

@@ -17,6 +17,7 @@ from cityshop.accounts.cli import account
 from cityshop.app import create_app
 from cityshop.core import clock, files
 from cityshop.core.db import Database
+from cityshop.imports.cli import import_places
 from cityshop.maps.cli import basemap
 from cityshop.places.cli import places
 from cityshop.recounts.cli import ledger
@@ -116,6 +117,7 @@ main.add_command(ledger)
 main.add_command(places)
 main.add_command(terraces)
 main.add_command(routes, name="routes")
+places.add_command(import_places)
 
 
 def _migrate(settings: Settings) -> None:

@@ -8,7 +8,9 @@ from cityshop.core import heartbeat, journal, outbox, pictures, second_person, t
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
 from cityshop.elections import precautions
+from cityshop.embeds import models as embeds
 from cityshop.fairness import models as fairness
+from cityshop.imports import models as imports
 from cityshop.juries import models as juries
 from cityshop.links import models as links
 from cityshop.merchants import models as merchants
@@ -32,6 +34,8 @@ FEATURES = (
     terraces,
     links,
     routes,
+    imports,
+    embeds,
     merchants,
     elections,
     precautions,

@@ -81,6 +81,8 @@ WORDS: Mapping[str, str] = {
     Happening.ROUTE_WITHDRAWN: n_("Withdrew a route"),
     Happening.ROUTES_IMPORTED: n_("Imported routes"),
     Happening.PLATES_MADE: n_("Made the plates of a route"),
+    Happening.IMPORT_UNDONE: n_("Took an import back"),
+    Happening.EMBEDDING_CHANGED: n_("Changed which sites may show the guide"),
     Happening.SHOP_REGISTERED: n_("Registered a shop"),
     Happening.SHOP_CHANGED: n_("Changed a shop"),
     Happening.SHOP_APPROVED: n_("Approved a shop"),

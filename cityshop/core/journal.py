@@ -84,6 +84,8 @@ class Happening(StrEnum):
     ROUTE_WITHDRAWN = "route-withdrawn"
     ROUTES_IMPORTED = "routes-imported"
     PLATES_MADE = "plates-made"
+    IMPORT_UNDONE = "import-undone"
+    EMBEDDING_CHANGED = "embedding-changed"
     SHOP_REGISTERED = "shop-registered"
     SHOP_CHANGED = "shop-changed"
     SHOP_APPROVED = "shop-approved"

@@ -21,7 +21,7 @@ from cityshop.places.rules import distance, is_same_spot
 
 LONGEST_SLUG = 60
 SKYLINE_METRES = 2  # so far a point may move under the same skyline
-PAGES_OF_THE_GUIDE = frozenset({"booklet", "favourites", "offline"})
+PAGES_OF_THE_GUIDE = frozenset({"booklet", "data", "embed", "favourites", "offline", "points"})
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 

@@ -1,16 +1,24 @@
 """Which pages take photographs or other files: only there may somebody send more than a form."""
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import ClassVar, ParamSpec, TypeVar
 
 from flask import Flask, current_app, request
 
+from cityshop.core.errors import Refusal
 from cityshop.core.pictures import MOST_SENT_BYTES
+from cityshop.core.words import n_
 
 MOST_BESIDE_FILES = 100_000
+A_MEGABYTE = 1_000_000
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class FileTooLarge(Refusal):
+    status: ClassVar[int] = 413
+    message = n_("This file is larger than %(most)s MB, so we did not take it. Send a smaller one.")
 
 
 def takes_files(most_bytes: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -46,5 +54,8 @@ def install(app: Flask) -> None:
 def _widen() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     most: int | None = getattr(view, "takes_bytes", None)
-    if most is not None:
-        request.max_content_length = most + MOST_BESIDE_FILES
+    if most is None:
+        return
+    request.max_content_length = most + MOST_BESIDE_FILES
+    if (request.content_length or 0) > request.max_content_length:
+        raise FileTooLarge(most=most // A_MEGABYTE)

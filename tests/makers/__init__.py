@@ -5,6 +5,7 @@ from tests.makers.brags import BragMakers
 from tests.makers.cities import CityMakers
 from tests.makers.elections import ElectionMakers
 from tests.makers.fairness import FairnessMakers
+from tests.makers.imports import ImportMakers
 from tests.makers.juries import JuryMakers
 from tests.makers.links import LinkMakers
 from tests.makers.merchants import MerchantMakers
@@ -24,6 +25,7 @@ class Make(
     TerraceMakers,
     RouteMakers,
     PlaceMakers,
+    ImportMakers,
     JuryMakers,
     RecountMakers,
     PrizeMakers,
