@@ -23,9 +23,15 @@ from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.letters import key_alarm
 from cityshop.elections.states import follow_campaign
+from cityshop.embeds import pages as embed_pages
+from cityshop.embeds import staff_views as embed_staff_views
+from cityshop.embeds import views as embed_views
 from cityshop.fairness import pages as fairness_pages
 from cityshop.fairness import staff_views as fairness_staff_views
 from cityshop.fairness import views as fairness_views
+from cityshop.imports import pages as import_pages
+from cityshop.imports import provenance
+from cityshop.imports import staff_views as import_staff_views
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
 from cityshop.kits import counter_views as own_kit_views
@@ -48,6 +54,7 @@ from cityshop.offers import pages as offer_pages
 from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
 from cityshop.offers import views as offer_views
+from cityshop.places import api_views as place_api_views
 from cityshop.places import closure_pages, extensions
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
@@ -68,6 +75,11 @@ from cityshop.results import api_views as result_api_views
 from cityshop.results import pages as result_pages
 from cityshop.results import staff_views as result_staff_views
 from cityshop.results import views as result_views
+from cityshop.routes import pages as route_pages
+from cityshop.routes import staff_pages as route_staff_pages
+from cityshop.routes import staff_views as route_staff_views
+from cityshop.routes import stop_views as route_stop_views
+from cityshop.routes import views as route_views
 from cityshop.settings import Settings
 from cityshop.terraces import pages as terrace_pages
 from cityshop.terraces import queries as terrace_queries
@@ -108,8 +120,11 @@ DOORS = (
     map_views.worker,
     map_views.public,
     place_views.public,
-    place_views.api,
     terrace_views.public,
+    route_views.public,
+    embed_views.public,
+    place_api_views.public,
+    place_api_views.api,
     election_api_views.api,
     result_views.public,
     result_api_views.api,
@@ -136,6 +151,10 @@ DOORS = (
     offer_staff_views.staff,
     place_staff_views.staff,
     terrace_staff_views.staff,
+    route_staff_views.staff,
+    route_stop_views.staff,
+    import_staff_views.staff,
+    embed_staff_views.staff,
     shop_staff_views.staff,
 )
 FRONT: tuple[parts.PartMaker, ...] = (programme_pages.front_part,)
@@ -146,6 +165,7 @@ HOME = (
     offer_pages.home_part,
     place_pages.home_part,
     terrace_pages.home_part,
+    route_pages.home_part,
     programme_pages.home_part,
 )
 DASHBOARD = (
@@ -188,14 +208,28 @@ RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
-GUIDE: tuple[parts.PartMaker, ...] = (terrace_pages.guide_part, map_pages.guide_part)
+GUIDE: tuple[parts.PartMaker, ...] = (
+    terrace_pages.guide_part,
+    route_pages.guide_part,
+    map_pages.guide_part,
+    embed_pages.guide_part,
+)
 PLACE: tuple[parts.PartMaker, ...] = (
     closure_pages.place_part,
     terrace_pages.place_part,
+    route_pages.place_part,
     map_pages.place_part,
 )
-GUIDE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.guide_desk_part,)
-PLACE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.place_desk_part,)
+GUIDE_DESK: tuple[parts.PartMaker, ...] = (
+    terrace_pages.guide_desk_part,
+    route_staff_pages.guide_desk_part,
+    import_pages.desk_part,
+    embed_pages.desk_part,
+)
+PLACE_DESK: tuple[parts.PartMaker, ...] = (
+    terrace_pages.place_desk_part,
+    provenance.place_desk_part,
+)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 

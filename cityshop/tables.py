@@ -8,7 +8,9 @@ from cityshop.core import heartbeat, journal, outbox, pictures, second_person, t
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
 from cityshop.elections import precautions
+from cityshop.embeds import models as embeds
 from cityshop.fairness import models as fairness
+from cityshop.imports import models as imports
 from cityshop.juries import models as juries
 from cityshop.links import models as links
 from cityshop.merchants import models as merchants
@@ -19,6 +21,7 @@ from cityshop.prizes import models as prizes
 from cityshop.programmes import models as programmes
 from cityshop.recounts import models as recounts
 from cityshop.results import models as results
+from cityshop.routes import models as routes
 from cityshop.terraces import models as terraces
 from cityshop.verification import models as verification
 
@@ -30,6 +33,9 @@ FEATURES = (
     places,
     terraces,
     links,
+    routes,
+    imports,
+    embeds,
     merchants,
     elections,
     precautions,

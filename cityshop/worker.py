@@ -28,6 +28,7 @@ from cityshop.elections.states import AlarmWriter
 from cityshop.fairness import clusters
 from cityshop.fairness.forgetting import forget_addresses, forget_signals
 from cityshop.fairness.queries import contests_to_look_at
+from cityshop.imports.jobs import forget_unfinished_imports, work_on_imports
 from cityshop.nominations.forgetting import forget_nominations
 from cityshop.prizes.jobs import tidy_prizes
 from cityshop.programmes.jobs import award_due_titles, open_nominations_by_clock
@@ -42,6 +43,7 @@ TIDY_EVERY_MINUTES = 10
 LOOK_EVERY_MINUTES = 3
 PROGRAMMES_EVERY_MINUTES = 1
 ELECTIONS_EVERY_SECONDS = 10
+IMPORTS_EVERY_SECONDS = 1  # somebody waits for the dry run
 GIVES_WAY = 5  # people wait for the site, nobody for the worker
 
 
@@ -69,6 +71,7 @@ def run(settings: Settings) -> None:
     scheduler.add_job(_surviving(look_at_votes), "interval", [database], minutes=LOOK_EVERY_MINUTES)
     for job in (open_nominations_by_clock, award_due_titles):
         scheduler.add_job(_surviving(job), "interval", [database], minutes=PROGRAMMES_EVERY_MINUTES)
+    scheduler.add_job(_surviving(work_on_imports), "interval", [database], seconds=IMPORTS_EVERY_SECONDS)
     elections = ElectionJobs(database, settings.keys_folder, alarm_of(settings))
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
@@ -108,6 +111,7 @@ def tidy(database: Database, settings: Settings) -> None:
         forget_spent_work(session, now=now)
     with database.writes.begin() as session:
         tidy_prizes(session, keys_folder=settings.keys_folder, now=now)
+    forget_unfinished_imports(database)
     with database.writes.begin() as session:
         forget_addresses(session, now=now)
         forget_signals(session, now=now)

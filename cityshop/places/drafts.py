@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from cityshop.places.geometry import Position, in_belgium
@@ -10,6 +10,11 @@ from cityshop.places.kinds import PlaceKind, kind_of
 from cityshop.places.refused import Reason, Refused, Unusable
 
 DECIMALS = 7  # of a degree: a centimetre, as OpenStreetMap keeps them
+# What a map knows of a place: the fields that an import of one compares and writes.
+FROM_THE_MAP = (
+    "name", "kind", "latitude", "longitude", "street", "postal_code", "town", "phone", "website",
+    "hours_text", "wheelchair",
+)  # fmt: skip
 LONGEST_NAME = 200
 LONGEST_TEXT = 500
 PHONE = re.compile(r"\+?[0-9 ()/.\-]{6,30}")
@@ -30,8 +35,22 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Seating:
+    """A terrace as a file has it."""
+
+    seats: int | None = None
+    is_covered: bool = False
+    is_heated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceDraft:
-    """A place as a map knows it; empty means that the map does not say. Degrees are WGS 84."""
+    """A place as a file knows it. Degrees are WGS 84.
+
+    `says` names the fields that the file speaks about: empty ones are empty there too, others stay as they
+    are. `slug` is the place's own word in addresses, where the file was once exported from a guide;
+    `is_own` that its fields are the city's, even if an object on a map stands behind it.
+    """
 
     source_id: str
     name: str
@@ -46,6 +65,11 @@ class PlaceDraft:
     website: str = ""
     hours_text: str = ""
     wheelchair: str = "unknown"
+    text: Mapping[str, str] = field(default_factory=dict)
+    terrace: Seating | None = None
+    slug: str = ""
+    is_own: bool = False
+    says: tuple[str, ...] = FROM_THE_MAP
 
 
 def drafts(rows: Iterable[Found | Refused]) -> Iterator[PlaceDraft | Refused]:
@@ -58,7 +82,8 @@ def drafts(rows: Iterable[Found | Refused]) -> Iterator[PlaceDraft | Refused]:
         try:
             yield _first_draft(row, seen)
         except Unusable as unusable:
-            yield Refused(row.source_id or str(number), unusable.reason)
+            name = clean(row.tags.get("name", ""))
+            yield Refused(row.source_id or str(number), unusable.reason, name)
 
 
 def _first_draft(found: Found, seen: set[str]) -> PlaceDraft:

@@ -1,4 +1,4 @@
-"""Places of the guide, their terraces, and the imports they came from."""
+"""Places of the guide and their terraces."""
 
 import unicodedata
 from datetime import date, datetime
@@ -40,7 +40,10 @@ class HoursState(StrEnum):
 
 
 class Place(CityOwned, Base):
-    """A point of the guide (WGS 84 degrees). `owned_by_people` names the fields that an import may not touch.
+    """A point of the guide (WGS 84 degrees).
+
+    `owned_by_people` names the fields that no import may touch, `owned_by_files` those that came with a list
+    of the city's own: no map touches them.
 
     `search_text` is name and street as people type them; it also puts places in order of the alphabet.
     """
@@ -79,6 +82,7 @@ class Place(CityOwned, Base):
     source_id: Mapped[str | None] = mapped_column(default=None)
     source_version: Mapped[int | None] = mapped_column(default=None)
     owned_by_people: Mapped[list[str]] = mapped_column(default=list)
+    owned_by_files: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     needs_check: Mapped[bool] = mapped_column(default=False)
     verified_at: Mapped[datetime | None] = mapped_column(default=None)
     terrace: Mapped["Terrace | None"] = relationship(back_populates="place", cascade="all, delete-orphan")
@@ -147,18 +151,3 @@ class HoursException(Base):
     last_day: Mapped[date]
     reason: Mapped[str] = mapped_column(default="")
     intervals: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
-
-
-class ImportBatch(CityOwned, Base):
-    """One import that was committed: what file, and what it did."""
-
-    __tablename__ = "import_batch"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    file_name: Mapped[str]
-    file_digest: Mapped[str]
-    imported_at: Mapped[datetime]
-    added: Mapped[int] = mapped_column(default=0)
-    changed: Mapped[int] = mapped_column(default=0)
-    unchanged: Mapped[int] = mapped_column(default=0)
-    refused: Mapped[int] = mapped_column(default=0)

@@ -159,11 +159,6 @@ def guide_counts(session: Session) -> GuideCounts:
     return GuideCounts(*session.execute(_COUNTED).one())
 
 
-def places_from_maps(session: Session) -> Sequence[Place]:
-    """Every place of the chosen city that has an object on a map behind it."""
-    return session.scalars(select(Place).where(Place.source_id.is_not(None)).order_by(Place.id)).all()
-
-
 def where_places_are(session: Session) -> Sequence[Spot]:
     """Where every place of the chosen city is, whatever its state."""
     columns = select(Place.name, Place.longitude, Place.latitude, Place.source_id).order_by(Place.id)

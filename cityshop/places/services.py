@@ -20,8 +20,8 @@ from cityshop.places.queries import slugs_like, where_places_are
 from cityshop.places.rules import distance, is_same_spot
 
 LONGEST_SLUG = 60
-PAGES_OF_THE_GUIDE = frozenset({"booklet", "favourites", "offline"})
 SKYLINE_METRES = 2  # so far a point may move under the same skyline
+PAGES_OF_THE_GUIDE = frozenset({"booklet", "data", "embed", "favourites", "offline", "points"})
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 

@@ -159,6 +159,30 @@ def permit_list(visitor):
     visitor.goes_to("/staff/kortrijk/terraces/permits")
 
 
+def open_data(visitor):
+    visitor.goes_to("/kortrijk/guide/data")
+
+
+def framed_guide(visitor):
+    visitor.goes_to("/kortrijk/guide/embed?kind=cafe&map=1")
+
+
+def import_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/import")
+
+
+def dry_run(visitor):
+    import_desk(visitor)
+    visitor.page.locator("main table a").first.click()
+    visitor.page.locator("main a[href*='show=double']").first.click()
+
+
+def embed_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/embed")
+
+
 PAGES = (
     *(
         home,
@@ -177,6 +201,7 @@ PAGES = (
     *(programme, winners, edition, wall, fairness_desk, contest_desk),
     *(hours_desk, special_days_desk),
     *(larger_terraces, terraces_desk, terrace_form, permit_list),
+    *(open_data, framed_guide, import_desk, dry_run, embed_desk),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),

@@ -5,6 +5,7 @@ from tests.makers.brags import BragMakers
 from tests.makers.cities import CityMakers
 from tests.makers.elections import ElectionMakers
 from tests.makers.fairness import FairnessMakers
+from tests.makers.imports import ImportMakers
 from tests.makers.juries import JuryMakers
 from tests.makers.links import LinkMakers
 from tests.makers.merchants import MerchantMakers
@@ -13,6 +14,7 @@ from tests.makers.places import PlaceMakers
 from tests.makers.prizes import PrizeMakers
 from tests.makers.programmes import ProgrammeMakers
 from tests.makers.recounts import RecountMakers
+from tests.makers.routes import RouteMakers
 from tests.makers.terraces import TerraceMakers
 from tests.makers.verification import VerificationMakers
 
@@ -21,7 +23,9 @@ class Make(
     ProgrammeMakers,
     AccountMakers,
     TerraceMakers,
+    RouteMakers,
     PlaceMakers,
+    ImportMakers,
     JuryMakers,
     RecountMakers,
     PrizeMakers,

@@ -3,25 +3,28 @@
 import json
 
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from cityshop.core.db import across_cities, choose_city
 from cityshop.core.journal import Happening, JournalEntry
-from cityshop.places import queries, services
-from cityshop.places.cli import places
+from cityshop.imports.carrying import carry_out, prepare
+from cityshop.imports.errors import NothingToImport
+from cityshop.imports.models import BatchState, Decision, ImportBatch, ImportRow, Outcome
+from cityshop.imports.planning import counts_of, plan_rows
+from cityshop.imports.queries import kept_apart
+from cityshop.imports.reading import look_at, read_map
+from cityshop.imports.recognising import Format
+from cityshop.imports.standing import guide_of
+from cityshop.places import services
 from cityshop.places.drafts import PlaceDraft
-from cityshop.places.errors import NothingToImport
 from cityshop.places.forms import PlaceForm
-from cityshop.places.imports import SourceFile, carry_out, plan_import
 from cityshop.places.kinds import PlaceKind
-from cityshop.places.map_files import read_map_file
-from cityshop.places.models import ImportBatch, Place
+from cityshop.places.models import Place
 from cityshop.places.refused import Reason, Refused
 from tests.makers.base import NOW
 
-FILE = SourceFile("kaart.osm", "0" * 64)
 NEAR, FAR = 50.82795, 50.8289  # 6 and 110 metres north of the Grote Markt
+COUNTED = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.DOUBLE)
 
 
 def draft(source_id="way/1", name="Café De Leie", latitude=50.8279, **facts):
@@ -36,10 +39,21 @@ def kortrijk(make, session):
     return session
 
 
-def bring(session, *rows):
-    plan = plan_import(session, rows)
-    carry_out(session, plan, FILE, now=NOW)
+def plan_of(session, rows):
+    return list(plan_rows(guide_of(session), rows, is_map=True, kept=kept_apart(session)))
+
+
+def bring(session, *rows, **decisions):
     session.flush()
+    plan = plan_of(session, rows)
+    batch = ImportBatch(
+        file_name="kaart.osm", file_digest="0", imported_at=NOW, format=Format.OSM, state=BatchState.WRITING
+    )
+    session.add(batch)
+    session.flush()
+    decided = {source.replace("_", "/"): decision for source, decision in decisions.items()}
+    carry_out(session, batch, prepare(rows), decisions=decided, now=NOW)
+    session.expire_all()
     return plan
 
 
@@ -48,7 +62,11 @@ def only_place(session):
 
 
 def counts(plan):
-    return len(plan.added), len(plan.changed), len(plan.unchanged), len(plan.doubles)
+    return tuple(counts_of(plan)[outcome] for outcome in COUNTED)
+
+
+def of(plan, outcome):
+    return [row for row in plan if row.outcome is outcome]
 
 
 def test_a_new_object_becomes_a_place_with_readable_hours(kortrijk):
@@ -96,8 +114,9 @@ def test_a_vanished_object_asks_for_a_look_and_stays(kortrijk):
 
     plan = bring(kortrijk, draft("way/2", "Frituur"))
 
-    [gone] = plan.vanished
-    assert (gone.name, gone.needs_check) == ("Café De Leie", True)
+    [gone] = of(plan, Outcome.VANISHED)
+    place = kortrijk.get(Place, gone.place.id)
+    assert (place.name, place.needs_check) == ("Café De Leie", True)
     assert kortrijk.scalar(select(func.count(Place.id))) == 2
 
 
@@ -106,8 +125,8 @@ def test_the_same_name_nearby_is_reported_not_doubled(kortrijk, make):
 
     plan = bring(kortrijk, draft("way/9", latitude=NEAR), draft("way/8", latitude=FAR))
 
-    assert [row.source_id for row in plan.doubles] == ["way/9"]
-    assert [row.source_id for row in plan.added] == ["way/8"]
+    assert [row.source for row in of(plan, Outcome.DOUBLE)] == ["way/9"]
+    assert [row.source for row in of(plan, Outcome.NEW)] == ["way/8"]
 
 
 def test_two_objects_of_one_file_are_two_places(kortrijk):
@@ -117,11 +136,12 @@ def test_two_objects_of_one_file_are_two_places(kortrijk):
 
 
 def test_rows_without_an_id_are_known_by_name_and_spot(kortrijk):
-    bring(kortrijk, draft(""), draft("", latitude=NEAR))
+    first = bring(kortrijk, draft(""), draft("", latitude=NEAR))
 
-    again = plan_import(kortrijk, [draft("")])
+    again = plan_of(kortrijk, [draft("")])
 
-    assert counts(again) == (0, 0, 0, 1)
+    assert [row.reason for row in of(first, Outcome.REFUSED)] == [Reason.SAME_ROW]
+    assert counts(again) == (0, 0, 1, 0)
     assert kortrijk.scalar(select(func.count(Place.id))) == 1
 
 
@@ -136,12 +156,12 @@ def test_an_import_leaves_a_batch_and_a_line_in_the_journal(kortrijk):
 
 def test_a_file_of_refused_rows_changes_nothing(kortrijk, make):
     make.place(source_id="way/7")
-    plan = plan_import(kortrijk, [Refused("way/3", Reason.NOT_IN_A_GUIDE)])
+    row = Refused("way/3", Reason.NOT_IN_A_GUIDE)
 
     with pytest.raises(NothingToImport):
-        carry_out(kortrijk, plan, FILE, now=NOW)
+        bring(kortrijk, row)
 
-    assert plan.vanished == []
+    assert of(plan_of(kortrijk, [row]), Outcome.VANISHED) == []
 
 
 def test_an_import_keeps_to_its_city(kortrijk, make):
@@ -160,7 +180,7 @@ def test_the_village_has_four_places_and_no_news_the_second_time(kortrijk, share
 
     assert counts(bring(kortrijk, *rows)) == (4, 0, 0, 0)
     assert counts(bring(kortrijk, *rows)) == (0, 0, 4, 0)
-    assert all(place.source_id.startswith("way/") for place in queries.places_from_maps(kortrijk))
+    assert all(source.startswith("way/") for source in kortrijk.scalars(select(Place.source_id)))
 
 
 def test_both_files_of_the_village_are_the_same_village(kortrijk, shared):
@@ -174,16 +194,21 @@ def test_both_files_of_the_village_are_the_same_village(kortrijk, shared):
 def test_objects_that_stand_twice_in_a_file_count_once(kortrijk, shared):
     plan = bring(kortrijk, *read_map_file(shared / "poi" / "be-arlon.geojson"))
 
-    assert 100 < len(plan.added) <= 271
-    assert sum(row.reason is Reason.SAME_OBJECT for row in plan.refused) > 0
+    assert 100 < counts(plan)[0] <= 271
+    assert sum(row.reason is Reason.SAME_OBJECT for row in plan) > 0
 
 
 def test_a_file_about_something_else_is_refused_whole(kortrijk, shared):
-    plan = plan_import(kortrijk, read_map_file(shared / "poi" / "halle-bicycle-parking-2022.geojson"))
+    rows = list(read_map_file(shared / "poi" / "halle-bicycle-parking-2022.geojson"))
 
-    assert counts(plan) == (0, 0, 0, 0)
+    assert counts(plan_of(kortrijk, rows)) == (0, 0, 0, 0)
     with pytest.raises(NothingToImport):
-        carry_out(kortrijk, plan, FILE, now=NOW)
+        bring(kortrijk, *rows)
+
+
+def read_map_file(path):
+    file = look_at(path.name, path.read_bytes())
+    return read_map(file.content, file.format)
 
 
 def feature(coordinates, kind="Point"):
@@ -205,10 +230,10 @@ def test_no_place_lands_in_the_sea(kortrijk, tmp_path):
     file = tmp_path / "fouten.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
 
-    plan = plan_import(kortrijk, read_map_file(file))
+    plan = plan_of(kortrijk, read_map_file(file))
 
     assert counts(plan) == (0, 0, 0, 0)
-    assert [row.reason for row in plan.refused] == [
+    assert [row.reason for row in plan] == [
         Reason.SWAPPED,
         Reason.NO_COORDINATES,
         Reason.NOT_DEGREES,
@@ -217,54 +242,79 @@ def test_no_place_lands_in_the_sea(kortrijk, tmp_path):
     ]
 
 
-@pytest.fixture
-def command(make, monkeypatch, tmp_path, settings):
-    make.kortrijk()
-    monkeypatch.setenv("CITYSHOP_DATABASE_URL", settings.database_url)
-    monkeypatch.setenv("CITYSHOP_FOLDER", str(tmp_path))
-    good = {"type": "FeatureCollection", "features": [feature([3.2646, 50.8279]), feature([])]}
-    (tmp_path / "kaart.geojson").write_text(json.dumps(good))
-    bad = {"type": "FeatureCollection", "features": [feature([])]}
-    (tmp_path / "fout.geojson").write_text(json.dumps(bad))
+def test_a_list_of_the_city_is_not_overwritten_by_a_map(kortrijk):
+    bring(kortrijk, draft(phone="056 11 22 33"))
+    bring(kortrijk, draft(phone="056 99 99 99", is_own=True, says=("name", "phone")))
 
-    def run(file, *options):
-        return CliRunner().invoke(places, ["import", str(tmp_path / file), "--city", "kortrijk", *options])
+    plan = bring(kortrijk, draft(phone="056 11 22 33", street="Grote Markt 1"))
 
-    return run
+    place = only_place(kortrijk)
+    assert counts(plan) == (0, 1, 0, 0)
+    assert (place.phone, place.street) == ("056 99 99 99", "Grote Markt 1")
+    assert place.owned_by_files == ["phone"]
 
 
-def stored(database):
-    with database.reads() as session, across_cities(session):
-        return session.scalar(select(func.count(Place.id)))
+def test_a_double_that_nobody_decided_about_stays_as_it_is(kortrijk, make):
+    make.place(name="Café De Leie", source_id=None)
+
+    bring(kortrijk, draft("way/9", phone="056 11 22 33"))
+
+    assert (only_place(kortrijk).source_id, only_place(kortrijk).phone) == (None, "")
 
 
-def test_a_dry_run_tells_all_and_changes_nothing(command, database):
-    result = command("kaart.geojson", "--dry-run")
+def test_merging_ties_the_place_to_the_object_and_keeps_what_people_wrote(kortrijk, make):
+    make.place(name="Café De Leie", source_id=None, owned_by_people=["street", "phone"])
 
-    assert result.exit_code == 0
-    assert "1 new, 0 changed" in result.output
-    assert "refused 2: It has no coordinates." in result.output
-    assert stored(database) == 0
+    bring(kortrijk, draft("way/9", street="Elders 2", phone="056 11 22 33"), way_9=Decision.MERGE)
+
+    place = only_place(kortrijk)
+    assert (place.source_id, place.street, place.phone) == ("way/9", "Grote Markt 1", "056 11 22 33")
+    assert counts(plan_of(kortrijk, [draft("way/9", street="Elders 2", phone="056 11 22 33")])) == (
+        0,
+        0,
+        1,
+        0,
+    )
 
 
-def test_the_import_command_writes_and_says_what(command, database):
-    result = command("kaart.geojson")
+def test_both_makes_a_second_place(kortrijk, make):
+    make.place(name="Café De Leie", source_id=None)
 
-    assert (result.exit_code, stored(database)) == (0, 1)
-    assert "1 new" in result.output
+    bring(kortrijk, draft("way/9"), way_9=Decision.BOTH)
+
+    assert kortrijk.scalar(select(func.count(Place.id))) == 2
 
 
-@pytest.mark.parametrize(
-    ("file", "options", "status"),
-    [
-        ("fout.geojson", (), 1),
-        ("kaart.geojson", ("--city", "nergens"), 1),
-        ("niets.geojson", (), 2),
-        ("kaart.geojson", ("--unknown",), 2),
-    ],
-)
-def test_the_import_command_says_what_is_wrong(command, database, file, options, status):
-    result = command(file, *options)
+def test_what_was_kept_apart_is_not_asked_again(kortrijk, make):
+    make.place(name="Café De Leie", source_id=None)
 
-    assert (result.exit_code, stored(database)) == (status, 0)
-    assert result.output
+    bring(kortrijk, draft("way/9"), way_9=Decision.KEEP)
+
+    assert counts(plan_of(kortrijk, [draft("way/9")])) == (0, 0, 1, 0)
+
+
+def test_what_lies_outside_the_map_did_not_vanish(kortrijk, make):
+    make.place(name="Ver weg", source_id="way/5", at=(51.0, 3.3))
+
+    plan = plan_of(kortrijk, [draft("way/1")])
+
+    assert of(plan, Outcome.VANISHED) == []
+
+
+def test_every_row_keeps_what_it_wrote(kortrijk):
+    bring(kortrijk, draft(phone="056 11 22 33"))
+    bring(kortrijk, draft(phone="056 99 99 99"))
+
+    first, second = kortrijk.scalars(select(ImportRow).order_by(ImportRow.id))
+    assert (first.outcome, first.after["phone"]) == (Outcome.NEW, "056 11 22 33")
+    assert (second.before["phone"], second.after["phone"]) == ("056 11 22 33", "056 99 99 99")
+
+
+def test_a_thousand_places_of_one_name_get_words_of_their_own(kortrijk):
+    rows = [draft(f"way/{number}", latitude=50.8 + number / 100_000) for number in range(1, 1001)]
+
+    bring(kortrijk, *rows)
+
+    slugs = kortrijk.scalars(select(Place.slug)).all()
+    assert len(set(slugs)) == 1000
+    assert {"cafe-de-leie", "cafe-de-leie-2", "cafe-de-leie-1000"} <= set(slugs)

@@ -3,10 +3,13 @@ import sys
 
 import pytest
 
+from cityshop.core.errors import Refusal
+from cityshop.imports.errors import PbfSupportMissing
+from cityshop.imports.reading import look_at, read_map
+from cityshop.imports.recognising import Format
 from cityshop.places.drafts import PlaceDraft
-from cityshop.places.errors import MapFileHasDoctype, MapFileKindUnknown, MapFileUnreadable, PbfSupportMissing
+from cityshop.places.errors import MapFileHasDoctype, MapFileUnreadable
 from cityshop.places.kinds import PlaceKind
-from cityshop.places.map_files import read_map_file
 from cityshop.places.refused import Reason, Refused
 
 CAFE = {"amenity": "cafe", "name": "De Sleutel"}
@@ -28,6 +31,11 @@ VILLAGE = """<?xml version="1.0" encoding="UTF-8"?>
   <relation id="20"><member type="way" ref="10" role="outer"/><tag k="shop" v="mall"/></relation>
 </osm>
 """
+
+
+def read_map_file(path):
+    file = look_at(path.name, path.read_bytes())
+    return read_map(file.content, file.format)
 
 
 def write(folder, name, text):
@@ -90,26 +98,23 @@ def test_a_doctype_is_refused_before_any_entity_grows(tmp_path):
     ],
 )
 def test_a_broken_file_is_refused_whole(tmp_path, name, text):
-    with pytest.raises(MapFileUnreadable):
+    with pytest.raises(Refusal):
         list(read_map_file(write(tmp_path, name, text)))
 
 
-def test_a_broken_pbf_is_refused_whole(tmp_path):
+def test_a_broken_pbf_is_refused_whole(shared):
+    content = (shared / "osm" / "wechelderzande-2016.osm.pbf").read_bytes()[:5_000]
+
     with pytest.raises(MapFileUnreadable):
-        list(read_map_file(write(tmp_path, "half.osm.pbf", "x" * 100)))
+        list(read_map(content, Format.PBF))
 
 
-def test_without_the_extra_a_pbf_is_refused_with_advice(tmp_path, monkeypatch):
+def test_without_the_extra_a_pbf_is_refused_with_advice(monkeypatch):
     monkeypatch.delitem(sys.modules, "cityshop.places.osm_pbf", raising=False)
     monkeypatch.setitem(sys.modules, "osmium", None)
 
     with pytest.raises(PbfSupportMissing):
-        read_map_file(tmp_path / "village.osm.pbf")
-
-
-def test_another_kind_of_file_is_refused(tmp_path):
-    with pytest.raises(MapFileKindUnknown):
-        read_map_file(tmp_path / "places.xlsx")
+        list(read_map(b"", Format.PBF))
 
 
 def test_an_outline_and_its_centre_are_one_place(tmp_path):
