@@ -1,6 +1,7 @@
 """All table modules, so that migrations and tests see every table."""
 
 from cityshop.accounts import models as accounts
+from cityshop.agenda import models as agenda
 from cityshop.brags import models as brags
 from cityshop.campaigns import models as campaigns
 from cityshop.cities import models as cities
@@ -23,6 +24,8 @@ from cityshop.recounts import models as recounts
 from cityshop.results import models as results
 from cityshop.routes import models as routes
 from cityshop.terraces import models as terraces
+from cityshop.upkeep import models as upkeep
+from cityshop.vacancies import models as vacancies
 from cityshop.verification import models as verification
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
@@ -33,10 +36,13 @@ FEATURES = (
     places,
     terraces,
     links,
+    agenda,
     routes,
     imports,
     embeds,
     merchants,
+    upkeep,
+    vacancies,
     elections,
     precautions,
     offers,

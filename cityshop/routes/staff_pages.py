@@ -111,13 +111,13 @@ def stop_rows(route: Route) -> list[StopRow]:
     return [_stop_row(stop) for stop in route.stops]
 
 
-def found_places(session: Session, words: str, route: Route) -> list[FoundPlace]:
+def found_places(session: Session, words: str, route: Route, *, now: datetime) -> list[FoundPlace]:
     """Places of the guide with these words that are no stop yet."""
     wanted = visible(words)[:LONGEST_SEARCH]
     if not wanted.strip():
         return []
     names = {stop.name for stop in route.stops if stop.place_id is not None}
-    lines = staff_places(session, StaffFilters(words=wanted)).lines
+    lines = staff_places(session, StaffFilters(words=wanted), now=now).lines
     fresh = [line for line in lines if line.name not in names]
     return [FoundPlace(line.slug, line.name, _place_words(line)) for line in fresh[:MOST_FOUND]]
 

@@ -8,7 +8,20 @@ from datetime import datetime
 from cityshop.cities.queries import all_cities
 from cityshop.core.clock import local
 from cityshop.core.db import Database
-from cityshop.sample import brags, cities, discounts, guide, imports, programme, routes, shops, terraces, vote
+from cityshop.sample import (
+    agenda,
+    brags,
+    cities,
+    discounts,
+    guide,
+    imports,
+    programme,
+    routes,
+    shops,
+    terraces,
+    upkeep,
+    vote,
+)
 from cityshop.settings import Settings
 
 
@@ -24,6 +37,8 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         terraces.load(session, now=today)
         routes.load(session, now=now)
         imports.load(session, now=now)
+        upkeep.load(session, now=now)
+        agenda.load(session, now=today)
         discounts.load(session, now=today)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)

@@ -1,6 +1,7 @@
 """Rows for tests, each with defaults; a test mentions only what it is about."""
 
 from tests.makers.accounts import AccountMakers
+from tests.makers.agenda import AgendaMakers
 from tests.makers.brags import BragMakers
 from tests.makers.cities import CityMakers
 from tests.makers.elections import ElectionMakers
@@ -16,6 +17,7 @@ from tests.makers.programmes import ProgrammeMakers
 from tests.makers.recounts import RecountMakers
 from tests.makers.routes import RouteMakers
 from tests.makers.terraces import TerraceMakers
+from tests.makers.upkeep import UpkeepMakers
 from tests.makers.verification import VerificationMakers
 
 
@@ -24,7 +26,9 @@ class Make(
     AccountMakers,
     TerraceMakers,
     RouteMakers,
+    UpkeepMakers,
     PlaceMakers,
+    AgendaMakers,
     ImportMakers,
     JuryMakers,
     RecountMakers,
