@@ -38,6 +38,8 @@ from cityshop.kits import counter_views as own_kit_views
 from cityshop.kits import pages as kit_pages
 from cityshop.kits import staff_views as kit_staff_views
 from cityshop.links import views as link_views
+from cityshop.maps import pages as map_pages
+from cityshop.maps import views as map_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
@@ -53,6 +55,7 @@ from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
 from cityshop.offers import views as offer_views
 from cityshop.places import api_views as place_api_views
+from cityshop.places import closure_pages, extensions
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
@@ -72,7 +75,16 @@ from cityshop.results import api_views as result_api_views
 from cityshop.results import pages as result_pages
 from cityshop.results import staff_views as result_staff_views
 from cityshop.results import views as result_views
+from cityshop.routes import pages as route_pages
+from cityshop.routes import staff_pages as route_staff_pages
+from cityshop.routes import staff_views as route_staff_views
+from cityshop.routes import stop_views as route_stop_views
+from cityshop.routes import views as route_views
 from cityshop.settings import Settings
+from cityshop.terraces import pages as terrace_pages
+from cityshop.terraces import queries as terrace_queries
+from cityshop.terraces import staff_views as terrace_staff_views
+from cityshop.terraces import views as terrace_views
 from cityshop.verification import pages as verification_pages
 from cityshop.verification import staff_views as verification_staff_views
 from cityshop.verification import views as verification_views
@@ -105,7 +117,11 @@ DOORS = (
     own_candidate_views.own,
     jury_views.door,
     own_kit_views.own,
+    map_views.worker,
+    map_views.public,
     place_views.public,
+    terrace_views.public,
+    route_views.public,
     embed_views.public,
     place_api_views.public,
     place_api_views.api,
@@ -134,6 +150,9 @@ DOORS = (
     fairness_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
+    terrace_staff_views.staff,
+    route_staff_views.staff,
+    route_stop_views.staff,
     import_staff_views.staff,
     embed_staff_views.staff,
     shop_staff_views.staff,
@@ -145,6 +164,8 @@ HOME = (
     result_pages.home_part,
     offer_pages.home_part,
     place_pages.home_part,
+    terrace_pages.home_part,
+    route_pages.home_part,
     programme_pages.home_part,
 )
 DASHBOARD = (
@@ -152,6 +173,7 @@ DASHBOARD = (
     election_pages.dashboard_part,
     offer_pages.dashboard_part,
     place_pages.dashboard_part,
+    terrace_pages.dashboard_part,
     programme_pages.dashboard_part,
 )
 OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
@@ -186,10 +208,28 @@ RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
-GUIDE: tuple[parts.PartMaker, ...] = (embed_pages.guide_part,)
-PLACE: tuple[parts.PartMaker, ...] = ()
-GUIDE_DESK: tuple[parts.PartMaker, ...] = (import_pages.desk_part, embed_pages.desk_part)
-PLACE_DESK: tuple[parts.PartMaker, ...] = (provenance.place_desk_part,)
+GUIDE: tuple[parts.PartMaker, ...] = (
+    terrace_pages.guide_part,
+    route_pages.guide_part,
+    map_pages.guide_part,
+    embed_pages.guide_part,
+)
+PLACE: tuple[parts.PartMaker, ...] = (
+    closure_pages.place_part,
+    terrace_pages.place_part,
+    route_pages.place_part,
+    map_pages.place_part,
+)
+GUIDE_DESK: tuple[parts.PartMaker, ...] = (
+    terrace_pages.guide_desk_part,
+    route_staff_pages.guide_desk_part,
+    import_pages.desk_part,
+    embed_pages.desk_part,
+)
+PLACE_DESK: tuple[parts.PartMaker, ...] = (
+    terrace_pages.place_desk_part,
+    provenance.place_desk_part,
+)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 
@@ -229,6 +269,7 @@ def create_app(settings: Settings) -> Flask:
         place_desk=PLACE_DESK,
     )
     titles.install(app, TITLES)
+    extensions.install(app, terrace_queries.open_seasons)
     badges.install(app, BADGES)
     layers.wrap(app, database, settings)
     return app

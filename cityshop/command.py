@@ -18,10 +18,13 @@ from cityshop.app import create_app
 from cityshop.core import clock, files
 from cityshop.core.db import Database
 from cityshop.imports.cli import import_places
+from cityshop.maps.cli import basemap
 from cityshop.places.cli import places
 from cityshop.recounts.cli import ledger
+from cityshop.routes.cli import routes
 from cityshop.sample.sign_ins import sign_ins, welcome
 from cityshop.settings import SettingRefused, Settings
+from cityshop.terraces.cli import terraces
 
 # Votes that wait are written together, so more of them may wait than one process can work on at once.
 THREADS = 16
@@ -109,8 +112,11 @@ def check_settings() -> None:
 
 
 main.add_command(account)
+main.add_command(basemap)
 main.add_command(ledger)
 main.add_command(places)
+main.add_command(terraces)
+main.add_command(routes, name="routes")
 places.add_command(import_places)
 
 

@@ -21,6 +21,8 @@ from cityshop.prizes import models as prizes
 from cityshop.programmes import models as programmes
 from cityshop.recounts import models as recounts
 from cityshop.results import models as results
+from cityshop.routes import models as routes
+from cityshop.terraces import models as terraces
 from cityshop.verification import models as verification
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
@@ -29,7 +31,9 @@ FEATURES = (
     accounts,
     campaigns,
     places,
+    terraces,
     links,
+    routes,
     imports,
     embeds,
     merchants,

@@ -42,6 +42,7 @@ class Act(StrEnum):
     PRINT_KIT = "print-kit"
     EDIT_OFFER = "edit-offer"
     EDIT_PLACE = "edit-place"
+    EDIT_ROUTE = "edit-route"
     APPROVE_SHOP = "approve-shop"
     MANAGE_STAFF = "manage-staff"
     KEEP_OWN_SHOP = "keep-own-shop"
@@ -89,6 +90,7 @@ PERMISSIONS: Mapping[Act, Permission] = {
     Act.PRINT_KIT: Permission(_WRITERS),
     Act.EDIT_OFFER: Permission(_WRITERS),
     Act.EDIT_PLACE: Permission(_WRITERS),
+    Act.EDIT_ROUTE: Permission(_WRITERS),
     Act.APPROVE_SHOP: Permission(_APPROVERS),
     Act.MANAGE_STAFF: Permission(_COORDINATORS),
     Act.KEEP_OWN_SHOP: Permission(frozenset({Role.MERCHANT})),

@@ -3,7 +3,7 @@
 Whoever calls this renews the city's public pages.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,10 +14,12 @@ from cityshop.core.db import Base
 from cityshop.imports.slugs import Slugs
 from cityshop.imports.standing import COLUMNS
 from cityshop.places.drafts import PlaceDraft, Seating
+from cityshop.places.geometry import Position
 from cityshop.places.hours import hours_as_json
 from cityshop.places.models import HoursState, Place, Terrace, folded
 from cityshop.places.osm_hours import parse_hours
-from cityshop.places.services import slug_of
+from cityshop.places.rules import distance
+from cityshop.places.services import PAGES_OF_THE_GUIDE, SKYLINE_METRES, slug_of
 
 _place, _terrace = Place.__table__.c, Terrace.__table__.c
 # Rows that belong to a place and go with it; anything else that points at one keeps it.
@@ -27,6 +29,7 @@ _CHANGED = (
     *COLUMNS, "search_text", "hours_rules", "hours_state", "owned_by_files", "source_id", "source_version",
     "needs_check",
 )  # fmt: skip
+_STANDS = select(_place.id, _place.longitude, _place.latitude)
 _UPDATE = (
     update(Place)
     .where(_place.id == bindparam("place_id"))
@@ -78,7 +81,7 @@ def insert_places(
         return []
     connection = session.connection()
     taken = connection.execute(select(_place.slug).where(_place.city_id == city_id)).scalars()
-    slugs = Slugs(taken)
+    slugs = Slugs({*taken, *PAGES_OF_THE_GUIDE})
     rows = [
         {
             "city_id": city_id,
@@ -106,6 +109,7 @@ def change_places(session: Session, changes: Sequence[Change], hours: Hours) -> 
     """Places as they are to be, with their terraces."""
     if not changes:
         return
+    _forget_skylines(session, changes)
     session.connection().execute(_UPDATE, [_as_bound(change, hours) for change in changes])
     with_terrace = [(change.place_id, change.facts["terrace"], change.had_terrace) for change in changes]
     _insert_terraces(session, ((place, new) for place, new, had in with_terrace if not had))
@@ -116,6 +120,24 @@ def change_places(session: Session, changes: Sequence[Change], hours: Hours) -> 
             [{"of_place": place, **_prefixed(asdict(seating))} for place, seating in kept],
         )
     _delete(session, _terrace.place_id, [place for place, new, had in with_terrace if had and not new])
+
+
+def _forget_skylines(session: Session, changes: Sequence[Change]) -> None:
+    """Before places move: around a terrace without a point of its own the buildings will be others."""
+    connection, goes_to = session.connection(), {change.place_id: _position(change) for change in changes}
+    for portion in _portions(list(goes_to)):
+        stands = connection.execute(_STANDS.where(_place.id.in_(portion)))
+        moved = [
+            row.id
+            for row in stands
+            if distance(Position(row.longitude, row.latitude), goes_to[row.id]) > SKYLINE_METRES
+        ]
+        alone = (_terrace.place_id.in_(moved), _terrace.latitude.is_(None))
+        connection.execute(update(Terrace).where(*alone).values(horizon=[]))
+
+
+def _position(change: Change) -> Position:
+    return Position(change.facts["longitude"], change.facts["latitude"])
 
 
 def delete_places(session: Session, place_ids: Sequence[int]) -> None:
@@ -170,6 +192,9 @@ def _insert_terraces(session: Session, seatings: Iterable[tuple[int, Seating | N
 
 
 def _delete(session: Session, column: Any, place_ids: Sequence[int]) -> None:
-    for start in range(0, len(place_ids), A_PORTION):
-        portion = place_ids[start : start + A_PORTION]
+    for portion in _portions(place_ids):
         session.connection().execute(delete(column.table).where(column.in_(portion)))
+
+
+def _portions(place_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (place_ids[start : start + A_PORTION] for start in range(0, len(place_ids), A_PORTION))

@@ -23,3 +23,24 @@ class PlaceUnknown(Unknown):
 class PlaceAlreadyThere(Refusal):
     message = n_("%(name)s already stands in the guide on this spot. Change that place instead.")
     field = "name"
+
+
+class ClosureAlreadyThere(Refusal):
+    message = n_("Something else already begins on that day. End that first.")
+    field = "first_day"
+
+
+class ClosureIsOver(Refusal):
+    status: ClassVar[int] = 422
+    message = n_("These days are over. Choose days that are still to come.")
+    field = "last_day"
+
+
+class ClosureOutOfReach(Refusal):
+    status: ClassVar[int] = 422
+    message = n_("Choose days that begin within two years and last at most one year.")
+    field = "last_day"
+
+
+class ClosureUnknown(Unknown):
+    message = n_("These special days are not there, or no longer.")

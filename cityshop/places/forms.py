@@ -1,16 +1,17 @@
 """What town hall can fill in about a place."""
 
+from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, DateField, Field
+from wtforms import DateField, Field
 from wtforms.validators import StopValidation
 
 from cityshop.core.words import n_, with_words
 from cityshop.places.drafts import PHONE, POSTAL_CODE, web_address
-from cityshop.places.models import Place, Terrace
+from cityshop.places.models import Place
 from cityshop.places.refused import Unusable
 from cityshop.places.rules import clock_from, point_from
-from cityshop.places.services import PlaceFacts, TerraceFacts
+from cityshop.places.services import PlaceFacts
 from cityshop.places.words import KIND, STATE, WHEELCHAIR_CHOICES
 from cityshop.web.forms import ChoiceField, LineField, ParagraphField, Required, SignedInForm
 from cityshop.web.i18n import translated
@@ -75,6 +76,13 @@ class WholeNumberField(LineField):
 class DayField(DateField):
     """A day, or none."""
 
+    @property
+    def day(self) -> date:
+        """The day that was filled in; only after the form was found valid."""
+        if self.data is None:
+            raise ValueError(self.name)
+        return self.data
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was sent; what is no day gets a sentence of ours."""
         self.data = None
@@ -98,34 +106,22 @@ class PlaceForm(SignedInForm):
     website = LineField(n_("Website"), [known_website], most=300)
     text_nl = ParagraphField(n_("Text in Dutch"), most=600)
     text_fr = ParagraphField(n_("Text in French"), most=600)
-    hours_text = LineField(n_("Opening hours"), most=500)
+    hours_text = LineField(n_("Opening hours"), most=500)  # of a new place; later there is a week to fill in
     wheelchair = ChoiceField(n_("Wheelchair"), words=WHEELCHAIR_CHOICES)
-    has_terrace = BooleanField(n_("It has a terrace"))
-    seats = WholeNumberField(n_("Seats"), largest=MOST_SEATS)
-    square_metres = WholeNumberField(n_("Square metres"), largest=MOST_SQUARE_METRES)
-    is_covered = BooleanField(n_("Covered"))
-    is_heated = BooleanField(n_("Heated"))
-    permit_from = DayField(n_("Permit from"))
-    permit_to = DayField(n_("Permit until"))
-    closing_hour = LineField(n_("Terrace closes at"), [known_hour], most=10)
 
     @classmethod
     def about(cls, place: Place) -> "PlaceForm":
         """The form with what the place is now."""
-        plain = ("name", "kind", "state", "street", "postal_code", "town", "phone", "website", "hours_text")
-        return cls(
+        plain = ("name", "kind", "state", "street", "postal_code", "town", "phone", "website")
+        form = cls(
             **{name: getattr(place, name) for name in plain},
             point=f"{place.latitude:.6f}, {place.longitude:.6f}",
             text_nl=place.text.get("nl", ""),
             text_fr=place.text.get("fr", ""),
             wheelchair=place.wheelchair,
-            **_about_terrace(place.terrace),
         )
-
-    def validate_permit_to(self, field: Field) -> None:
-        """A permit ends after it begins."""
-        if self.permit_from.data and field.data and field.data < self.permit_from.data:
-            raise StopValidation(translated(n_("The permit ends before it begins.")))
+        del form.hours_text
+        return form
 
     def facts(self, place: Place | None = None) -> PlaceFacts:
         """What was filled in; languages that this form does not show stay as they were."""
@@ -143,35 +139,6 @@ class PlaceForm(SignedInForm):
             phone=self.phone.text,
             website=web_address(self.website.text),
             text=with_words(place.text if place else {}, text),
-            hours_text=self.hours_text.text,
+            hours_text=place.hours_text if place else self.hours_text.text,
             wheelchair=self.wheelchair.data,
-            terrace=self._terrace(),
         )
-
-    def _terrace(self) -> TerraceFacts | None:
-        if not self.has_terrace.data:
-            return None
-        return TerraceFacts(
-            seats=self.seats.number,
-            is_covered=self.is_covered.data,
-            is_heated=self.is_heated.data,
-            permit_from=self.permit_from.data,
-            permit_to=self.permit_to.data,
-            closing_hour=clock_from(self.closing_hour.text) or "",
-            square_metres=self.square_metres.number,
-        )
-
-
-def _about_terrace(terrace: Terrace | None) -> dict[str, Any]:
-    if terrace is None:
-        return {"has_terrace": False}
-    return {
-        "has_terrace": True,
-        "seats": str(terrace.seats or ""),
-        "square_metres": str(terrace.square_metres or ""),
-        "is_covered": terrace.is_covered,
-        "is_heated": terrace.is_heated,
-        "permit_from": terrace.permit_from,
-        "permit_to": terrace.permit_to,
-        "closing_hour": terrace.closing_hour,
-    }

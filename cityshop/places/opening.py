@@ -17,13 +17,15 @@ from cityshop.places.hours import (
     plan_of,
     repeats_weekly,
 )
-from cityshop.places.public_holidays import is_public_holiday
+from cityshop.places.public_holidays import Country, is_public_holiday
 
 ONE_DAY = timedelta(days=1)
 A_WEEK = 8  # days to look ahead: today, and each weekday once more
 A_YEAR = 370  # days to look ahead where dates or holidays play a part
 
 Step: TypeAlias = tuple[datetime, State]
+# From and to, as moments in UTC.
+Span: TypeAlias = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,38 @@ class DayRow:
     reason: str
 
 
-def state_at(hours: Hours | None, moment: datetime, special: Sequence[SpecialDays] = ()) -> OpeningState:
+def state_at(
+    hours: Hours | None,
+    moment: datetime,
+    special: Sequence[SpecialDays] = (),
+    *,
+    country: Country = Country.BELGIUM,
+) -> OpeningState:
     """The state at an aware moment. Hours nobody could read are unknown, except on special days."""
     state = State.UNKNOWN
-    for starts_at, next_state in _steps(hours or NOBODY_KNOWS, local(moment).date(), special):
+    for starts_at, next_state in _steps(hours or NOBODY_KNOWS, local(moment).date(), special, country):
         if starts_at <= moment:
             state = next_state
         elif next_state is not state:
             return OpeningState(state, starts_at)
     return OpeningState(state)
+
+
+def open_spans(
+    hours: Hours | None, since: datetime, until: datetime, special: Sequence[SpecialDays] = ()
+) -> list[Span] | None:
+    """When it is open between two moments a few days apart; None where part of that time is not known."""
+    spans: list[Span] = []
+    moment = since
+    while moment < until:
+        opening = state_at(hours, moment, special)
+        if opening.state is State.UNKNOWN:
+            return None
+        change = min(until, opening.next_change or until)
+        if opening.state is State.OPEN:
+            spans.append((moment, change))
+        moment = change
+    return spans
 
 
 def week_of(hours: Hours | None, day: date, special: Sequence[SpecialDays] = ()) -> list[DayRow]:
@@ -74,13 +99,13 @@ def _clock_time(minutes: int) -> time:
     return time(hour, minute)
 
 
-def _steps(hours: Hours, first_day: date, special: Sequence[SpecialDays]) -> Iterator[Step]:
+def _steps(hours: Hours, first_day: date, special: Sequence[SpecialDays], country: Country) -> Iterator[Step]:
     """The states from this day on, each with the moment it begins, as far ahead as anything can change."""
     horizon = A_WEEK if repeats_weekly(hours) and not special else A_YEAR
-    before = plan_of(hours, first_day - ONE_DAY, special)
+    before = plan_of(hours, first_day - ONE_DAY, special, country=country)
     for number in range(horizon):
         day = first_day + timedelta(days=number)
-        plan = plan_of(hours, day, special)
+        plan = plan_of(hours, day, special, country=country)
         yield from _steps_of_day(day, plan, before)
         before = plan
 

@@ -12,7 +12,7 @@ from cityshop.places.kinds import PlaceKind
 from cityshop.places.models import Place, Terrace
 from cityshop.places.opening import DayRow, state_at, week_of
 from cityshop.places.rules import day_of, is_allowed_on, is_stale, next_midnight
-from cityshop.places.words import KIND, WHEELCHAIR, hours_words, opening_words, traits_of
+from cityshop.places.words import KIND, WHEELCHAIR, hours_words, opening_words, reason_words, traits_of
 from cityshop.web.badges import Badges
 from cityshop.web.i18n import day, own_text, translated
 
@@ -54,7 +54,6 @@ class PlacePage:
     traits: Sequence[tuple[str, str]]
     days: Sequence[DayLine]
     hours_text: str
-    terrace: Sequence[tuple[str, str]]
     wheelchair: str
     picture_alt: str
     confirmed: str
@@ -83,7 +82,6 @@ def place_page(place: Place, badges: Badges, *, now: datetime) -> PlacePage:
         traits=_traits(terrace),
         days=[_day_line(row, day_of(now)) for row in week] if hours or special else [],
         hours_text="" if hours else place.hours_text,
-        terrace=_terrace_facts(terrace),
         wheelchair=translated(WHEELCHAIR[place.wheelchair]),
         picture_alt=own_text(place.picture_alt),
         confirmed=day(place.verified_at) if place.verified_at else "",
@@ -152,7 +150,7 @@ def _is_allowed(terrace: Terrace | None, today: date) -> bool:
 
 
 def _day_line(row: DayRow, today: date) -> DayLine:
-    note = row.reason or (translated(n_("public holiday")) if row.is_public_holiday else "")
+    note = reason_words(row.reason) or (translated(n_("public holiday")) if row.is_public_holiday else "")
     return DayLine(day(row.day, "EEEE d MMMM"), hours_words(row), note, row.day == today)
 
 
@@ -166,16 +164,3 @@ def _traits(terrace: Terrace | None) -> list[tuple[str, str]]:
         is_heated=terrace.is_heated,
         wheelchair="",
     )
-
-
-def _terrace_facts(terrace: Terrace | None) -> list[tuple[str, str]]:
-    if terrace is None:
-        return []
-    yes, no = translated(n_("Yes")), translated(n_("No"))
-    return [
-        (translated(n_("Seats")), str(terrace.seats or "")),
-        (translated(n_("Covered")), yes if terrace.is_covered else no),
-        (translated(n_("Heated")), yes if terrace.is_heated else no),
-        (translated(n_("Terrace open until")), terrace.closing_hour),
-        (translated(n_("Here until")), day(terrace.permit_to) if terrace.permit_to else ""),
-    ]

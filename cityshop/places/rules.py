@@ -3,9 +3,11 @@
 import math
 import re
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from cityshop.core.clock import local
 from cityshop.places.geometry import Position, in_belgium, position
+from cityshop.places.models import Terrace
 
 SAME_PLACE_METRES = 60
 CONFIRMED_FOR = timedelta(days=60)  # asked every month; one month may be missed
@@ -14,7 +16,17 @@ EARTH_RADIUS_METRES = 6_371_000
 _TWO_NUMBERS = re.compile(
     r"\s*(-?[0-9]{1,7}(?:[.,][0-9]{1,12})?)\s*[;, ]\s*(-?[0-9]{1,7}(?:[.,][0-9]{1,12})?)\s*"
 )
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-4])[:.hu]([0-5][0-9])")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-4]) ?[:.hu]? ?([0-5][0-9])?")
+
+
+class OpenSeasons(NamedTuple):
+    """The words in addresses of the seasons that are on, and until when (UTC) these are the ones."""
+
+    words: frozenset[str]
+    until: datetime | None
+
+
+NO_SEASONS = OpenSeasons(frozenset(), None)
 
 
 def distance(one: Position, other: Position) -> float:
@@ -40,6 +52,13 @@ def is_allowed_on(today: date, permit_from: date | None, permit_to: date | None)
     return (permit_from is None or permit_from <= today) and (permit_to is None or today <= permit_to)
 
 
+def has_extension(terrace: Terrace, today: date, seasons: OpenSeasons) -> bool:
+    """Whether the terrace is larger on this day: by its permit, and by its season where it belongs to one."""
+    if terrace.extension_to is None or (terrace.season and terrace.season not in seasons.words):
+        return False
+    return is_allowed_on(today, terrace.extension_from, terrace.extension_to)
+
+
 def point_from(text: str) -> Position:
     """The point in `50.8279, 3.2646` as maps show it, latitude first. Raises Unusable with the reason."""
     match = _TWO_NUMBERS.fullmatch(text)
@@ -50,11 +69,12 @@ def point_from(text: str) -> Position:
 
 
 def clock_from(text: str) -> str | None:
-    """`23:00` in whatever way somebody types an hour; None when it is none."""
+    """`23:00` in whatever way somebody types an hour, such as `23u`, `2300` or `23`; None when it is none."""
     match = _CLOCK.fullmatch(text)
-    if match is None or (match[1] == "24" and match[2] != "00"):
+    if match is None:
         return None
-    return f"{int(match[1]):02}:{match[2]}"
+    minute = match[2] or "00"
+    return f"{int(match[1]):02}:{minute}" if match[1] != "24" or minute == "00" else None
 
 
 def day_of(moment: datetime) -> date:

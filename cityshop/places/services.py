@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -12,29 +12,17 @@ from sqlalchemy.orm import Session
 from cityshop.core.journal import Happening, record
 from cityshop.places.errors import PlaceAlreadyThere
 from cityshop.places.geometry import Position
-from cityshop.places.hours import hours_as_json
-from cityshop.places.models import HoursState, Place, Terrace, folded
+from cityshop.places.hours import Hours, hours_as_json, hours_from_json
+from cityshop.places.models import HoursState, Place, folded
 from cityshop.places.osm_hours import parse_hours
+from cityshop.places.osm_writing import written_hours
 from cityshop.places.queries import slugs_like, where_places_are
-from cityshop.places.rules import is_same_spot
+from cityshop.places.rules import distance, is_same_spot
 
 LONGEST_SLUG = 60
-# What stands behind /guide/ besides places: no place may hide one of these pages, or be hidden by it.
+SKYLINE_METRES = 2  # so far a point may move under the same skyline
 PAGES_OF_THE_GUIDE = frozenset({"booklet", "data", "embed", "favourites", "offline", "points"})
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
-
-
-@dataclass(frozen=True, kw_only=True)
-class TerraceFacts:
-    """What town hall knows of a terrace; `closing_hour` as `23:00`, empty when it has none of its own."""
-
-    seats: int | None = None
-    is_covered: bool = False
-    is_heated: bool = False
-    permit_from: date | None = None
-    permit_to: date | None = None
-    closing_hour: str = ""
-    square_metres: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +42,10 @@ class PlaceFacts:
     text: Mapping[str, str]
     hours_text: str = ""
     wheelchair: str = "unknown"
-    terrace: TerraceFacts | None = None
 
     def columns(self) -> dict[str, Any]:
         """What stands in the place's own row."""
-        return {name: value for name, value in vars(self).items() if name != "terrace"}
+        return dict(vars(self))
 
 
 def create_place(session: Session, facts: PlaceFacts, *, account_id: int | None, now: datetime) -> Place:
@@ -101,6 +88,29 @@ def confirm_place(session: Session, place: Place, *, account_id: int | None, now
     return place
 
 
+def change_hours(
+    session: Session, place: Place, rules: Hours, *, account_id: int | None, now: datetime
+) -> Place:
+    """Set the opening hours that somebody filled in; the same rules again only confirm the place."""
+    text = place.hours_text if hours_from_json(place.hours_rules) == rules else written_hours(rules)
+    return change_hours_text(session, place, text, account_id=account_id, now=now)
+
+
+def change_hours_text(
+    session: Session, place: Place, text: str, *, account_id: int | None, now: datetime
+) -> Place:
+    """Set the opening hours as somebody wrote them, read or not; from now on no import touches them."""
+    if text != place.hours_text:
+        write_hours(place, text)
+        place.owned_by_people = sorted({*place.owned_by_people, "hours_text"})
+    place.needs_check = False
+    place.verified_at = now
+    subject = f"place {place.id}"
+    record(session, Happening.HOURS_CHANGED, subject, account_id=account_id, now=now, note=place.hours_text)
+    session.flush()
+    return place
+
+
 def write_hours(place: Place, text: str) -> None:
     """Keep the hours as written and, where we understand them, as rules."""
     hours = parse_hours(text)
@@ -112,16 +122,22 @@ def write_hours(place: Place, text: str) -> None:
         place.hours_state = HoursState.TEXT if text else HoursState.UNKNOWN
 
 
+def forget_skyline(place: Place, *, was: Position) -> None:
+    """After a place moved: around a terrace without a point of its own the buildings are others."""
+    moved = distance(was, Position(place.longitude, place.latitude))
+    if moved > SKYLINE_METRES and place.terrace is not None and place.terrace.latitude is None:
+        place.terrace.horizon = []
+
+
 def slug_of(name: str) -> str:
     """A name as a word for an address."""
-    slug = _NOT_IN_A_SLUG.sub("-", folded(name)).strip("-")[:LONGEST_SLUG].strip("-") or "place"
-    return f"place-{slug}" if slug in PAGES_OF_THE_GUIDE else slug
+    return _NOT_IN_A_SLUG.sub("-", folded(name)).strip("-")[:LONGEST_SLUG].strip("-") or "place"
 
 
 def free_slug(name: str, taken: set[str]) -> str:
-    """The name as a word for an address that no other place has."""
+    """The name as a word for an address that no other place has, and no page of the guide."""
     slug, number = slug_of(name), 1
-    while (numbered := slug if number == 1 else f"{slug}-{number}") in taken:
+    while (numbered := slug if number == 1 else f"{slug}-{number}") in taken | PAGES_OF_THE_GUIDE:
         number += 1
     return numbered
 
@@ -136,25 +152,13 @@ def _refuse_the_same_again(session: Session, facts: PlaceFacts) -> None:
 def _apply(place: Place, facts: PlaceFacts) -> list[str]:
     """Set what differs; returns the names of those columns."""
     columns = facts.columns()
+    was = Position(place.longitude, place.latitude) if place.id else None
     changed = [name for name, value in columns.items() if getattr(place, name) != value]
     for name in changed:
         if name == "hours_text":
             write_hours(place, facts.hours_text)
         else:
             setattr(place, name, columns[name])
-    return [*changed, *(["terrace"] if _set_terrace(place, facts.terrace) else [])]
-
-
-def _set_terrace(place: Place, facts: TerraceFacts | None) -> bool:
-    """Whether anything of the terrace differs from what it was."""
-    before = place.terrace and {name: getattr(place.terrace, name) for name in vars(facts or TerraceFacts())}
-    if before == (asdict(facts) if facts else None):
-        return False
-    if facts is None:
-        place.terrace = None
-        return True
-    if place.terrace is None:
-        place.terrace = Terrace()
-    for name, value in asdict(facts).items():
-        setattr(place.terrace, name, value)
-    return True
+    if was is not None:
+        forget_skyline(place, was=was)
+    return changed

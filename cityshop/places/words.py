@@ -1,14 +1,18 @@
 """Places in words: kinds, states, hours and traits as people say them."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cityshop.core.clock import local
 from cityshop.core.words import n_
-from cityshop.places.hours import State
+from cityshop.places.closures import Reason
+from cityshop.places.hours import MINUTES_A_DAY, Spans, State
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.models import PlaceState
 from cityshop.places.opening import DayRow, OpeningState
+from cityshop.places.osm_writing import written_minutes
+from cityshop.places.sun import SunFacts, Window, next_sun, sun_windows
+from cityshop.places.week_grid import day_numbered
 from cityshop.web.i18n import clock_time, day, translated
 
 KIND: Mapping[str, str] = {
@@ -50,6 +54,13 @@ WHEELCHAIR_CHOICES = (
     ("limited", n_("Partly accessible by wheelchair")),
     ("no", n_("Not accessible by wheelchair")),
 )
+REASON: Mapping[str, str] = {
+    Reason.YEARLY_HOLIDAY: n_("Yearly holiday"),
+    Reason.PUBLIC_HOLIDAY: n_("Public holiday"),
+    Reason.WORKS: n_("Building works"),
+    Reason.FAMILY: n_("Family matters"),
+    Reason.EVENT: n_("Event"),
+}
 A_WEEK = 7
 
 
@@ -71,6 +82,31 @@ def hours_words(row: DayRow) -> str:
     return ", ".join(spans)
 
 
+def spans_words(spans: Spans) -> str:
+    """The same of minutes after midnight; empty when there are none."""
+    sentence = n_("%(start)s to %(end)s")
+    clocks = [tuple(written_minutes(minutes % MINUTES_A_DAY) for minutes in span) for span in spans]
+    return ", ".join(translated(sentence, start=start, end=end) for start, end in clocks)
+
+
+def days_words(first_day: date, last_day: date) -> str:
+    """`24 December 2026`, or from that day to another."""
+    if first_day == last_day:
+        return day(first_day, "EEEE d MMMM y")
+    sentence = n_("%(first_day)s to %(last_day)s")
+    return translated(sentence, first_day=day(first_day), last_day=day(last_day))
+
+
+def weekday_words(number: int) -> str:
+    """`Monday` for 0, as in the middle of a sentence."""
+    return day(day_numbered(number), "EEEE")
+
+
+def reason_words(reason: str) -> str:
+    """Why the usual hours do not hold; a reason in own words stays as it is."""
+    return translated(REASON[reason]) if reason in REASON else reason
+
+
 def traits_of(
     *, has_terrace: bool, seats: int | None, is_covered: bool | None, is_heated: bool | None, wheelchair: str
 ) -> list[tuple[str, str]]:
@@ -86,6 +122,27 @@ def traits_of(
     if wheelchair == "yes":
         traits.append(("wheelchair", translated(n_("Wheelchair"))))
     return traits
+
+
+def sun_words(facts: SunFacts, now: datetime) -> str:
+    """`Sun possible until 18:40, weather not counted`; empty when nobody knows."""
+    if not facts.is_known:
+        return ""
+    today = local(now).date()
+    if not sun_windows(facts, today):
+        return translated(n_("No sun reaches this terrace today"))
+    window = next_sun(facts, now)
+    if window is not None:
+        sentence = n_("Sun possible from %(start)s to %(end)s, weather not counted")
+        going_on = n_("Sun possible until %(end)s, weather not counted")
+        return _sun_between(going_on if window[0] <= now else sentence, window)
+    tomorrow = sun_windows(facts, today + timedelta(days=1))
+    sentence = n_("Sun possible tomorrow from %(start)s to %(end)s, weather not counted")
+    return _sun_between(sentence, tomorrow[0]) if tomorrow else ""
+
+
+def _sun_between(sentence: str, window: Window) -> str:
+    return translated(sentence, start=clock_time(window[0]), end=clock_time(window[1]))
 
 
 def _closes(change: datetime | None, now: datetime) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from cityshop.cities.queries import all_cities
 from cityshop.core.clock import local
 from cityshop.core.db import Database
-from cityshop.sample import brags, cities, discounts, guide, imports, programme, shops, vote
+from cityshop.sample import brags, cities, discounts, guide, imports, programme, routes, shops, terraces, vote
 from cityshop.settings import Settings
 
 
@@ -21,6 +21,8 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         cities.load(session)
         shops.load(session, settings.secret_key, now=today)
         guide.load(session, now=now)
+        terraces.load(session, now=today)
+        routes.load(session, now=now)
         imports.load(session, now=now)
         discounts.load(session, now=today)
         vote.load(session, settings.keys_folder, now=today)

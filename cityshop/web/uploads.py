@@ -10,7 +10,6 @@ from cityshop.core.pictures import MOST_SENT_BYTES
 from cityshop.core.words import n_
 
 MOST_BESIDE_FILES = 100_000
-
 A_MEGABYTE = 1_000_000
 
 P = ParamSpec("P")

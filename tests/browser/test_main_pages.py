@@ -48,6 +48,19 @@ def place(visitor):
     visitor.page.locator("main ul a[href*='/guide/']").first.click()
 
 
+def guide_map(visitor):
+    visitor.goes_to("/kortrijk/guide?map=1")
+    visitor.page.locator(".map__pin").first.wait_for(state="attached")
+    visitor.page.locator(".place__show").first.click()
+    visitor.page.locator(".leaflet-popup-content").wait_for()
+
+
+def kept_guide(visitor):
+    visitor.goes_to("/kortrijk/guide/offline")
+    visitor.page.locator("[data-act=keep]").click()
+    visitor.page.locator("[data-act=forget]").wait_for()
+
+
 def offers(visitor):
     visitor.goes_to("/kortrijk/offers")
 
@@ -117,6 +130,35 @@ def edition(visitor):
     visitor.goes_to("/organiser/ik-koop-lokaal/2026")
 
 
+def hours_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/de-vlasblomme/hours")
+
+
+def special_days_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/boekhandel-de-letterzetter/closures")
+
+
+def larger_terraces(visitor):
+    visitor.goes_to("/kortrijk/terraces/terrassenxxl")
+
+
+def terraces_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/terraces")
+
+
+def terrace_form(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/cafe-t-belfort/terrace")
+
+
+def permit_list(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/terraces/permits")
+
+
 def open_data(visitor):
     visitor.goes_to("/kortrijk/guide/data")
 
@@ -142,13 +184,28 @@ def embed_desk(visitor):
 
 
 PAGES = (
-    *(home, contest, candidate, receipt, guide, place, offers, voucher, counter, dashboard),
+    *(
+        home,
+        contest,
+        candidate,
+        receipt,
+        guide,
+        guide_map,
+        kept_guide,
+        place,
+        offers,
+        voucher,
+        counter,
+        dashboard,
+    ),
     *(programme, winners, edition, wall, fairness_desk, contest_desk),
+    *(hours_desk, special_days_desk),
+    *(larger_terraces, terraces_desk, terrace_form, permit_list),
     *(open_data, framed_guide, import_desk, dry_run, embed_desk),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
-    *(guide, place, offers, offer, voucher),
+    *(guide, place, larger_terraces, offers, offer, voucher),
 )
 
 
