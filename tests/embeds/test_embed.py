@@ -62,6 +62,15 @@ def test_a_frame_sets_no_cookie_and_keeps_to_its_filters(make, client):
     assert "Café" not in Page(answer).text
 
 
+def test_a_frame_shows_the_map_on_request(make, client):
+    make.place()
+
+    page = Page(client.get(f"{EMBED}?map=1"))
+
+    assert [element for element in page.all("div") if "data-map" in element.facts]
+    assert [script for script in page.all("script") if "/map-" in script.facts.get("src", "")]
+
+
 def test_links_of_a_frame_open_beside_it(make, client):
     make.place(slug="leie")
 
