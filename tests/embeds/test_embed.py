@@ -161,5 +161,5 @@ def test_a_place_with_the_name_of_a_page_hides_nothing(make, client, amina):
 
     answer = post_form(amina, "/staff/kortrijk/places/new", **fields)
 
-    assert "/places/place-data/edit" in answer.location
+    assert "/places/data-2/edit" in answer.location
     assert "open data" in Page(client.get("/kortrijk/guide/data")).heading
