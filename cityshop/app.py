@@ -92,6 +92,14 @@ from cityshop.terraces import pages as terrace_pages
 from cityshop.terraces import queries as terrace_queries
 from cityshop.terraces import staff_views as terrace_staff_views
 from cityshop.terraces import views as terrace_views
+from cityshop.upkeep import counter_views as own_place_views
+from cityshop.upkeep import pages as upkeep_pages
+from cityshop.upkeep import shop_views as own_hours_views
+from cityshop.upkeep import staff_views as upkeep_staff_views
+from cityshop.upkeep import views as upkeep_views
+from cityshop.vacancies import pages as vacancy_pages
+from cityshop.vacancies import staff_views as vacancy_staff_views
+from cityshop.vacancies import views as vacancy_views
 from cityshop.verification import pages as verification_pages
 from cityshop.verification import staff_views as verification_staff_views
 from cityshop.verification import views as verification_views
@@ -132,6 +140,10 @@ DOORS = (
     embed_views.public,
     place_api_views.public,
     place_api_views.api,
+    own_place_views.own,
+    own_hours_views.own,
+    upkeep_views.public,
+    vacancy_views.public,
     agenda_views.public,
     agenda_partner_views.door,
     election_api_views.api,
@@ -164,6 +176,8 @@ DOORS = (
     route_stop_views.staff,
     import_staff_views.staff,
     embed_staff_views.staff,
+    upkeep_staff_views.staff,
+    vacancy_staff_views.staff,
     agenda_staff_views.staff,
     agenda_desk_views.staff,
     agenda_source_views.staff,
@@ -187,10 +201,11 @@ DASHBOARD = (
     offer_pages.dashboard_part,
     place_pages.dashboard_part,
     terrace_pages.dashboard_part,
+    upkeep_pages.dashboard_part,
     agenda_staff_pages.dashboard_part,
     programme_pages.dashboard_part,
 )
-OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
+OWN_SHOP = (upkeep_pages.own_shop_part, offer_pages.own_shop_part, nomination_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
 # `g.leaf`.
 CONTEST: tuple[parts.PartMaker, ...] = (
@@ -228,6 +243,7 @@ GUIDE: tuple[parts.PartMaker, ...] = (
     agenda_pages.guide_part,
     map_pages.guide_part,
     embed_pages.guide_part,
+    vacancy_pages.guide_part,
 )
 PLACE: tuple[parts.PartMaker, ...] = (
     closure_pages.place_part,
@@ -235,17 +251,21 @@ PLACE: tuple[parts.PartMaker, ...] = (
     route_pages.place_part,
     agenda_pages.place_part,
     map_pages.place_part,
+    upkeep_pages.place_part,
 )
 GUIDE_DESK: tuple[parts.PartMaker, ...] = (
     terrace_pages.guide_desk_part,
     route_staff_pages.guide_desk_part,
+    upkeep_pages.guide_desk_part,
     agenda_staff_pages.guide_desk_part,
     import_pages.desk_part,
     embed_pages.desk_part,
+    vacancy_pages.guide_desk_part,
 )
 PLACE_DESK: tuple[parts.PartMaker, ...] = (
     terrace_pages.place_desk_part,
     provenance.place_desk_part,
+    upkeep_pages.place_desk_part,
 )
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)

@@ -24,6 +24,8 @@ from cityshop.recounts import models as recounts
 from cityshop.results import models as results
 from cityshop.routes import models as routes
 from cityshop.terraces import models as terraces
+from cityshop.upkeep import models as upkeep
+from cityshop.vacancies import models as vacancies
 from cityshop.verification import models as verification
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
@@ -39,6 +41,8 @@ FEATURES = (
     imports,
     embeds,
     merchants,
+    upkeep,
+    vacancies,
     elections,
     precautions,
     offers,

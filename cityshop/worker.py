@@ -12,6 +12,7 @@ from cityshop.accounts import services as account_services
 from cityshop.agenda.jobs import forget_old_events, read_due_sources
 from cityshop.app import create_app
 from cityshop.brags import services as brag_services
+from cityshop.cities.models import City
 from cityshop.core import clock
 from cityshop.core.db import UNAVAILABLE, Database, Session, choose_city
 from cityshop.core.heartbeat import WORKER, beat
@@ -35,6 +36,10 @@ from cityshop.prizes.jobs import tidy_prizes
 from cityshop.programmes.jobs import award_due_titles, open_nominations_by_clock
 from cityshop.recounts import services as recount_services
 from cityshop.settings import Settings
+from cityshop.upkeep.jobs import Asking, ask_about_places, tidy_upkeep
+from cityshop.upkeep.letters import still_right
+from cityshop.upkeep.models import MonthlyAsk
+from cityshop.upkeep.monthly import Mailbox
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +48,7 @@ ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
 LOOK_EVERY_MINUTES = 3
 PROGRAMMES_EVERY_MINUTES = 1
+ASK_EVERY_MINUTES = 15
 CALENDARS_EVERY_MINUTES = 2
 ELECTIONS_EVERY_SECONDS = 10
 IMPORTS_EVERY_SECONDS = 1  # somebody waits for the dry run
@@ -78,6 +84,7 @@ def run(settings: Settings) -> None:
     scheduler.add_job(_surviving(work_on_imports), "interval", [database], seconds=IMPORTS_EVERY_SECONDS)
     elections = ElectionJobs(database, settings.keys_folder, alarm_of(settings))
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
+    scheduler.add_job(_surviving(ask_shops), "interval", [database, settings], minutes=ASK_EVERY_MINUTES)
     scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     scheduler.start()
     os.nice(GIVES_WAY)
@@ -106,6 +113,7 @@ def tidy(database: Database, settings: Settings) -> None:
     """Erase what we promised not to keep."""
     now = clock.utc_now()
     with database.writes.begin() as session:
+        tidy_upkeep(session, now=now)  # before sent mail is forgotten
         forget_sent(session, now=now)
         forget_old_attempts(session, now=now)
         forget_unclaimed_pictures(session, now=now)
@@ -139,6 +147,17 @@ def end_keeping(database: Database, settings: Settings) -> None:
     """Erase what a vote may keep only so long, and finish seals that were interrupted."""
     with database.writes.begin() as session:
         recount_services.erase_what_is_over(session, keys_folder=settings.keys_folder, now=clock.utc_now())
+
+
+def ask_shops(database: Database, settings: Settings) -> int:
+    """Ask keepers whether their place is still right; gives how many mails went out."""
+
+    def write(session: Session, asked: MonthlyAsk, mailbox: Mailbox) -> Letter:
+        city = session.get_one(City, asked.city_id)
+        with create_app(settings).test_request_context(base_url=settings.base_url):
+            return still_right(asked, mailbox, city=city.slug, secret=settings.secret_key)
+
+    return ask_about_places(database, Asking(write, settings.secret_key), now=clock.utc_now())
 
 
 def alarm_of(settings: Settings) -> AlarmWriter:

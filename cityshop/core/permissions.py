@@ -44,6 +44,8 @@ class Act(StrEnum):
     EDIT_PLACE = "edit-place"
     EDIT_AGENDA = "edit-agenda"
     EDIT_ROUTE = "edit-route"
+    EDIT_VACANCY = "edit-vacancy"
+    SHOW_VACANCIES = "show-vacancies"
     APPROVE_SHOP = "approve-shop"
     MANAGE_STAFF = "manage-staff"
     KEEP_OWN_SHOP = "keep-own-shop"
@@ -93,6 +95,8 @@ PERMISSIONS: Mapping[Act, Permission] = {
     Act.EDIT_PLACE: Permission(_WRITERS),
     Act.EDIT_AGENDA: Permission(_WRITERS),
     Act.EDIT_ROUTE: Permission(_WRITERS),
+    Act.EDIT_VACANCY: Permission(_WRITERS),
+    Act.SHOW_VACANCIES: Permission(_APPROVERS),
     Act.APPROVE_SHOP: Permission(_APPROVERS),
     Act.MANAGE_STAFF: Permission(_COORDINATORS),
     Act.KEEP_OWN_SHOP: Permission(frozenset({Role.MERCHANT})),

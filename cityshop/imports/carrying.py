@@ -63,7 +63,8 @@ def carry_out(
     guide = guide_of(session, for_writing=True)
     kept = kept_apart(session)
     planned = list(plan_rows(guide, rows, is_map=batch.format in MAPS, kept=kept))
-    written = _write(session, batch.city_id, [_decided(row, decisions) for row in planned], prepared.hours)
+    decided = [_decided(row, decisions) for row in planned]
+    written = _write(session, batch, decided, prepared.hours, now)
     keep_rows(session, batch, written)
     _finish(session, batch, written, now)
     return batch
@@ -98,10 +99,16 @@ def _decided(row: PlannedRow, decisions: Mapping[str, str]) -> tuple[PlannedRow,
 
 
 def _write(
-    session: Session, city_id: int, rows: Sequence[tuple[PlannedRow, str]], hours: Hours
+    session: Session,
+    batch: ImportBatch,
+    rows: Sequence[tuple[PlannedRow, str]],
+    hours: Hours,
+    now: datetime,
 ) -> list[Written]:
     new = [row.draft for row, _ in rows if row.outcome is Outcome.NEW and row.draft]
-    ids = iter(insert_places(session, city_id, new, [_of_files(draft, draft.says) for draft in new], hours))
+    ids = iter(
+        insert_places(session, batch.city_id, new, [_of_files(draft, draft.says) for draft in new], hours)
+    )
     changes: list[Change] = []
     written = []
     taken: set[str] = set()
@@ -115,7 +122,7 @@ def _write(
             change = _change(row, row.place, taken)
             changes += [change] if change else []
             written.append(_noted(row, decision, row.place, change))
-    change_places(session, changes, hours)
+    change_places(session, batch, changes, hours, now=now)
     return written
 
 
@@ -124,9 +131,7 @@ def _change(row: PlannedRow, place: Standing, taken: set[str]) -> Change | None:
     facts = dict(place.facts)
     files, source_id, version = sorted(place.of_files), place.source_id, place.source_version
     if row.outcome is Outcome.VANISHED:
-        return Change(
-            place.id, facts, facts["terrace"] is not None, files, source_id, version, needs_check=True
-        )
+        return Change(place.id, place.facts, facts, files, source_id, version, needs_check=True)
     if row.draft is None or row.outcome in (Outcome.DOUBLE, Outcome.UNCHANGED):
         return None
     for field in row.fields:
@@ -137,8 +142,7 @@ def _change(row: PlannedRow, place: Standing, taken: set[str]) -> Change | None:
         files += _its_own(place, row.fields)
     files = sorted({*files, *_of_files(row.draft, row.fields)})
     version = row.draft.source_version or version
-    had_terrace = place.facts["terrace"] is not None
-    return Change(place.id, facts, had_terrace, files, source_id, version, place.needs_check)
+    return Change(place.id, place.facts, facts, files, source_id, version, place.needs_check)
 
 
 def _its_own(place: Standing, written: Iterable[str]) -> list[str]:

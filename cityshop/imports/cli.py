@@ -15,7 +15,7 @@ from cityshop.core.db import UNAVAILABLE, Database, Session, choose_city
 from cityshop.core.errors import Refusal
 from cityshop.imports import services
 from cityshop.imports.carrying import carry_out, prepare
-from cityshop.imports.columns import guess, has_place
+from cityshop.imports.headings import guess, has_place
 from cityshop.imports.models import Outcome
 from cityshop.imports.planning import PlannedRow, counts_of, plan_rows
 from cityshop.imports.queries import kept_apart

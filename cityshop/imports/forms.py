@@ -9,7 +9,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import FileInput
 
 from cityshop.core.words import n_
-from cityshop.imports.columns import FIELDS, Columns, has_place
+from cityshop.imports.headings import FIELDS, Columns, has_place
 from cityshop.imports.models import Decision
 from cityshop.places.words import KIND
 from cityshop.web.forms import ChoiceField, SignedInForm

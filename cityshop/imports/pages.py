@@ -7,7 +7,7 @@ from typing import Any
 
 from cityshop.core.db import Session
 from cityshop.imports import queries
-from cityshop.imports.columns import Columns, guess
+from cityshop.imports.headings import Columns, guess
 from cityshop.imports.models import BatchState, Decision, ImportBatch, ImportRow, Outcome
 from cityshop.imports.queries import ROWS_A_PAGE, Pair
 from cityshop.imports.reading import FIRST_ROWS, table_of

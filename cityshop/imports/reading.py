@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TypeAlias, cast
 
-from cityshop.imports.columns import Columns, as_exported
 from cityshop.imports.errors import PbfSupportMissing
 from cityshop.imports.guides import read_guide
+from cityshop.imports.headings import Columns, as_exported
 from cityshop.imports.overpass import read_overpass
 from cityshop.imports.recognising import LISTS, Format, SentFile, format_of
 from cityshop.imports.rows import drafts_of

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cityshop.imports.columns import Columns
+from cityshop.imports.headings import Columns
 from cityshop.imports.planning import FIRST_OF_LIST
 from cityshop.imports.tables import Row, Table
 from cityshop.places.drafts import (

@@ -34,7 +34,8 @@ def undo(session: Session, batch: ImportBatch, *, now: datetime) -> ImportBatch:
     written = [row for row in rows if row.before and row.outcome != Outcome.NEW]
     restored = [row for row in written if _is_as_left(guide.by_id.get(row.place_id), row.after)]
     left = {row.id for row in (*new, *written)} - {row.id for row in (*gone, *restored)}
-    change_places(session, [_back(guide.by_id[row.place_id], row.before) for row in restored], hours)
+    back = [_back(guide.by_id[row.place_id], row.before) for row in restored]
+    change_places(session, batch, back, hours, now=now)
     delete_places(session, [row.place_id for row in gone])
     _leave(session, left)
     _finish(session, batch, len(left), now)
@@ -65,11 +66,10 @@ def _back(place: Standing, before: Mapping[str, Any]) -> Change:
     for name, value in before.items():
         if name not in BESIDE_FIELDS:
             facts[name] = Seating(**value) if name == "terrace" and value else value
-    had_terrace = place.facts["terrace"] is not None
     return Change(
         place_id=place.id,
+        was=place.facts,
         facts=facts,
-        had_terrace=had_terrace,
         owned_by_files=before["owned_by_files"],
         source_id=before["source_id"],
         source_version=place.source_version if before["source_id"] else None,

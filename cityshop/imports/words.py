@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cityshop.core.words import n_
-from cityshop.imports.columns import FIELDS
+from cityshop.imports.headings import FIELDS
 from cityshop.imports.models import BatchState, Decision, Outcome
 from cityshop.imports.recognising import Format
 from cityshop.places.owners import Owner

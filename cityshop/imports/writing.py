@@ -5,12 +5,14 @@ Whoever calls this renews the city's public pages.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, union_all, update
 from sqlalchemy.orm import Session
 
 from cityshop.core.db import Base
+from cityshop.imports.models import ImportBatch
 from cityshop.imports.slugs import Slugs
 from cityshop.imports.standing import COLUMNS
 from cityshop.places.drafts import PlaceDraft, Seating
@@ -18,18 +20,18 @@ from cityshop.places.geometry import Position
 from cityshop.places.hours import hours_as_json
 from cityshop.places.models import HoursState, Place, Terrace, folded
 from cityshop.places.osm_hours import parse_hours
+from cityshop.places.revisions import REVISED, Author, Difference, Who, record_revisions
 from cityshop.places.rules import distance
 from cityshop.places.services import PAGES_OF_THE_GUIDE, SKYLINE_METRES, slug_of
 
 _place, _terrace = Place.__table__.c, Terrace.__table__.c
 # Rows that belong to a place and go with it; anything else that points at one keeps it.
-GO_ALONG = frozenset({"terrace", "import_row"})
+GO_ALONG = frozenset({"terrace", "import_row", "place_revision"})
 A_PORTION = 500
 _CHANGED = (
     *COLUMNS, "search_text", "hours_rules", "hours_state", "owned_by_files", "source_id", "source_version",
     "needs_check",
 )  # fmt: skip
-_STANDS = select(_place.id, _place.longitude, _place.latitude)
 _UPDATE = (
     update(Place)
     .where(_place.id == bindparam("place_id"))
@@ -44,15 +46,28 @@ _UPDATE_TERRACE = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A place as it is to be: all its fields, and what an import knows beside them."""
+    """A place as it is to be: all its fields, those it had, and what an import knows beside them."""
 
     place_id: int
+    was: Mapping[str, Any]
     facts: Mapping[str, Any]
-    had_terrace: bool
     owned_by_files: Sequence[str]
     source_id: str | None
     source_version: int | None
     needs_check: bool
+
+    @property
+    def had_terrace(self) -> bool:
+        return self.was["terrace"] is not None
+
+    @property
+    def difference(self) -> Difference | None:
+        """What a revision keeps of it; None where only other things change."""
+        names = [name for name in REVISED if name in self.was and self.was[name] != self.facts[name]]
+        if not names:
+            return None
+        old, new = ({name: facts[name] for name in names} for facts in (self.was, self.facts))
+        return Difference(self.place_id, old, new)
 
 
 class Hours:
@@ -105,10 +120,15 @@ def insert_places(
     return place_ids
 
 
-def change_places(session: Session, changes: Sequence[Change], hours: Hours) -> None:
-    """Places as they are to be, with their terraces."""
+def change_places(
+    session: Session, batch: ImportBatch, changes: Sequence[Change], hours: Hours, *, now: datetime
+) -> None:
+    """Places as they are to be, with their terraces; what each was stays among its revisions."""
     if not changes:
         return
+    differences = [difference for change in changes if (difference := change.difference)]
+    author = Author(Who.IMPORT, batch.account_id)
+    record_revisions(session, batch.city_id, differences, by=author, now=now)
     _forget_skylines(session, changes)
     session.connection().execute(_UPDATE, [_as_bound(change, hours) for change in changes])
     with_terrace = [(change.place_id, change.facts["terrace"], change.had_terrace) for change in changes]
@@ -124,20 +144,18 @@ def change_places(session: Session, changes: Sequence[Change], hours: Hours) -> 
 
 def _forget_skylines(session: Session, changes: Sequence[Change]) -> None:
     """Before places move: around a terrace without a point of its own the buildings will be others."""
-    connection, goes_to = session.connection(), {change.place_id: _position(change) for change in changes}
-    for portion in _portions(list(goes_to)):
-        stands = connection.execute(_STANDS.where(_place.id.in_(portion)))
-        moved = [
-            row.id
-            for row in stands
-            if distance(Position(row.longitude, row.latitude), goes_to[row.id]) > SKYLINE_METRES
-        ]
-        alone = (_terrace.place_id.in_(moved), _terrace.latitude.is_(None))
-        connection.execute(update(Terrace).where(*alone).values(horizon=[]))
+    moved = [
+        change.place_id
+        for change in changes
+        if distance(_position(change.was), _position(change.facts)) > SKYLINE_METRES
+    ]
+    for portion in _portions(moved):
+        alone = (_terrace.place_id.in_(portion), _terrace.latitude.is_(None))
+        session.connection().execute(update(Terrace).where(*alone).values(horizon=[]))
 
 
-def _position(change: Change) -> Position:
-    return Position(change.facts["longitude"], change.facts["latitude"])
+def _position(facts: Mapping[str, Any]) -> Position:
+    return Position(facts["longitude"], facts["latitude"])
 
 
 def delete_places(session: Session, place_ids: Sequence[int]) -> None:

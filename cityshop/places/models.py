@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from cityshop.core import clock
 from cityshop.core.db import Base, CityOwned
 
 
@@ -21,6 +22,11 @@ def folded(text: str) -> str:
 def _search_text(context: DefaultExecutionContext) -> str:
     row = context.get_current_parameters()  # type: ignore[no-untyped-call]  # published without types
     return folded(f"{row['name']} {row.get('street') or ''}")
+
+
+def _added_now() -> datetime:
+    """The site's clock, asked when the row is written: imports write rows past the services."""
+    return clock.utc_now()
 
 
 class PlaceState(StrEnum):
@@ -85,10 +91,16 @@ class Place(CityOwned, Base):
     owned_by_files: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     needs_check: Mapped[bool] = mapped_column(default=False)
     verified_at: Mapped[datetime | None] = mapped_column(default=None)
+    added_at: Mapped[datetime | None] = mapped_column(default=_added_now)
     terrace: Mapped["Terrace | None"] = relationship(back_populates="place", cascade="all, delete-orphan")
     exceptions: Mapped[list["HoursException"]] = relationship(
         cascade="all, delete-orphan", order_by="HoursException.first_day"
     )
+
+    @property
+    def known_at(self) -> datetime | None:
+        """When it was last known to be right: confirmed, else added."""
+        return self.verified_at or self.added_at
 
     @validates("name", "street")
     def _keep_searchable(self, key: str, value: str) -> str:
@@ -151,3 +163,21 @@ class HoursException(Base):
     last_day: Mapped[date]
     reason: Mapped[str] = mapped_column(default="")
     intervals: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
+
+
+class PlaceRevision(CityOwned, Base):
+    """One change of a place: the fields that differed, before and after. The place that goes takes it along.
+
+    `account_id` is a plain number: an account may be erased, what it changed stays.
+    """
+
+    __tablename__ = "place_revision"
+    __table_args__ = (Index("ix_place_revision_of_place", "place_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id", ondelete="CASCADE"))
+    made_at: Mapped[datetime]
+    who: Mapped[str]
+    old: Mapped[dict[str, Any]]
+    new: Mapped[dict[str, Any]]
+    account_id: Mapped[int | None] = mapped_column(default=None)

@@ -11,10 +11,11 @@ from cityshop.places.hours import Hours, SpecialDays, State, hours_from_json, sp
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.models import Place, Terrace
 from cityshop.places.opening import DayRow, state_at, week_of
-from cityshop.places.rules import day_of, is_allowed_on, is_stale, next_midnight
+from cityshop.places.rules import day_of, is_allowed_on, is_stale, is_unconfirmed, next_midnight
 from cityshop.places.words import KIND, WHEELCHAIR, hours_words, opening_words, reason_words, traits_of
 from cityshop.web.badges import Badges
 from cityshop.web.i18n import day, own_text, translated
+from cityshop.web.uploads import picture_address
 
 SCHEMA: Mapping[str, str] = {
     PlaceKind.CAFE: "CafeOrCoffeeShop",
@@ -55,9 +56,11 @@ class PlacePage:
     days: Sequence[DayLine]
     hours_text: str
     wheelchair: str
+    photo: str
     picture_alt: str
     confirmed: str
     stale: bool
+    unconfirmed: bool
     linked_data: Mapping[str, Any]
     until: datetime
     badge: str = ""
@@ -83,9 +86,11 @@ def place_page(place: Place, badges: Badges, *, now: datetime) -> PlacePage:
         days=[_day_line(row, day_of(now)) for row in week] if hours or special else [],
         hours_text="" if hours else place.hours_text,
         wheelchair=translated(WHEELCHAIR[place.wheelchair]),
+        photo=_photo(place.picture),
         picture_alt=own_text(place.picture_alt),
         confirmed=day(place.verified_at) if place.verified_at else "",
-        stale=is_stale(place.verified_at, needs_check=place.needs_check, now=now),
+        stale=is_stale(place.known_at, needs_check=place.needs_check, now=now),
+        unconfirmed=is_unconfirmed(place.known_at, needs_check=place.needs_check, now=now),
         linked_data=linked_data(place, week),
         until=min(filter(None, (next_midnight(now), opening.next_change, badges.until))),
         badge=badges.of_place(place.id),
@@ -164,3 +169,8 @@ def _traits(terrace: Terrace | None) -> list[tuple[str, str]]:
         is_heated=terrace.is_heated,
         wheelchair="",
     )
+
+
+def _photo(picture: str) -> str:
+    """The address of a photo that somebody sent; what has a folder is a drawing of the site."""
+    return picture_address(picture) if picture and "/" not in picture else ""

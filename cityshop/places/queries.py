@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -27,6 +27,7 @@ from cityshop.places.filters import GuideFilters, Sort, StaffFilters, StaffSort,
 from cityshop.places.hours import SpecialDays, spans_from_json
 from cityshop.places.lines import Candidate, GuideCounts, GuidePlace, Spot, StaffPlace, StaffPlaces
 from cityshop.places.models import HoursException, HoursState, Place, PlaceState, Terrace, folded
+from cityshop.places.rules import STALE_AFTER
 
 MOST_WORDS = 6
 PLACES_A_PAGE = 50
@@ -56,12 +57,13 @@ _SHOWN: tuple[Any, ...] = (
     _place.wheelchair,
     _place.source_id,
     _place.needs_check,
-    _place.verified_at,
+    func.coalesce(_place.verified_at, _place.added_at),
     _terrace.place_id.is_not(None),
     _terrace.seats,
     _terrace.is_covered,
     _terrace.is_heated,
 )
+_known_at = func.coalesce(Place.verified_at, Place.added_at)
 _ORDER: Mapping[Sort, tuple[ColumnElement[Any], ...]] = {
     Sort.NAME: (_place.search_text, _place.id),
     Sort.STREET: (_place.street == "", _place.street, _place.search_text, _place.id),
@@ -76,6 +78,7 @@ _LISTED: tuple[Any, ...] = (
     Place.hours_state,
     Place.needs_check,
     Place.verified_at,
+    _known_at,
 )
 _STAFF_ORDER: Mapping[StaffSort, tuple[Any, ...]] = {
     StaffSort.NAME: (),
@@ -140,9 +143,9 @@ def place_of_city(session: Session, slug: str) -> Place:
     return place
 
 
-def staff_places(session: Session, filters: StaffFilters) -> StaffPlaces:
+def staff_places(session: Session, filters: StaffFilters, *, now: datetime) -> StaffPlaces:
     """One page of the chosen city's places, whatever their state, and how many there are in all."""
-    conditions = _staff_conditions(filters)
+    conditions = _staff_conditions(filters, now)
     rows = session.execute(
         select(*_LISTED)
         .where(*conditions)
@@ -237,7 +240,7 @@ def _with_extension(today: date, seasons: frozenset[str]) -> list[ColumnElement[
     ]
 
 
-def _staff_conditions(filters: StaffFilters) -> list[ColumnElement[bool]]:
+def _staff_conditions(filters: StaffFilters, now: datetime) -> list[ColumnElement[bool]]:
     conditions = _with_words(Place.search_text.expression, filters.words)
     if filters.state:
         conditions.append(Place.state == filters.state)
@@ -247,6 +250,8 @@ def _staff_conditions(filters: StaffFilters) -> list[ColumnElement[bool]]:
         conditions.append(Place.needs_check.is_(True))
     if filters.without_hours:
         conditions.append(Place.hours_state != HoursState.PARSED)
+    if filters.stale:
+        conditions.append(_known_at < now - STALE_AFTER)
     return conditions
 
 

@@ -142,4 +142,9 @@ def retire(slug: str, link_id: int) -> Response:
 
 def _about(route: Route) -> dict[str, Any]:
     words = request.args.get("q", "")
-    return {"route": route, "rows": stop_rows(route), "found": found_places(db(), words, route), "q": words}
+    return {
+        "route": route,
+        "rows": stop_rows(route),
+        "found": found_places(db(), words, route, now=clock.utc_now()),
+        "q": words,
+    }

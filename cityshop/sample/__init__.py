@@ -19,6 +19,7 @@ from cityshop.sample import (
     routes,
     shops,
     terraces,
+    upkeep,
     vote,
 )
 from cityshop.settings import Settings
@@ -36,6 +37,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         terraces.load(session, now=today)
         routes.load(session, now=now)
         imports.load(session, now=now)
+        upkeep.load(session, now=now)
         agenda.load(session, now=today)
         discounts.load(session, now=today)
         vote.load(session, settings.keys_folder, now=today)

@@ -6,7 +6,7 @@ from cityshop.cities.queries import city_by_slug
 from cityshop.core.db import Session, in_city
 from cityshop.embeds.models import EmbedSettings
 from cityshop.imports import services
-from cityshop.imports.columns import guess
+from cityshop.imports.headings import guess
 from cityshop.imports.planning import plan_rows
 from cityshop.imports.reading import look_at, read_list, table_of
 from cityshop.imports.standing import guide_of

@@ -6,7 +6,7 @@ from alembic import op
 from cityshop.core import db
 
 revision = "20261125agenda"
-down_revision = "20261125imports"
+down_revision = "20261125vacancies"
 branch_labels = None
 depends_on = None
 

@@ -152,6 +152,33 @@ def special_days_desk(visitor):
     visitor.goes_to("/staff/kortrijk/places/boekhandel-de-letterzetter/closures")
 
 
+def report(visitor):
+    visitor.goes_to("/kortrijk/guide/de-vlasblomme/report")
+
+
+def vacant(visitor):
+    visitor.goes_to("/kortrijk/vacant")
+
+
+def guide_queue(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/guide/queue")
+
+
+def vacancy_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/vacancies")
+
+
+def own_place(visitor):
+    visitor.goes_to("/sign-in")
+    visitor.page.locator("input[name=email]").fill("merchant@kortrijk.example")
+    visitor.page.locator("input[name=password]").fill("demo-demo-demo")
+    visitor.page.locator("main form button").click()
+    visitor.page.wait_for_url(lambda address: "sign-in" not in address)
+    visitor.page.locator("main a[href$='/place']").first.click()
+
+
 def larger_terraces(visitor):
     visitor.goes_to("/kortrijk/terraces/terrassenxxl")
 
@@ -169,6 +196,28 @@ def terrace_form(visitor):
 def permit_list(visitor):
     dashboard(visitor)
     visitor.goes_to("/staff/kortrijk/terraces/permits")
+
+
+def routes(visitor):
+    visitor.goes_to("/kortrijk/routes")
+
+
+def route(visitor):
+    visitor.goes_to("/kortrijk/routes/zomerroute")
+
+
+def route_stop(visitor):
+    visitor.goes_to("/kortrijk/routes/zomerroute/stops/2")
+
+
+def route_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/routes/zomerroute/line")
+
+
+def stops_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/routes/zomerroute/stops?q=markt")
 
 
 def open_data(visitor):
@@ -212,13 +261,16 @@ PAGES = (
     ),
     *(programme, winners, edition, wall, fairness_desk, contest_desk),
     *(hours_desk, special_days_desk),
+    *(report, vacant, guide_queue, vacancy_desk, own_place),
     *(larger_terraces, terraces_desk, terrace_form, permit_list),
+    *(routes, route, route_stop, route_desk, stops_desk),
     *(open_data, framed_guide, import_desk, dry_run, embed_desk),
     *(agenda, agenda_month, event),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
     *(guide, place, agenda, agenda_month, event, larger_terraces, offers, offer, voucher),
+    *(routes, route, route_stop, report, vacant),
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from cityshop.imports import errors
-from cityshop.imports.columns import guess
+from cityshop.imports.headings import guess
 from cityshop.imports.rows import drafts_of
 from cityshop.imports.tables import MOST_ROWS, read_csv, read_xlsx
 from cityshop.imports.waypoints import read_gpx

@@ -17,6 +17,7 @@ from tests.makers.programmes import ProgrammeMakers
 from tests.makers.recounts import RecountMakers
 from tests.makers.routes import RouteMakers
 from tests.makers.terraces import TerraceMakers
+from tests.makers.upkeep import UpkeepMakers
 from tests.makers.verification import VerificationMakers
 
 
@@ -25,6 +26,7 @@ class Make(
     AccountMakers,
     TerraceMakers,
     RouteMakers,
+    UpkeepMakers,
     PlaceMakers,
     AgendaMakers,
     ImportMakers,
