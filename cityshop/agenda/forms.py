@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import BooleanField, Field
 from wtforms.validators import StopValidation
@@ -41,17 +41,21 @@ def safe_link(form: Any, field: Field) -> None:
         raise StopValidation(translated(sentence))
 
 
-def _moment_needed(form: Any, field: Field) -> None:
-    """A moment; what was no moment has its own sentence already."""
-    if not field.data and not field.errors:
-        raise StopValidation(translated(n_("Say when it begins.")))
+class _MomentNeeded:
+    """A moment must stand here; what was no moment has its own sentence already."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.data and not field.errors:
+            raise StopValidation(translated(n_("Say when it begins.")))
 
 
 class _EventFields:
     """The same questions for a partner and for town hall."""
 
     title_nl = LineField(n_("Title in Dutch"), [Required(n_("Give the event a title."))])
-    starts_at = MomentField(n_("Begins"), [_moment_needed])
+    starts_at = MomentField(n_("Begins"), [_MomentNeeded()])
     ends_at = MomentField(n_("Ends"))
     is_all_day = BooleanField(n_("All day: the hours do not matter"))
     repeat = ChoiceField(n_("How often?"), words=REPEAT.items())

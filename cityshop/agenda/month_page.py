@@ -93,4 +93,4 @@ def _way(first: date, filters: AgendaFilters) -> tuple[str, Address] | None:
     if not FIRST_YEAR <= first.year <= LAST_YEAR:
         return None
     address = address_of(replace(filters, month=first, when=None, day=None, page=1))
-    return day(first, "MMM y"), address
+    return day(first, "MMM"), address
