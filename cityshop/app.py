@@ -7,6 +7,13 @@ from flask import Flask
 from cityshop import layers
 from cityshop.accounts import staff_views as account_staff_views
 from cityshop.accounts import views as account_views
+from cityshop.agenda import desk_views as agenda_desk_views
+from cityshop.agenda import pages as agenda_pages
+from cityshop.agenda import partner_views as agenda_partner_views
+from cityshop.agenda import source_views as agenda_source_views
+from cityshop.agenda import staff_pages as agenda_staff_pages
+from cityshop.agenda import staff_views as agenda_staff_views
+from cityshop.agenda import views as agenda_views
 from cityshop.brags import pages as brag_pages
 from cityshop.brags import staff_views as brag_staff_views
 from cityshop.brags import views as brag_views
@@ -137,6 +144,8 @@ DOORS = (
     own_hours_views.own,
     upkeep_views.public,
     vacancy_views.public,
+    agenda_views.public,
+    agenda_partner_views.door,
     election_api_views.api,
     result_views.public,
     result_api_views.api,
@@ -169,6 +178,9 @@ DOORS = (
     embed_staff_views.staff,
     upkeep_staff_views.staff,
     vacancy_staff_views.staff,
+    agenda_staff_views.staff,
+    agenda_desk_views.staff,
+    agenda_source_views.staff,
     shop_staff_views.staff,
 )
 FRONT: tuple[parts.PartMaker, ...] = (programme_pages.front_part,)
@@ -180,6 +192,7 @@ HOME = (
     place_pages.home_part,
     terrace_pages.home_part,
     route_pages.home_part,
+    agenda_pages.home_part,
     programme_pages.home_part,
 )
 DASHBOARD = (
@@ -189,6 +202,7 @@ DASHBOARD = (
     place_pages.dashboard_part,
     terrace_pages.dashboard_part,
     upkeep_pages.dashboard_part,
+    agenda_staff_pages.dashboard_part,
     programme_pages.dashboard_part,
 )
 OWN_SHOP = (upkeep_pages.own_shop_part, offer_pages.own_shop_part, nomination_pages.own_shop_part)
@@ -226,6 +240,7 @@ CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 GUIDE: tuple[parts.PartMaker, ...] = (
     terrace_pages.guide_part,
     route_pages.guide_part,
+    agenda_pages.guide_part,
     map_pages.guide_part,
     embed_pages.guide_part,
     vacancy_pages.guide_part,
@@ -234,6 +249,7 @@ PLACE: tuple[parts.PartMaker, ...] = (
     closure_pages.place_part,
     terrace_pages.place_part,
     route_pages.place_part,
+    agenda_pages.place_part,
     map_pages.place_part,
     upkeep_pages.place_part,
 )
@@ -241,6 +257,7 @@ GUIDE_DESK: tuple[parts.PartMaker, ...] = (
     terrace_pages.guide_desk_part,
     route_staff_pages.guide_desk_part,
     upkeep_pages.guide_desk_part,
+    agenda_staff_pages.guide_desk_part,
     import_pages.desk_part,
     embed_pages.desk_part,
     vacancy_pages.guide_desk_part,

@@ -1,6 +1,7 @@
 """All table modules, so that migrations and tests see every table."""
 
 from cityshop.accounts import models as accounts
+from cityshop.agenda import models as agenda
 from cityshop.brags import models as brags
 from cityshop.campaigns import models as campaigns
 from cityshop.cities import models as cities
@@ -35,6 +36,7 @@ FEATURES = (
     places,
     terraces,
     links,
+    agenda,
     routes,
     imports,
     embeds,

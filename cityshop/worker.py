@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from cityshop.accounts import services as account_services
+from cityshop.agenda.jobs import forget_old_events, read_due_sources
 from cityshop.app import create_app
 from cityshop.brags import services as brag_services
 from cityshop.cities.models import City
@@ -48,6 +49,7 @@ TIDY_EVERY_MINUTES = 10
 LOOK_EVERY_MINUTES = 3
 PROGRAMMES_EVERY_MINUTES = 1
 ASK_EVERY_MINUTES = 15
+CALENDARS_EVERY_MINUTES = 2
 ELECTIONS_EVERY_SECONDS = 10
 IMPORTS_EVERY_SECONDS = 1  # somebody waits for the dry run
 GIVES_WAY = 5  # people wait for the site, nobody for the worker
@@ -77,6 +79,8 @@ def run(settings: Settings) -> None:
     scheduler.add_job(_surviving(look_at_votes), "interval", [database], minutes=LOOK_EVERY_MINUTES)
     for job in (open_nominations_by_clock, award_due_titles):
         scheduler.add_job(_surviving(job), "interval", [database], minutes=PROGRAMMES_EVERY_MINUTES)
+    calendars = _surviving(read_due_sources)
+    scheduler.add_job(calendars, "interval", [database, settings], minutes=CALENDARS_EVERY_MINUTES)
     scheduler.add_job(_surviving(work_on_imports), "interval", [database], seconds=IMPORTS_EVERY_SECONDS)
     elections = ElectionJobs(database, settings.keys_folder, alarm_of(settings))
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
@@ -125,6 +129,7 @@ def tidy(database: Database, settings: Settings) -> None:
         forget_signals(session, now=now)
     with database.writes.begin() as session:
         forget_nominations(session, now=now)
+        forget_old_events(session, now=now)
 
 
 def look_at_votes(database: Database) -> None:

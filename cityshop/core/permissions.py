@@ -42,6 +42,7 @@ class Act(StrEnum):
     PRINT_KIT = "print-kit"
     EDIT_OFFER = "edit-offer"
     EDIT_PLACE = "edit-place"
+    EDIT_AGENDA = "edit-agenda"
     EDIT_ROUTE = "edit-route"
     EDIT_VACANCY = "edit-vacancy"
     SHOW_VACANCIES = "show-vacancies"
@@ -92,6 +93,7 @@ PERMISSIONS: Mapping[Act, Permission] = {
     Act.PRINT_KIT: Permission(_WRITERS),
     Act.EDIT_OFFER: Permission(_WRITERS),
     Act.EDIT_PLACE: Permission(_WRITERS),
+    Act.EDIT_AGENDA: Permission(_WRITERS),
     Act.EDIT_ROUTE: Permission(_WRITERS),
     Act.EDIT_VACANCY: Permission(_WRITERS),
     Act.SHOW_VACANCIES: Permission(_APPROVERS),

@@ -9,6 +9,7 @@ from cityshop.cities.queries import all_cities
 from cityshop.core.clock import local
 from cityshop.core.db import Database
 from cityshop.sample import (
+    agenda,
     brags,
     cities,
     discounts,
@@ -37,6 +38,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         routes.load(session, now=now)
         imports.load(session, now=now)
         upkeep.load(session, now=now)
+        agenda.load(session, now=today)
         discounts.load(session, now=today)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)

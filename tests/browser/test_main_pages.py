@@ -48,6 +48,18 @@ def place(visitor):
     visitor.page.locator("main ul a[href*='/guide/']").first.click()
 
 
+def agenda(visitor):
+    visitor.goes_to("/kortrijk/agenda")
+
+
+def agenda_month(visitor):
+    visitor.goes_to("/kortrijk/agenda/month")
+
+
+def event(visitor):
+    visitor.goes_to("/kortrijk/agenda/maandagmarkt")
+
+
 def guide_map(visitor):
     visitor.goes_to("/kortrijk/guide?map=1")
     visitor.page.locator(".map__pin").first.wait_for(state="attached")
@@ -230,10 +242,12 @@ PAGES = (
     *(report, vacant, guide_queue, vacancy_desk, own_place),
     *(larger_terraces, terraces_desk, terrace_form, permit_list),
     *(open_data, framed_guide, import_desk, dry_run, embed_desk),
+    *(agenda, agenda_month, event),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
-    *(guide, place, larger_terraces, offers, offer, voucher, report, vacant),
+    *(guide, place, agenda, agenda_month, event, larger_terraces, offers, offer, voucher),
+    *(report, vacant),
 )
 
 

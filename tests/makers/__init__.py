@@ -1,6 +1,7 @@
 """Rows for tests, each with defaults; a test mentions only what it is about."""
 
 from tests.makers.accounts import AccountMakers
+from tests.makers.agenda import AgendaMakers
 from tests.makers.brags import BragMakers
 from tests.makers.cities import CityMakers
 from tests.makers.elections import ElectionMakers
@@ -27,6 +28,7 @@ class Make(
     RouteMakers,
     UpkeepMakers,
     PlaceMakers,
+    AgendaMakers,
     ImportMakers,
     JuryMakers,
     RecountMakers,
