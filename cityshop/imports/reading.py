@@ -13,7 +13,7 @@ from cityshop.imports.overpass import read_overpass
 from cityshop.imports.recognising import LISTS, Format, SentFile, format_of
 from cityshop.imports.rows import drafts_of
 from cityshop.imports.tables import Table, read_csv, read_xlsx
-from cityshop.imports.waypoints import read_gpx
+from cityshop.imports.gpx_file import read_gpx
 from cityshop.places.drafts import PlaceDraft, clean
 from cityshop.places.geojson import read_geojson
 from cityshop.places.osm import read_osm

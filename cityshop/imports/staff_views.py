@@ -48,7 +48,10 @@ def batch(batch_id: int) -> Response:
     if found.state == BatchState.ASKED:
         return _columns_page(found)
     page = pages.batch_page(db(), found, request.args, now=clock.utc_now())
-    return show_private("imports/batch.html", page=page, form=DecisionForm())
+    response = show_private("imports/batch.html", page=page, form=DecisionForm())
+    if page.is_worked_on:
+        response.headers["Refresh"] = "2"  # seconds: the page looks again by itself, without script
+    return response
 
 
 @staff.get("/places/import/<int:batch_id>/columns")

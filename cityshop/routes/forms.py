@@ -55,8 +55,6 @@ class SentFileField(Field):
             self.file_name, self.data = sent.filename, sent.read(MOST_BYTES + 1)
 
     def pre_validate(self, form: Any) -> None:
-        if not self.data:
-            raise StopValidation(translated(n_("Choose a file.")))
         if len(self.data) > MOST_BYTES:
             raise StopValidation(translated(FileTooLarge.message, megabytes=MOST_MEGABYTES))
 
@@ -171,7 +169,7 @@ class MoveForm(SignedInForm):
 class FileForm(SignedInForm):
     """A file to look at first."""
 
-    file = SentFileField(n_("File"))
+    file = SentFileField(n_("File"), [Required(n_("Choose a file."))])
     part = ChoiceField(n_("What is in the file"), words=PARTS, default=THE_LINE)
 
 

@@ -15,11 +15,11 @@ from cityshop.places.guide import Seen
 from cityshop.places.rules import next_midnight
 from cityshop.places.words import opening_words
 from cityshop.routes import queries
-from cityshop.routes.errors import RoutePaused, StopUnknown
+from cityshop.routes.errors import RoutePaused
 from cityshop.routes.geometry import Segment, is_round, segments_from_json
 from cityshop.routes.kinds import RouteKind
 from cityshop.routes.models import Route, RouteStop
-from cityshop.routes.open_now import seen_later, seen_places
+from cityshop.routes.open_now import seen_places
 from cityshop.routes.queries import CountedRoute
 from cityshop.routes.rules import Leg, left_out, legs
 from cityshop.routes.sketch import drawing
@@ -45,6 +45,14 @@ class RouteCard:
     time: str
     stops: int
     season: CampaignLine | None
+
+
+@dataclass(frozen=True)
+class RouteList:
+    """Routes, and when (UTC) the clock alone changes what their list says."""
+
+    cards: Sequence[RouteCard]
+    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -86,36 +94,19 @@ class RoutePage:
         return self.season is not None and self.season.phase == CampaignPhase.PAUSED
 
 
-@dataclass(frozen=True)
-class StopPage:
-    """One stop with the one after it. `later` is for a phone without reception: moment, state and words."""
-
-    route: RoutePage
-    stop: StopLine
-    before: StopLine | None
-    after: StopLine | None
-    where: Position
-    later: Mapping[int, Sequence[tuple[int, str, str]]]
-    until: datetime
-
-
-def route_cards(session: Session, *, now: datetime) -> list[RouteCard]:
+def route_list(session: Session, *, now: datetime) -> RouteList:
     """The published routes."""
-    return [_card(one, now) for one in queries.published_routes(session)]
-
-
-def cards_change(session: Session, *, now: datetime) -> datetime | None:
-    """When the clock alone changes what the list of routes says."""
-    campaigns = [one.route.campaign for one in queries.published_routes(session)]
-    changes = [next_change(campaign, now) for campaign in campaigns if campaign is not None]
-    return min(filter(None, changes), default=None)
+    found = queries.published_routes(session)
+    campaigns = [one.route.campaign for one in found if one.route.campaign is not None]
+    changes = [next_change(campaign, now) for campaign in campaigns]
+    return RouteList([_card(one, now) for one in found], min(filter(None, changes), default=None))
 
 
 def route_page(session: Session, route: Route, *, now: datetime) -> RoutePage:
     """A route as it is at this moment."""
     segments = segments_from_json(route.segments)
     seen = seen_places(session, [stop.place_id for stop in route.stops], now=now)
-    onward = legs(segments, _positions(route))
+    onward = legs(segments, positions_of(route))
     changes = [one.opening.next_change for one in seen.values()]
     season_change = next_change(route.campaign, now) if route.campaign else None
     return RoutePage(
@@ -127,7 +118,7 @@ def route_page(session: Session, route: Route, *, now: datetime) -> RoutePage:
         kind_words=translated(ROUTE_KIND[route.kind]),
         facts=_facts(route, segments),
         stops=[_stop_line(stop, seen, leg, now) for stop, leg in zip(route.stops, onward, strict=True)],
-        left_out=left_out(segments, _positions(route)),
+        left_out=left_out(segments, positions_of(route)),
         season=campaign_line(route.campaign, now) if route.campaign else None,
         until=min(filter(None, [next_midnight(now), season_change, *changes])),
     )
@@ -136,32 +127,13 @@ def route_page(session: Session, route: Route, *, now: datetime) -> RoutePage:
 def route_drawing(route: Route) -> str:
     """Its line and stops as an SVG file in the colour of the city."""
     segments = segments_from_json(route.segments)
-    return drawing(segments, _positions(route), colour=page_city().theme["city"])
+    return drawing(segments, positions_of(route), colour=page_city().theme["city"])
 
 
 def refuse_pause(page: RoutePage) -> None:
     """Nothing of a paused route is handed out but its explanation; raises RoutePaused."""
     if page.is_paused:
         raise RoutePaused
-
-
-def stop_page(session: Session, route: Route, number: int, *, now: datetime) -> StopPage:
-    """The stop with this number; raises StopUnknown."""
-    page = route_page(session, route, now=now)
-    if not 1 <= number <= len(page.stops):
-        raise StopUnknown
-    here = page.stops[number - 1]
-    after = _after(page, number)
-    shown = [route.stops[line.number - 1] for line in (here, after) if line is not None]
-    return StopPage(
-        route=page,
-        stop=here,
-        before=page.stops[number - 2] if number > 1 else None,
-        after=after,
-        where=_positions(route)[number - 1],
-        later={stop.position: _later(session, stop, now) for stop in shown},
-        until=page.until,
-    )
 
 
 def home_part(session: Session, now: datetime) -> Part | None:
@@ -184,11 +156,12 @@ def place_part(session: Session, now: datetime) -> Part | None:
 
 
 def _part(session: Session, template: str, now: datetime) -> Part | None:
-    cards = [card for card in route_cards(session, now=now) if not _is_over(card)]
+    found = route_list(session, now=now)
+    cards = [card for card in found.cards if not _is_over(card)]
     if not cards:
         return None
     facts = {"routes": cards[:ROUTES_ON_A_PART], "count": len(cards)}
-    return Part(template, facts, cards_change(session, now=now))
+    return Part(template, facts, found.until)
 
 
 def _is_over(card: RouteCard) -> bool:
@@ -209,7 +182,8 @@ def _card(counted: CountedRoute, now: datetime) -> RouteCard:
     )
 
 
-def _positions(route: Route) -> list[Position]:
+def positions_of(route: Route) -> list[Position]:
+    """Where its stops are."""
     return [Position(stop.longitude, stop.latitude) for stop in route.stops]
 
 
@@ -251,20 +225,3 @@ def _stop_line(stop: RouteStop, seen: Mapping[int, Seen], leg: Leg | None, now: 
         is_there=is_there,
         onward=leg_words(leg),
     )
-
-
-def _after(page: RoutePage, number: int) -> StopLine | None:
-    """The next stop; after the last one of a round route, the first."""
-    here = page.stops[number - 1]
-    if number < len(page.stops):
-        return page.stops[number]
-    return page.stops[0] if here.onward else None
-
-
-def _later(session: Session, stop: RouteStop, now: datetime) -> list[tuple[int, str, str]]:
-    if stop.place_id is None:
-        return []
-    return [
-        (int(moment.timestamp()), seen.opening.state, opening_words(seen.opening, seen.next_state, moment))
-        for moment, seen in seen_later(session, stop.place_id, now=now)
-    ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from cityshop.campaigns.pages import CampaignLine, campaign_line
 from cityshop.core.db import Session
 from cityshop.core.words import n_
-from cityshop.places.filters import StaffFilters
+from cityshop.places.filters import StaffFilters, visible
 from cityshop.places.lines import StaffPlace
 from cityshop.places.queries import staff_places
 from cityshop.places.words import KIND
@@ -22,6 +22,7 @@ from cityshop.web.i18n import own_text, translated
 from cityshop.web.parts import Part
 
 MOST_FOUND = 12
+LONGEST_SEARCH = 100
 MOST_SHOWN = 40
 
 
@@ -112,10 +113,11 @@ def stop_rows(route: Route) -> list[StopRow]:
 
 def found_places(session: Session, words: str, route: Route, *, now: datetime) -> list[FoundPlace]:
     """Places of the guide with these words that are no stop yet."""
-    if not words.strip():
+    wanted = visible(words)[:LONGEST_SEARCH]
+    if not wanted.strip():
         return []
     names = {stop.name for stop in route.stops if stop.place_id is not None}
-    lines = staff_places(session, StaffFilters(words=words[:100]), now=now).lines
+    lines = staff_places(session, StaffFilters(words=wanted), now=now).lines
     fresh = [line for line in lines if line.name not in names]
     return [FoundPlace(line.slug, line.name, _place_words(line)) for line in fresh[:MOST_FOUND]]
 

@@ -1,6 +1,6 @@
 """Routes: the list, a route with its files, a stop, and the sheet for paper."""
 
-from flask import Response, current_app, jsonify, make_response, url_for
+from flask import Response, current_app, jsonify, make_response, request, url_for
 
 from cityshop.core import clock
 from cityshop.routes import queries
@@ -9,14 +9,13 @@ from cityshop.routes.gpx_writing import write_gpx
 from cityshop.routes.models import Route
 from cityshop.routes.pages import (
     RoutePage,
-    cards_change,
     refuse_pause,
-    route_cards,
     route_drawing,
+    route_list,
     route_page,
-    stop_page,
 )
 from cityshop.routes.plates import route_sheet
+from cityshop.routes.stop_page import stop_page
 from cityshop.web import areas
 from cityshop.web.pages import show
 from cityshop.web.session import reading
@@ -26,15 +25,15 @@ public = areas.public_door("routes", __name__)
 
 @public.get("/routes")
 def index() -> Response:
-    now = clock.utc_now()
-    cards, until = route_cards(reading(), now=now), cards_change(reading(), now=now)
-    return show("routes/index.html", until=until, routes=cards)
+    found = route_list(reading(), now=clock.utc_now())
+    return show("routes/index.html", until=found.until, routes=found.cards)
 
 
 @public.get("/routes/<slug>")
 def route(slug: str) -> Response:
     _, page = _page(slug)
-    return show("routes/route.html", until=page.until, page=page)
+    with_map = request.args.get("map") == "1"
+    return show("routes/route.html", until=page.until, page=page, with_map=with_map)
 
 
 @public.get("/routes/<slug>.svg")

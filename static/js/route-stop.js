@@ -34,7 +34,7 @@ function sayStates() {
 
 async function start() {
   page.querySelector("[data-forget]").addEventListener("click", forget);
-  if (navigator.onLine && !isDeclined()) await keep();
+  if (navigator.onLine && !isDeclined() && !navigator.connection?.saveData) await keep();
   await showKept();
 }
 

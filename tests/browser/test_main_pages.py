@@ -198,6 +198,28 @@ def permit_list(visitor):
     visitor.goes_to("/staff/kortrijk/terraces/permits")
 
 
+def routes(visitor):
+    visitor.goes_to("/kortrijk/routes")
+
+
+def route(visitor):
+    visitor.goes_to("/kortrijk/routes/zomerroute")
+
+
+def route_stop(visitor):
+    visitor.goes_to("/kortrijk/routes/zomerroute/stops/2")
+
+
+def route_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/routes/zomerroute/line")
+
+
+def stops_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/routes/zomerroute/stops?q=markt")
+
+
 def open_data(visitor):
     visitor.goes_to("/kortrijk/guide/data")
 
@@ -241,13 +263,14 @@ PAGES = (
     *(hours_desk, special_days_desk),
     *(report, vacant, guide_queue, vacancy_desk, own_place),
     *(larger_terraces, terraces_desk, terrace_form, permit_list),
+    *(routes, route, route_stop, route_desk, stops_desk),
     *(open_data, framed_guide, import_desk, dry_run, embed_desk),
     *(agenda, agenda_month, event),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
     *(guide, place, agenda, agenda_month, event, larger_terraces, offers, offer, voucher),
-    *(report, vacant),
+    *(routes, route, route_stop, report, vacant),
 )
 
 

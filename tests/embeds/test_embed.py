@@ -62,6 +62,15 @@ def test_a_frame_sets_no_cookie_and_keeps_to_its_filters(make, client):
     assert "Café" not in Page(answer).text
 
 
+def test_a_frame_shows_the_map_on_request(make, client):
+    make.place()
+
+    page = Page(client.get(f"{EMBED}?map=1"))
+
+    assert [element for element in page.all("div") if "data-map" in element.facts]
+    assert [script for script in page.all("script") if "/map-" in script.facts.get("src", "")]
+
+
 def test_links_of_a_frame_open_beside_it(make, client):
     make.place(slug="leie")
 
@@ -152,5 +161,5 @@ def test_a_place_with_the_name_of_a_page_hides_nothing(make, client, amina):
 
     answer = post_form(amina, "/staff/kortrijk/places/new", **fields)
 
-    assert "/places/place-data/edit" in answer.location
+    assert "/places/data-2/edit" in answer.location
     assert "open data" in Page(client.get("/kortrijk/guide/data")).heading

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 import pytest
 
-from cityshop.maps.columns import distinct, short_slug, steps
+from cityshop.maps.packing import distinct, short_slug, steps
 from cityshop.places.models import PlaceState, Terrace
 from tests.bad_input import BAD_TEXTS
 from tests.makers.maps import many_terraces

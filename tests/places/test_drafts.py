@@ -96,7 +96,7 @@ def test_an_object_that_comes_twice_counts_once():
     first, second = drafts([found(), found()])
 
     assert first == draft_of(found())
-    assert second == Refused("node/1", Reason.SAME_OBJECT)
+    assert second == Refused("node/1", Reason.SAME_OBJECT, "De Sleutel")
 
 
 def test_places_without_an_id_are_never_the_same_object():

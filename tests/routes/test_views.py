@@ -120,6 +120,13 @@ def test_a_place_that_left_the_guide_is_no_longer_named(make, client):
     assert "Not there at the moment" in Page(client.get(at(route))).text
 
 
+def test_the_map_is_drawn_only_when_asked_for(client, route):
+    without, with_map = (Page(client.get(at(route, rest))) for rest in ("", "?map=1"))
+
+    assert "data-line" not in without.html
+    assert f'data-line="{at(route, ".geojson")}"' in with_map.html
+
+
 def test_the_dutch_short_word_leads_to_the_routes(client, route):
     answer = client.get(f"/kortrijk/route/{route.slug}")
 
