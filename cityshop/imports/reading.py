@@ -7,13 +7,13 @@ from tempfile import NamedTemporaryFile
 from typing import TypeAlias, cast
 
 from cityshop.imports.errors import PbfSupportMissing
+from cityshop.imports.gpx_file import read_gpx
 from cityshop.imports.guides import read_guide
 from cityshop.imports.headings import Columns, as_exported
 from cityshop.imports.overpass import read_overpass
 from cityshop.imports.recognising import LISTS, Format, SentFile, format_of
 from cityshop.imports.rows import drafts_of
 from cityshop.imports.tables import Table, read_csv, read_xlsx
-from cityshop.imports.gpx_file import read_gpx
 from cityshop.places.drafts import PlaceDraft, clean
 from cityshop.places.geojson import read_geojson
 from cityshop.places.osm import read_osm

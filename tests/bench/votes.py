@@ -9,6 +9,7 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from cityshop.cities.models import City
 from cityshop.core import clock
 from cityshop.core.codes import new_token
 from cityshop.core.db import Database, Session, across_cities
+from cityshop.core.heartbeat import WORKER, age
 from cityshop.elections.jobs import ElectionJobs
 from cityshop.elections.keys import ContestKey, make_key
 from cityshop.elections.models import Ballot, Candidate, CandidateState, Challenge, Contest, ContestState
@@ -42,6 +44,7 @@ from tests.server import COMMAND, Server
 
 CONTESTS, CANDIDATES, VOTERS = 64, 400, 35_000
 PEAK, PEAK_SECONDS = 200, 60
+LONGEST_START = 20  # seconds
 CLIENTS, BURST_SECONDS, TURNS = 64, 5.0, 2
 SIGNAL = Signal(ip_tag="a" * 32, agent_tag="b" * 32, domain_class="common", seconds=40)
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -79,12 +82,12 @@ def measure() -> Iterator[Line]:
     with private_cluster() as cluster, sample_site(make_database(cluster, "votes")) as (site, settings):
         database: Database = site.extensions["cityshop.database"]
         day = _set_up(database, settings)
-        with running(settings) as server, _worker(settings):
+        with running(settings) as server, _worker(database, settings):
             peak = offered(_port(server), day.take(PEAK * PEAK_SECONDS), rate=PEAK)
         day.note(peak)
         yield from _about_the_peak(peak)
         with running(settings) as server:
-            bursts = [_turn(day, server, settings) for _ in range(TURNS)]
+            bursts = [_turn(database, day, server, settings) for _ in range(TURNS)]
         yield from _about_bursts(bursts)
         yield from _about_the_count(database, settings, day)
 
@@ -106,9 +109,9 @@ class _Turn:
     raw: float
 
 
-def _turn(day: Day, server: Server, settings: Settings) -> _Turn:
+def _turn(database: Database, day: Day, server: Server, settings: Settings) -> _Turn:
     """The same burst with and without the worker that fills the ledger, and pgbench beside them."""
-    with _worker(settings):
+    with _worker(database, settings):
         with_ledger = _burst(day, server)
     without = _burst(day, server)
     script = vote_script(day.bare.id, day.bare.candidates[0])
@@ -219,15 +222,27 @@ def _post(path: str, row: Mapping[str, Any]) -> Post:
 
 
 @contextmanager
-def _worker(settings: Settings) -> Iterator[None]:
-    """The worker as it runs in production, which fills the ledger."""
-    environ = Server(settings).environ
+def _worker(database: Database, settings: Settings) -> Iterator[None]:
+    """The worker as it runs in production, which fills the ledger; it is there before the first vote."""
+    environ, began = Server(settings).environ, clock.utc_now()
     worker = subprocess.Popen([COMMAND, "worker"], env=os.environ | environ, stderr=subprocess.DEVNULL)
     try:
+        _wait_for(database, began)
         yield
     finally:
         worker.terminate()
         worker.wait(10)
+
+
+def _wait_for(database: Database, began: datetime) -> None:
+    """Wait until the worker said that it lives."""
+    for _ in range(LONGEST_START * 10):
+        with database.reads() as session:
+            since = age(session, WORKER, now=clock.utc_now())
+        if since is not None and clock.utc_now() - since >= began:
+            return
+        time.sleep(0.1)
+    raise TimeoutError("the worker does not start")
 
 
 def _port(server: Server) -> int:

@@ -7,10 +7,10 @@ import pytest
 from openpyxl import Workbook
 
 from cityshop.imports import errors
+from cityshop.imports.gpx_file import read_gpx
 from cityshop.imports.headings import guess
 from cityshop.imports.rows import drafts_of
 from cityshop.imports.tables import MOST_ROWS, read_csv, read_xlsx
-from cityshop.imports.gpx_file import read_gpx
 from cityshop.places.errors import MapFileHasDoctype
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.refused import Reason, Refused
