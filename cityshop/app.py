@@ -46,6 +46,7 @@ from cityshop.offers import pages as offer_pages
 from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
 from cityshop.offers import views as offer_views
+from cityshop.places import extensions
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
@@ -66,6 +67,10 @@ from cityshop.results import pages as result_pages
 from cityshop.results import staff_views as result_staff_views
 from cityshop.results import views as result_views
 from cityshop.settings import Settings
+from cityshop.terraces import pages as terrace_pages
+from cityshop.terraces import queries as terrace_queries
+from cityshop.terraces import staff_views as terrace_staff_views
+from cityshop.terraces import views as terrace_views
 from cityshop.verification import pages as verification_pages
 from cityshop.verification import staff_views as verification_staff_views
 from cityshop.verification import views as verification_views
@@ -100,6 +105,7 @@ DOORS = (
     own_kit_views.own,
     place_views.public,
     place_views.api,
+    terrace_views.public,
     election_api_views.api,
     result_views.public,
     result_api_views.api,
@@ -125,6 +131,7 @@ DOORS = (
     fairness_staff_views.staff,
     offer_staff_views.staff,
     place_staff_views.staff,
+    terrace_staff_views.staff,
     shop_staff_views.staff,
 )
 FRONT: tuple[parts.PartMaker, ...] = (programme_pages.front_part,)
@@ -134,6 +141,7 @@ HOME = (
     result_pages.home_part,
     offer_pages.home_part,
     place_pages.home_part,
+    terrace_pages.home_part,
     programme_pages.home_part,
 )
 DASHBOARD = (
@@ -141,6 +149,7 @@ DASHBOARD = (
     election_pages.dashboard_part,
     offer_pages.dashboard_part,
     place_pages.dashboard_part,
+    terrace_pages.dashboard_part,
     programme_pages.dashboard_part,
 )
 OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
@@ -175,10 +184,10 @@ RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
-GUIDE: tuple[parts.PartMaker, ...] = ()
-PLACE: tuple[parts.PartMaker, ...] = ()
-GUIDE_DESK: tuple[parts.PartMaker, ...] = ()
-PLACE_DESK: tuple[parts.PartMaker, ...] = ()
+GUIDE: tuple[parts.PartMaker, ...] = (terrace_pages.guide_part,)
+PLACE: tuple[parts.PartMaker, ...] = (terrace_pages.place_part,)
+GUIDE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.guide_desk_part,)
+PLACE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.place_desk_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 
@@ -219,6 +228,7 @@ def create_app(settings: Settings) -> Flask:
     )
     titles.install(app, TITLES)
     badges.install(app, BADGES)
+    extensions.install(app, terrace_queries.open_seasons)
     layers.wrap(app, database, settings)
     return app
 

@@ -21,6 +21,7 @@ from cityshop.places.cli import places
 from cityshop.recounts.cli import ledger
 from cityshop.sample.sign_ins import sign_ins, welcome
 from cityshop.settings import SettingRefused, Settings
+from cityshop.terraces.cli import terraces
 
 # Votes that wait are written together, so more of them may wait than one process can work on at once.
 THREADS = 16
@@ -110,6 +111,7 @@ def check_settings() -> None:
 main.add_command(account)
 main.add_command(ledger)
 main.add_command(places)
+main.add_command(terraces)
 
 
 def _migrate(settings: Settings) -> None:

@@ -19,6 +19,7 @@ from cityshop.prizes import models as prizes
 from cityshop.programmes import models as programmes
 from cityshop.recounts import models as recounts
 from cityshop.results import models as results
+from cityshop.terraces import models as terraces
 from cityshop.verification import models as verification
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
@@ -27,6 +28,7 @@ FEATURES = (
     accounts,
     campaigns,
     places,
+    terraces,
     links,
     merchants,
     elections,

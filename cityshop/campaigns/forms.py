@@ -11,6 +11,7 @@ KINDS = [
     (CampaignKind.VOTE, n_("Vote for ambassadors")),
     (CampaignKind.DISCOUNT, n_("Discount weekend")),
     (CampaignKind.SUMMER, n_("Summer in the city")),
+    (CampaignKind.TERRACES, n_("Larger terraces")),
 ]
 
 

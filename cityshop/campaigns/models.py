@@ -13,6 +13,7 @@ class CampaignKind(StrEnum):
     VOTE = "vote"
     DISCOUNT = "discount"
     SUMMER = "summer"
+    TERRACES = "terraces"
 
 
 class Campaign(CityOwned, Base):

@@ -31,6 +31,7 @@ class GuideFilters:
     covered: bool = False
     wheelchair: bool = False
     terrace: bool = False
+    extension: bool = False
     words: str = ""
     sort: Sort = Sort.NAME
     page: int = 1
@@ -39,7 +40,7 @@ class GuideFilters:
     @property
     def narrows(self) -> bool:
         """Whether any place may be left out."""
-        flags = self.open_now or self.covered or self.wheelchair or self.terrace
+        flags = self.open_now or self.covered or self.wheelchair or self.terrace or self.extension
         return bool(self.kind or self.words or flags)
 
 
@@ -72,6 +73,7 @@ def filters_from(values: Values) -> GuideFilters:
         covered=_has(values, "covered", "1"),
         wheelchair=_has(values, "wheelchair", "yes"),
         terrace=_has(values, "terrace", "1"),
+        extension=_has(values, "extension", "1"),
         words=visible(_first(values, "q"))[:LONGEST_SEARCH].strip(),
         sort=next((sort for sort in Sort if _has(values, "sort", sort)), Sort.NAME),
         page=_page(_first(values, "page")),
@@ -115,6 +117,7 @@ def address_of(filters: GuideFilters) -> dict[str, Any]:
         "covered": "1" if filters.covered else "",
         "wheelchair": "yes" if filters.wheelchair else "",
         "terrace": "1" if filters.terrace else "",
+        "extension": "1" if filters.extension else "",
         "q": filters.words,
         "sort": "" if filters.sort is Sort.NAME else str(filters.sort),
         "page": "" if filters.page == 1 else str(filters.page),

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, Field
+from wtforms import DateField, Field
 from wtforms.validators import StopValidation
 
 from cityshop.core.words import n_, with_words
 from cityshop.places.drafts import PHONE, POSTAL_CODE, web_address
-from cityshop.places.models import Place, Terrace
+from cityshop.places.models import Place
 from cityshop.places.refused import Unusable
 from cityshop.places.rules import clock_from, point_from
-from cityshop.places.services import PlaceFacts, TerraceFacts
+from cityshop.places.services import PlaceFacts
 from cityshop.places.words import KIND, STATE, WHEELCHAIR_CHOICES
 from cityshop.web.forms import ChoiceField, LineField, ParagraphField, Required, SignedInForm
 from cityshop.web.i18n import translated
@@ -100,14 +100,6 @@ class PlaceForm(SignedInForm):
     text_fr = ParagraphField(n_("Text in French"), most=600)
     hours_text = LineField(n_("Opening hours"), most=500)
     wheelchair = ChoiceField(n_("Wheelchair"), words=WHEELCHAIR_CHOICES)
-    has_terrace = BooleanField(n_("It has a terrace"))
-    seats = WholeNumberField(n_("Seats"), largest=MOST_SEATS)
-    square_metres = WholeNumberField(n_("Square metres"), largest=MOST_SQUARE_METRES)
-    is_covered = BooleanField(n_("Covered"))
-    is_heated = BooleanField(n_("Heated"))
-    permit_from = DayField(n_("Permit from"))
-    permit_to = DayField(n_("Permit until"))
-    closing_hour = LineField(n_("Terrace closes at"), [known_hour], most=10)
 
     @classmethod
     def about(cls, place: Place) -> "PlaceForm":
@@ -119,13 +111,7 @@ class PlaceForm(SignedInForm):
             text_nl=place.text.get("nl", ""),
             text_fr=place.text.get("fr", ""),
             wheelchair=place.wheelchair,
-            **_about_terrace(place.terrace),
         )
-
-    def validate_permit_to(self, field: Field) -> None:
-        """A permit ends after it begins."""
-        if self.permit_from.data and field.data and field.data < self.permit_from.data:
-            raise StopValidation(translated(n_("The permit ends before it begins.")))
 
     def facts(self, place: Place | None = None) -> PlaceFacts:
         """What was filled in; languages that this form does not show stay as they were."""
@@ -145,33 +131,4 @@ class PlaceForm(SignedInForm):
             text=with_words(place.text if place else {}, text),
             hours_text=self.hours_text.text,
             wheelchair=self.wheelchair.data,
-            terrace=self._terrace(),
         )
-
-    def _terrace(self) -> TerraceFacts | None:
-        if not self.has_terrace.data:
-            return None
-        return TerraceFacts(
-            seats=self.seats.number,
-            is_covered=self.is_covered.data,
-            is_heated=self.is_heated.data,
-            permit_from=self.permit_from.data,
-            permit_to=self.permit_to.data,
-            closing_hour=clock_from(self.closing_hour.text) or "",
-            square_metres=self.square_metres.number,
-        )
-
-
-def _about_terrace(terrace: Terrace | None) -> dict[str, Any]:
-    if terrace is None:
-        return {"has_terrace": False}
-    return {
-        "has_terrace": True,
-        "seats": str(terrace.seats or ""),
-        "square_metres": str(terrace.square_metres or ""),
-        "is_covered": terrace.is_covered,
-        "is_heated": terrace.is_heated,
-        "permit_from": terrace.permit_from,
-        "permit_to": terrace.permit_to,
-        "closing_hour": terrace.closing_hour,
-    }

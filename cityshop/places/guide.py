@@ -8,13 +8,14 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from cityshop.places import queries
+from cityshop.places.extensions import open_seasons
 from cityshop.places.filters import GuideFilters
 from cityshop.places.hours import SpecialDays, State
 from cityshop.places.lines import Candidate, GuidePlace
 from cityshop.places.open_states import OpenStates, hours_of
 from cityshop.places.opening import OpeningState, state_at
 from cityshop.places.queries import PLACES_A_PAGE
-from cityshop.places.rules import day_of, next_midnight
+from cityshop.places.rules import NO_SEASONS, day_of, next_midnight
 
 Special = Mapping[int, Sequence[SpecialDays]]
 
@@ -51,13 +52,15 @@ class _Chosen(NamedTuple):
 def fitting_places(session: Session, filters: GuideFilters, *, now: datetime) -> Fitting:
     """The page asked for, or the last one there is; three queries, however many places there are."""
     special = queries.special_days(session, since=day_of(now))
-    candidates = queries.candidates(session, filters, today=day_of(now))
+    seasons = open_seasons(session, now) if filters.extension else NO_SEASONS
+    candidates = queries.candidates(session, filters, today=day_of(now), seasons=seasons.words)
     chosen = _by_the_hour(candidates, special, filters, now) if filters.open_now else _all(candidates, now)
     pages = max(1, -(-len(chosen.place_ids) // PLACES_A_PAGE))
     page = min(filters.page, pages)
     of_page = chosen.place_ids[(page - 1) * PLACES_A_PAGE : page * PLACES_A_PAGE]
     seen = see(queries.guide_places(session, of_page, today=day_of(now)), special, now=now)
-    until = min([chosen.until, *(one.opening.next_change for one in seen if one.opening.next_change)])
+    changes = [one.opening.next_change for one in seen if one.opening.next_change]
+    until = min(filter(None, [chosen.until, seasons.until, *changes]))
     return Fitting(seen, len(chosen.place_ids), page, pages, chosen.without_hours, until)
 
 
@@ -66,9 +69,11 @@ def all_fitting_places(
 ) -> tuple[Sequence[Seen], datetime]:
     """All places that fit, for other programs, and until when (UTC) that is true."""
     special = queries.special_days(session, since=day_of(now))
-    seen = see(queries.all_guide_places(session, filters, today=day_of(now)), special, now=now)
+    seasons = open_seasons(session, now) if filters.extension else NO_SEASONS
+    places = queries.all_guide_places(session, filters, today=day_of(now), seasons=seasons.words)
+    seen = see(places, special, now=now)
     changes = [one.opening.next_change for one in seen if one.opening.next_change]
-    until = min([next_midnight(now), *changes])
+    until = min(filter(None, [next_midnight(now), seasons.until, *changes]))
     return [one for one in seen if not filters.open_now or fits_the_hour(one.opening, filters)], until
 
 

@@ -20,7 +20,7 @@ from cityshop.places.models import ImportBatch, Place, folded
 from cityshop.places.queries import places_from_maps, slugs_like, where_places_are
 from cityshop.places.refused import Refused
 from cityshop.places.rules import is_same_spot
-from cityshop.places.services import free_slug, write_hours
+from cityshop.places.services import forget_skyline, free_slug, write_hours
 
 FROM_THE_MAP = (
     "name", "kind", "latitude", "longitude", "street", "postal_code", "town", "phone", "website",
@@ -78,7 +78,9 @@ def carry_out(session: Session, plan: ImportPlan, source: SourceFile, *, now: da
         raise NothingToImport
     _add(session, plan.added)
     for place, draft, fields in plan.changed:
+        was = Position(place.longitude, place.latitude)
         _copy(place, draft, fields)
+        forget_skyline(place, was=was)
     for place, draft in [(place, draft) for place, draft, _ in plan.changed] + plan.unchanged:
         place.source_version = draft.source_version
     for place in plan.vanished:

@@ -94,9 +94,19 @@ class Place(CityOwned, Base):
 
 
 class Terrace(Base):
-    """Outdoor seats. `horizon`: 72 whole degrees of skyline, every 5 degrees from north; else empty."""
+    """Outdoor seats, on a point of their own (WGS 84 degrees) or where the place is.
+
+    `horizon`: 72 whole degrees of skyline, every 5 degrees from north; else empty. An extension is there when
+    `extension_to` is: seats and square metres beside the others, under a permit of their own. `season` is the
+    word in the address of the campaign it belongs to; empty, it stands by its permit alone.
+    """
 
     __tablename__ = "terrace"
+    __table_args__ = (
+        CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude_in_degrees"),
+        CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude_in_degrees"),
+        CheckConstraint("extension_from <= extension_to", name="extension_ends_after_it_begins"),
+    )
 
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True)
     seats: Mapped[int | None] = mapped_column(default=None)
@@ -109,6 +119,13 @@ class Terrace(Base):
     closing_hour: Mapped[str] = mapped_column(default="")
     square_metres: Mapped[int | None] = mapped_column(default=None)
     horizon: Mapped[list[int]] = mapped_column(default=list)
+    latitude: Mapped[float | None] = mapped_column(default=None)
+    longitude: Mapped[float | None] = mapped_column(default=None)
+    extension_from: Mapped[date | None] = mapped_column(default=None)
+    extension_to: Mapped[date | None] = mapped_column(default=None)
+    extension_seats: Mapped[int | None] = mapped_column(default=None)
+    extension_square_metres: Mapped[int | None] = mapped_column(default=None)
+    season: Mapped[str] = mapped_column(default="")
     place: Mapped[Place] = relationship(back_populates="terrace")
 
 

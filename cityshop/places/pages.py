@@ -145,11 +145,13 @@ def dashboard_part(session: Session, now: datetime) -> Part | None:
 
 
 def _chips(filters: GuideFilters) -> list[Chip]:
+    extension = Chip("extension", "1", translated(n_("Larger terrace")), checked=True, picture="terrace")
     return [
         Chip("open", "now", translated(n_("Open now")), filters.open_now, "clock"),
         Chip("terrace", "1", translated(n_("Terrace")), filters.terrace, "terrace"),
         Chip("covered", "1", translated(n_("Covered")), filters.covered, "covered"),
         Chip("wheelchair", "yes", translated(n_("Wheelchair")), filters.wheelchair, "wheelchair"),
+        *([extension] if filters.extension else []),
     ]
 
 

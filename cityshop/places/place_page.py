@@ -54,7 +54,6 @@ class PlacePage:
     traits: Sequence[tuple[str, str]]
     days: Sequence[DayLine]
     hours_text: str
-    terrace: Sequence[tuple[str, str]]
     wheelchair: str
     picture_alt: str
     confirmed: str
@@ -83,7 +82,6 @@ def place_page(place: Place, badges: Badges, *, now: datetime) -> PlacePage:
         traits=_traits(terrace),
         days=[_day_line(row, day_of(now)) for row in week] if hours or special else [],
         hours_text="" if hours else place.hours_text,
-        terrace=_terrace_facts(terrace),
         wheelchair=translated(WHEELCHAIR[place.wheelchair]),
         picture_alt=own_text(place.picture_alt),
         confirmed=day(place.verified_at) if place.verified_at else "",
@@ -166,16 +164,3 @@ def _traits(terrace: Terrace | None) -> list[tuple[str, str]]:
         is_heated=terrace.is_heated,
         wheelchair="",
     )
-
-
-def _terrace_facts(terrace: Terrace | None) -> list[tuple[str, str]]:
-    if terrace is None:
-        return []
-    yes, no = translated(n_("Yes")), translated(n_("No"))
-    return [
-        (translated(n_("Seats")), str(terrace.seats or "")),
-        (translated(n_("Covered")), yes if terrace.is_covered else no),
-        (translated(n_("Heated")), yes if terrace.is_heated else no),
-        (translated(n_("Terrace open until")), terrace.closing_hour),
-        (translated(n_("Here until")), day(terrace.permit_to) if terrace.permit_to else ""),
-    ]

@@ -85,10 +85,15 @@ _STAFF_ORDER: Mapping[StaffSort, tuple[Any, ...]] = {
 }
 
 
-def candidates(session: Session, filters: GuideFilters, *, today: date) -> Sequence[Candidate]:
-    """The published places that fit all filters but the hour, in the order asked for."""
+def candidates(
+    session: Session, filters: GuideFilters, *, today: date, seasons: frozenset[str] = frozenset()
+) -> Sequence[Candidate]:
+    """The published places that fit all filters but the hour, in the order asked for.
+
+    `seasons` are the words of those that are on: what belongs to another season has no extension.
+    """
     columns = select(_place.id, _rules).select_from(_with_terraces(today))
-    fitting = columns.where(*_published(session), *_conditions(filters))
+    fitting = columns.where(*_published(session), *_conditions(filters, today, seasons))
     return session.execute(fitting.order_by(*_ORDER[filters.sort])).all()
 
 
@@ -99,10 +104,12 @@ def guide_places(session: Session, place_ids: Sequence[int], *, today: date) -> 
     return [found[place_id] for place_id in place_ids if place_id in found]
 
 
-def all_guide_places(session: Session, filters: GuideFilters, *, today: date) -> Sequence[GuidePlace]:
-    """Every published place that fits all filters but the hour, in the order asked for."""
+def all_guide_places(
+    session: Session, filters: GuideFilters, *, today: date, seasons: frozenset[str] = frozenset()
+) -> Sequence[GuidePlace]:
+    """Every published place that fits all filters but the hour, in the order asked for; as `candidates`."""
     columns = select(*_SHOWN).select_from(_with_terraces(today))
-    fitting = columns.where(*_published(session), *_conditions(filters))
+    fitting = columns.where(*_published(session), *_conditions(filters, today, seasons))
     return [GuidePlace(*row) for row in session.execute(fitting.order_by(*_ORDER[filters.sort]))]
 
 
@@ -211,7 +218,7 @@ _SPECIAL_DAYS = (
 )
 
 
-def _conditions(filters: GuideFilters) -> list[ColumnElement[bool]]:
+def _conditions(filters: GuideFilters, today: date, seasons: frozenset[str]) -> list[ColumnElement[bool]]:
     conditions = _with_words(_place.search_text, filters.words)
     if filters.kind:
         conditions.append(_place.kind == filters.kind)
@@ -221,7 +228,18 @@ def _conditions(filters: GuideFilters) -> list[ColumnElement[bool]]:
         conditions.append(_terrace.place_id.is_not(None))
     if filters.covered:
         conditions.append(_terrace.is_covered.is_(True))
+    if filters.extension:
+        conditions += _with_extension(today, seasons)
     return conditions
+
+
+def _with_extension(today: date, seasons: frozenset[str]) -> list[ColumnElement[bool]]:
+    """The extension has a permit on this day, and a season that is on where it belongs to one."""
+    return [
+        _terrace.extension_to >= today,
+        or_(_terrace.extension_from.is_(None), _terrace.extension_from <= today),
+        _terrace.season.in_({"", *seasons}),
+    ]
 
 
 def _staff_conditions(filters: StaffFilters) -> list[ColumnElement[bool]]:

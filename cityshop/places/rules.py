@@ -3,9 +3,11 @@
 import math
 import re
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from cityshop.core.clock import local
 from cityshop.places.geometry import Position, in_belgium, position
+from cityshop.places.models import Terrace
 
 SAME_PLACE_METRES = 60
 CONFIRMED_FOR = timedelta(days=60)  # asked every month; one month may be missed
@@ -15,6 +17,16 @@ _TWO_NUMBERS = re.compile(
     r"\s*(-?[0-9]{1,7}(?:[.,][0-9]{1,12})?)\s*[;, ]\s*(-?[0-9]{1,7}(?:[.,][0-9]{1,12})?)\s*"
 )
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-4])[:.hu]([0-5][0-9])")
+
+
+class OpenSeasons(NamedTuple):
+    """The words in addresses of the seasons that are on, and until when (UTC) these are the ones."""
+
+    words: frozenset[str]
+    until: datetime | None
+
+
+NO_SEASONS = OpenSeasons(frozenset(), None)
 
 
 def distance(one: Position, other: Position) -> float:
@@ -38,6 +50,13 @@ def is_stale(verified_at: datetime | None, *, needs_check: bool, now: datetime) 
 def is_allowed_on(today: date, permit_from: date | None, permit_to: date | None) -> bool:
     """Whether a terrace's permit holds on this day; without dates it always does."""
     return (permit_from is None or permit_from <= today) and (permit_to is None or today <= permit_to)
+
+
+def has_extension(terrace: Terrace, today: date, seasons: OpenSeasons) -> bool:
+    """Whether the terrace is larger on this day: by its permit, and by its season where it belongs to one."""
+    if terrace.extension_to is None or (terrace.season and terrace.season not in seasons.words):
+        return False
+    return is_allowed_on(today, terrace.extension_from, terrace.extension_to)
 
 
 def point_from(text: str) -> Position:

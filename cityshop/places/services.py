@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -13,26 +13,14 @@ from cityshop.core.journal import Happening, record
 from cityshop.places.errors import PlaceAlreadyThere
 from cityshop.places.geometry import Position
 from cityshop.places.hours import hours_as_json
-from cityshop.places.models import HoursState, Place, Terrace, folded
+from cityshop.places.models import HoursState, Place, folded
 from cityshop.places.osm_hours import parse_hours
 from cityshop.places.queries import slugs_like, where_places_are
-from cityshop.places.rules import is_same_spot
+from cityshop.places.rules import distance, is_same_spot
 
 LONGEST_SLUG = 60
+SKYLINE_METRES = 2  # so far a point may move under the same skyline
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
-
-
-@dataclass(frozen=True, kw_only=True)
-class TerraceFacts:
-    """What town hall knows of a terrace; `closing_hour` as `23:00`, empty when it has none of its own."""
-
-    seats: int | None = None
-    is_covered: bool = False
-    is_heated: bool = False
-    permit_from: date | None = None
-    permit_to: date | None = None
-    closing_hour: str = ""
-    square_metres: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +40,10 @@ class PlaceFacts:
     text: Mapping[str, str]
     hours_text: str = ""
     wheelchair: str = "unknown"
-    terrace: TerraceFacts | None = None
 
     def columns(self) -> dict[str, Any]:
         """What stands in the place's own row."""
-        return {name: value for name, value in vars(self).items() if name != "terrace"}
+        return dict(vars(self))
 
 
 def create_place(session: Session, facts: PlaceFacts, *, account_id: int | None, now: datetime) -> Place:
@@ -110,6 +97,13 @@ def write_hours(place: Place, text: str) -> None:
         place.hours_state = HoursState.TEXT if text else HoursState.UNKNOWN
 
 
+def forget_skyline(place: Place, *, was: Position) -> None:
+    """After a place moved: around a terrace without a point of its own the buildings are others."""
+    moved = distance(was, Position(place.longitude, place.latitude))
+    if moved > SKYLINE_METRES and place.terrace is not None and place.terrace.latitude is None:
+        place.terrace.horizon = []
+
+
 def slug_of(name: str) -> str:
     """A name as a word for an address."""
     return _NOT_IN_A_SLUG.sub("-", folded(name)).strip("-")[:LONGEST_SLUG].strip("-") or "place"
@@ -133,21 +127,13 @@ def _refuse_the_same_again(session: Session, facts: PlaceFacts) -> None:
 def _apply(place: Place, facts: PlaceFacts) -> list[str]:
     """Set what differs; returns the names of those columns."""
     columns = facts.columns()
+    was = Position(place.longitude, place.latitude) if place.id else None
     changed = [name for name, value in columns.items() if getattr(place, name) != value]
     for name in changed:
         if name == "hours_text":
             write_hours(place, facts.hours_text)
         else:
             setattr(place, name, columns[name])
-    _set_terrace(place, facts.terrace)
+    if was is not None:
+        forget_skyline(place, was=was)
     return changed
-
-
-def _set_terrace(place: Place, facts: TerraceFacts | None) -> None:
-    if facts is None:
-        place.terrace = None
-        return
-    if place.terrace is None:
-        place.terrace = Terrace()
-    for name, value in asdict(facts).items():
-        setattr(place.terrace, name, value)

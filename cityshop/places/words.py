@@ -9,6 +9,7 @@ from cityshop.places.hours import State
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.models import PlaceState
 from cityshop.places.opening import DayRow, OpeningState
+from cityshop.places.sun import SunFacts, Window, next_sun, sun_windows
 from cityshop.web.i18n import clock_time, day, translated
 
 KIND: Mapping[str, str] = {
@@ -86,6 +87,27 @@ def traits_of(
     if wheelchair == "yes":
         traits.append(("wheelchair", translated(n_("Wheelchair"))))
     return traits
+
+
+def sun_words(facts: SunFacts, now: datetime) -> str:
+    """`Sun possible until 18:40, weather not counted`; empty when nobody knows."""
+    if not facts.is_known:
+        return ""
+    today = local(now).date()
+    if not sun_windows(facts, today):
+        return translated(n_("No sun reaches this terrace today"))
+    window = next_sun(facts, now)
+    if window is not None:
+        sentence = n_("Sun possible from %(start)s to %(end)s, weather not counted")
+        going_on = n_("Sun possible until %(end)s, weather not counted")
+        return _sun_between(going_on if window[0] <= now else sentence, window)
+    tomorrow = sun_windows(facts, today + timedelta(days=1))
+    sentence = n_("Sun possible tomorrow from %(start)s to %(end)s, weather not counted")
+    return _sun_between(sentence, tomorrow[0]) if tomorrow else ""
+
+
+def _sun_between(sentence: str, window: Window) -> str:
+    return translated(sentence, start=clock_time(window[0]), end=clock_time(window[1]))
 
 
 def _closes(change: datetime | None, now: datetime) -> str:
