@@ -32,6 +32,8 @@ from cityshop.kits import counter_views as own_kit_views
 from cityshop.kits import pages as kit_pages
 from cityshop.kits import staff_views as kit_staff_views
 from cityshop.links import views as link_views
+from cityshop.maps import pages as map_pages
+from cityshop.maps import views as map_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
@@ -103,6 +105,8 @@ DOORS = (
     own_candidate_views.own,
     jury_views.door,
     own_kit_views.own,
+    map_views.worker,
+    map_views.public,
     place_views.public,
     place_views.api,
     terrace_views.public,
@@ -184,8 +188,8 @@ RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
-GUIDE: tuple[parts.PartMaker, ...] = (terrace_pages.guide_part,)
-PLACE: tuple[parts.PartMaker, ...] = (terrace_pages.place_part,)
+GUIDE: tuple[parts.PartMaker, ...] = (terrace_pages.guide_part, map_pages.guide_part)
+PLACE: tuple[parts.PartMaker, ...] = (terrace_pages.place_part, map_pages.place_part)
 GUIDE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.guide_desk_part,)
 PLACE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.place_desk_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.

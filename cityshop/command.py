@@ -17,6 +17,7 @@ from cityshop.accounts.cli import account
 from cityshop.app import create_app
 from cityshop.core import clock, files
 from cityshop.core.db import Database
+from cityshop.maps.cli import basemap
 from cityshop.places.cli import places
 from cityshop.recounts.cli import ledger
 from cityshop.sample.sign_ins import sign_ins, welcome
@@ -109,6 +110,7 @@ def check_settings() -> None:
 
 
 main.add_command(account)
+main.add_command(basemap)
 main.add_command(ledger)
 main.add_command(places)
 main.add_command(terraces)

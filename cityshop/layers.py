@@ -14,6 +14,8 @@ from cityshop.cities.models import City
 from cityshop.cities.rules import theme_hash
 from cityshop.core.db import Database, Session
 from cityshop.elections import services as election_services
+from cityshop.maps.tile_layer import TileLayer
+from cityshop.maps.tiles import TileShelf
 from cityshop.settings import Settings
 from cityshop.web import areas, assets, error_pages, forms, health, i18n, origin, session, uploads
 from cityshop.web.city_versions import CityVersions
@@ -51,6 +53,8 @@ def configure(app: Flask, settings: Settings) -> None:
         BASE_URL=settings.base_url,
         KEYS_FOLDER=settings.keys_folder,
         BUNDLES_FOLDER=settings.bundles_folder,
+        BASEMAPS_FOLDER=settings.basemaps_folder,
+        KEEPS_GUIDES=settings.keeps_guides,
         SECURITY_CONTACT=settings.security_contact,
         SHOW_METRICS=settings.show_metrics,
         HAS_EID=bool(settings.oidc_issuer),
@@ -78,7 +82,7 @@ def install_web(app: Flask, settings: Settings) -> None:
 
 
 def wrap(app: Flask, database: Database, settings: Settings) -> None:
-    """From the inside out: languages, kept pages, static files, the proxy's word for who is calling."""
+    """From the inside out: languages, kept pages, tiles, static files, the proxy's word for who is calling."""
 
     def read_versions() -> Any:
         with database.reads() as reading:
@@ -90,7 +94,9 @@ def wrap(app: Flask, database: Database, settings: Settings) -> None:
     strict = StrictHeaders(LanguagePrefix(app.wsgi_app), is_https=settings.is_https)
     cache = PageCache(strict, versions)
     app.extensions["cityshop.page_cache"] = cache
-    app.wsgi_app = cache  # type: ignore[method-assign]
+    shelf = TileShelf(settings.basemaps_folder)
+    app.extensions["cityshop.tiles"] = shelf
+    app.wsgi_app = TileLayer(cache, shelf)  # type: ignore[method-assign]
     assets.install(app)
     if settings.proxy_hops:
         hops = settings.proxy_hops

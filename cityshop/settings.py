@@ -26,6 +26,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     proxy_hops: int = 0
     show_metrics: bool = False
+    keeps_guides: bool = True
     demo: bool = False
     oidc_issuer: str = ""
     oidc_client_id: str = ""
@@ -40,6 +41,11 @@ class Settings:
     def bundles_folder(self) -> Path:
         """Where published bundles are kept: made of the database, so they may go at any time."""
         return self.folder / "bundles"
+
+    @property
+    def basemaps_folder(self) -> Path:
+        """Where the tiles of maps live, a file per city; made of an extract, so they may go at any time."""
+        return self.folder / "basemaps"
 
     @property
     def is_https(self) -> bool:
@@ -71,6 +77,7 @@ class Settings:
             trusted_hosts=tuple(environ.get("CITYSHOP_TRUSTED_HOSTS", "").split()),
             proxy_hops=_whole_number("CITYSHOP_PROXY_HOPS", environ.get("CITYSHOP_PROXY_HOPS", "0")),
             show_metrics=environ.get("CITYSHOP_METRICS", "") == "1",
+            keeps_guides=environ.get("CITYSHOP_OFFLINE", "") != "0",
             demo=environ.get("CITYSHOP_DEMO", "") == "1",
             oidc_issuer=_issuer(environ.get("CITYSHOP_OIDC_ISSUER", "")),
             oidc_client_id=environ.get("CITYSHOP_OIDC_CLIENT_ID", ""),

@@ -22,6 +22,9 @@ const PAGES_ASK_FOR = [
   "js/counter.js",
   "js/kit.js",
   "js/map.js",
+  "js/map-tiles.js",
+  "js/nearest.js",
+  "js/offline.js",
   "js/receipt.js",
   "js/voucher.js",
   "js/reveal.js",
@@ -29,6 +32,7 @@ const PAGES_ASK_FOR = [
   "js/work.js",
   "js/work-worker.js",
   "js/service-worker.js",
+  "js/service-worker-off.js",
 ];
 const SHOWN_MANY_AT_ONCE = ["img/people", "img/offers"];
 const COPIED = [".avif", ".gif", ".ico", ".jpg", ".json", ".png", ".svg", ".webmanifest", ".webp", ".woff2"];
@@ -75,10 +79,27 @@ async function bundle() {
 /** "css/site.css" -> "/static/css/site-ABC.css", for everything a template may name. */
 function manifestOf(outputs) {
   const rows = Object.entries(outputs)
-    .map(([built, { entryPoint, inputs }]) => [entryPoint ?? onlyCopied(inputs), relative("built", built)])
+    .map(([built, { entryPoint, inputs }]) => [entryPoint ?? onlyCopied(inputs), built])
     .filter(([source]) => source)
-    .map(([source, name]) => [source, `/static/${name}`]);
+    .map(([source, built]) => [source, addressOf(built)]);
   return Object.fromEntries(rows.sort());
+}
+
+/** "files/js/map.js" -> every script it needs, one after the other: for who keeps a page to read it without reception. */
+function filesOf(outputs) {
+  const scripts = Object.entries(outputs).filter(([, { entryPoint }]) => entryPoint?.endsWith(".js"));
+  return Object.fromEntries(scripts.map(([built, { entryPoint }]) => [`files/${entryPoint}`, [...needed(built, outputs)].map(addressOf).join(" ")]));
+}
+
+function needed(built, outputs, found = new Set()) {
+  if (found.has(built)) return found;
+  found.add(built);
+  for (const { path, external } of outputs[built].imports) if (!external) needed(path, outputs, found);
+  return found;
+}
+
+function addressOf(built) {
+  return `/static/${relative("built", built)}`;
 }
 
 function onlyCopied(inputs) {
@@ -120,5 +141,5 @@ const { addresses, written } = sheets();
 const built = [...Object.keys(outputs).map((name) => join(ours, name)), ...written];
 const manifest = join(target, "manifest.json");
 built.forEach(compress);
-writeFileSync(manifest, `${JSON.stringify({ ...manifestOf(outputs), ...addresses }, null, 2)}\n`);
+writeFileSync(manifest, `${JSON.stringify({ ...manifestOf(outputs), ...filesOf(outputs), ...addresses }, null, 2)}\n`);
 sweep(new Set([...built, manifest]));

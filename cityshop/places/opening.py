@@ -24,6 +24,8 @@ A_WEEK = 8  # days to look ahead: today, and each weekday once more
 A_YEAR = 370  # days to look ahead where dates or holidays play a part
 
 Step: TypeAlias = tuple[datetime, State]
+# From and to, as moments in UTC.
+Span: TypeAlias = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,23 @@ def state_at(hours: Hours | None, moment: datetime, special: Sequence[SpecialDay
         elif next_state is not state:
             return OpeningState(state, starts_at)
     return OpeningState(state)
+
+
+def open_spans(
+    hours: Hours | None, since: datetime, until: datetime, special: Sequence[SpecialDays] = ()
+) -> list[Span] | None:
+    """When it is open between two moments a few days apart; None where part of that time is not known."""
+    spans: list[Span] = []
+    moment = since
+    while moment < until:
+        opening = state_at(hours, moment, special)
+        if opening.state is State.UNKNOWN:
+            return None
+        change = min(until, opening.next_change or until)
+        if opening.state is State.OPEN:
+            spans.append((moment, change))
+        moment = change
+    return spans
 
 
 def week_of(hours: Hours | None, day: date, special: Sequence[SpecialDays] = ()) -> list[DayRow]:

@@ -20,6 +20,7 @@ from cityshop.places.rules import distance, is_same_spot
 
 LONGEST_SLUG = 60
 SKYLINE_METRES = 2  # so far a point may move under the same skyline
+PAGES_OF_THE_GUIDE = frozenset({"booklet", "favourites", "offline"})
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -110,9 +111,9 @@ def slug_of(name: str) -> str:
 
 
 def free_slug(name: str, taken: set[str]) -> str:
-    """The name as a word for an address that no other place has."""
+    """The name as a word for an address that no other place has, and no page of the guide."""
     slug, number = slug_of(name), 1
-    while (numbered := slug if number == 1 else f"{slug}-{number}") in taken:
+    while (numbered := slug if number == 1 else f"{slug}-{number}") in taken | PAGES_OF_THE_GUIDE:
         number += 1
     return numbered
 

@@ -22,6 +22,7 @@ class AssetsMissing(Exception):
 def install(app: Flask) -> None:
     """Give templates `asset(name)`; raises AssetsMissing when there is nothing built."""
     manifest = _manifest(files.STATIC_BUILT / "manifest.json")
+    app.extensions["cityshop.assets"] = manifest
 
     def asset(name: str) -> str:
         """The address of a built file: `css/site.css` becomes `/static/css/site-3F2A.css`."""

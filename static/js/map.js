@@ -1,153 +1,122 @@
-// The map beside the list: own drawing of the town, a marker per place, nothing from elsewhere.
-// The list stays the product: every marker leads to it, and every row can point at its marker.
-import * as L from "../vendor/leaflet/leaflet.js";
+// Maps on request: the guide beside its list, one place, a route. The page stays the product: it has everything.
+import { line } from "./map/elements.js";
+import { newMap } from "./map/frame.js";
+import { whereAmI } from "./map/here.js";
+import { L } from "./map/leaflet.js";
+import { drawLine } from "./map/line.js";
+import { drawPoints, fit, popup } from "./map/points.js";
+import { pointsOf, read } from "./map/columns.js";
 
-const MOST_MARKERS = 150; // above this many, dots on a canvas: markers would be hundreds of elements
-const LABELS_FROM_ZOOM = { river: 14, square: 15, green: 15.5, street: 16 };
-const FINGER = matchMedia("(pointer: coarse)").matches;
-const frame = document.querySelector("[data-map]");
+const HERE = "guide:here"; // somebody said where they are: the map shows it, the list starts with what is near
+const BESIDE = matchMedia("(min-width: 60rem)");
 
-if (frame) start().catch(fail);
+for (const frame of document.querySelectorAll("[data-map]")) start(frame).catch(() => fail(frame));
 
-async function start() {
+async function start(frame) {
   const words = frame.dataset;
-  const [points, ground] = await Promise.all([read(words.points), words.ground ? read(words.ground) : null]);
-  const map = newMap(words, points);
-  if (ground) drawGround(map, ground, words);
-  const markers = drawPlaces(map, points, words);
-  fit(map, points);
-  linkRows(map, markers, words);
+  if (words.points) await showGuide(frame, words);
+  else if (words.line) drawLine(await newMap(frame), await read(words.line));
+  else await showPoint(frame, words);
 }
 
-async function read(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${response.status} ${address}`);
-  return response.json();
+function fail(frame) {
+  frame.replaceChildren(line("p", frame.dataset.failed, "map__failed"));
 }
 
-function fail() {
-  const sentence = document.createElement("p");
-  sentence.textContent = frame.dataset.failed;
-  frame.replaceChildren(sentence);
+async function showGuide(frame, words) {
+  const columns = await read(words.points);
+  const places = pointsOf(columns);
+  const map = await newMap(frame, columns.credit);
+  fit(map, places);
+  const drawn = await drawPoints(map, places, (place) => popup(place, linksOf(place, words)));
+  linkRows(frame, map, drawn);
+  addHere(frame, map);
 }
 
-function newMap(words, points) {
-  const map = L.map(frame, {
-    dragging: !FINGER, // one finger scrolls the page, two move the map
-    scrollWheelZoom: false,
-    zoomControl: false,
-    attributionControl: false,
-    zoomSnap: 0.25,
-    minZoom: 11,
-    maxZoom: 19,
-    zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-  });
-  L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-  const credits = L.control.attribution({ prefix: false }).addTo(map);
-  credits.addAttribution(escaped(points.attribution));
-  return map;
+async function showPoint(frame, words) {
+  const map = await newMap(frame, words.pointCredit);
+  const [latitude, longitude] = words.point.split(",").map(Number);
+  map.setView([latitude, longitude], 17);
+  const icon = L.divIcon({ className: "map__pin map__pin--open", iconSize: [44, 44], iconAnchor: [22, 40] });
+  L.marker([latitude, longitude], { icon, keyboard: false, interactive: false }).addTo(map);
+  addHere(frame, map, [latitude, longitude]);
 }
 
-function drawGround(map, ground, words) {
-  const drawing = L.geoJSON(ground, {
-    interactive: false,
-    style: ({ properties }) => ({ className: `map__${properties.kind}` }),
-  }).addTo(map);
-  map.attributionControl.addAttribution(escaped(words.schematic));
-  const labels = drawing.getLayers().filter(hasName).map((shape) => [shape.feature.properties.kind, label(shape)]);
-  map.on("zoomend", () => {
-    for (const [kind, name] of labels) {
-      if (map.getZoom() >= LABELS_FROM_ZOOM[kind]) name.addTo(map);
-      else name.remove();
-    }
-  });
-}
-
-function hasName(shape) {
-  return shape.feature.properties.name;
-}
-
-function label(shape) {
-  const { kind, name } = shape.feature.properties;
-  const text = document.createElement("span");
-  text.textContent = name;
-  const icon = L.divIcon({ className: `map__label map__label--${kind}`, html: text, iconSize: null });
-  return L.marker(shape.getBounds().getCenter(), { icon, interactive: false, keyboard: false, zIndexOffset: -1000 });
-}
-
-function drawPlaces(map, points, words) {
-  const draw = points.features.length > MOST_MARKERS ? dot : pin;
-  const canvas = L.canvas();
-  const markers = new Map();
-  for (const place of points.features) {
-    const [longitude, latitude] = place.geometry.coordinates;
-    const marker = draw([latitude, longitude], place.properties, canvas).addTo(map);
-    marker.bindPopup(() => popup(place.properties, words), { autoPanPadding: [16, 16] });
-    markers.set(place.id, marker);
-  }
-  return markers;
-}
-
-function pin(where, { state, name }) {
-  const icon = L.divIcon({ className: `map__pin map__pin--${state}`, iconSize: [44, 44], iconAnchor: [22, 40] });
-  return L.marker(where, { icon, alt: name, keyboard: false });
-}
-
-function dot(where, { state }, renderer) {
-  const colour = getComputedStyle(frame).getPropertyValue(state === "open" ? "--good" : "--ink-soft").trim();
-  return L.circleMarker(where, { renderer, radius: 7, weight: 2, color: colour, fillOpacity: 0.5 });
-}
-
-function popup({ slug, name, street, state }, words) {
+function linksOf({ slug }, words) {
+  const more = [words.place + encodeURIComponent(slug), words.more];
   const row = rowOf(slug);
-  const box = document.createElement("div");
-  box.append(line("strong", name), line("span", row?.querySelector(".tag")?.textContent.trim() ?? words[state]));
-  if (street) box.append(line("span", street));
-  const more = document.createElement("a");
-  more.href = row ? `#${row.id}` : words.place + encodeURIComponent(slug);
-  more.textContent = row ? words.inList : words.more;
-  box.append(more);
-  return box;
+  return row ? [[`#${row.id}`, words.inList], more] : [more];
 }
 
-function line(tag, text) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  return element;
-}
-
-function linkRows(map, markers, words) {
+/** Every row points at its marker, and every marker at its row. */
+function linkRows(frame, map, { markers, reveal }) {
   for (const [slug, marker] of markers) {
-    const row = rowOf(slug);
-    if (row) row.append(mapButton(row, () => pointAt(map, marker), words));
+    marker.on("popupopen popupclose", ({ type }) => markRow(rowOf(slug), type === "popupopen"));
   }
+  const point = (button) => {
+    const marker = markers.get(button.closest(".place").id.replace("place-", ""));
+    marker.once("popupopen", ({ popup: opened }) => handFocus(opened, marker, button));
+    reveal(marker);
+    frame.scrollIntoView({ block: "nearest" });
+  };
+  const addButtons = () => {
+    for (const slug of markers.keys()) addButton(rowOf(slug), frame.dataset.show, point);
+  };
+  addButtons();
+  document.addEventListener("guide:rows", addButtons);
 }
 
-function mapButton(row, act, words) {
-  const button = document.createElement("button");
+function addButton(row, words, point) {
+  if (!row || row.querySelector(".place__show")) return;
+  const button = line("button", words, "place__show no-print");
   button.type = "button";
-  button.className = "place__show no-print";
-  button.textContent = words.show;
-  button.setAttribute("aria-label", `${words.show}: ${row.querySelector(".place__name").textContent.trim()}`);
-  button.addEventListener("click", act);
-  return button;
+  button.setAttribute("aria-label", `${words}: ${row.querySelector(".place__name").textContent.trim()}`);
+  button.addEventListener("click", () => point(button));
+  row.append(button);
 }
 
-function pointAt(map, marker) {
-  map.setView(marker.getLatLng(), Math.max(map.getZoom(), 17));
-  marker.openPopup();
-  frame.scrollIntoView({ block: "nearest" });
+function handFocus(opened, marker, button) {
+  opened.getElement().querySelector("[tabindex]").focus({ preventScroll: true });
+  marker.once("popupclose", () => button.focus({ preventScroll: true }));
 }
 
-function fit(map, points) {
-  const corners = points.features.map(({ geometry: { coordinates } }) => [coordinates[1], coordinates[0]]);
-  map.fitBounds(corners, { paddingTopLeft: [24, 48], paddingBottomRight: [24, 24], maxZoom: 17 });
+function markRow(row, isPointedAt) {
+  row?.classList.toggle("place--pointed", isPointedAt);
+  if (row && isPointedAt && BESIDE.matches) row.scrollIntoView({ block: "nearest" });
 }
 
 function rowOf(slug) {
   return document.getElementById(`place-${slug}`);
 }
 
-function escaped(text) {
-  return line("span", text).innerHTML;
+/** The button that asks the phone where it is; the sentence stands under the map. */
+function addHere(frame, map, keptInSight) {
+  const words = frame.dataset;
+  const said = frame.closest(".map-part").querySelector("[data-map-said]");
+  const control = L.control({ position: "topright" });
+  control.onAdd = () => {
+    const button = line("button", words.here, "map__here");
+    button.type = "button";
+    L.DomEvent.disableClickPropagation(button);
+    button.addEventListener("click", async () => {
+      const where = await whereAmI(words, (sentence) => (said.textContent = sentence));
+      if (where) document.dispatchEvent(new CustomEvent(HERE, { detail: where }));
+    });
+    return button;
+  };
+  control.addTo(map);
+  document.addEventListener(HERE, ({ detail }) => drawHere(map, detail, keptInSight));
+}
+
+let spot;
+
+function drawHere(map, { latitude, longitude, accuracy }, keptInSight) {
+  spot?.remove();
+  const where = [latitude, longitude];
+  spot = L.layerGroup([
+    L.circle(where, { radius: accuracy, className: "map__around", interactive: false }),
+    L.circleMarker(where, { radius: 8, className: "map__me", interactive: false }),
+  ]).addTo(map);
+  const around = L.latLng(where).toBounds(Math.max(accuracy * 2, 400));
+  map.fitBounds(keptInSight ? around.extend(keptInSight) : around, { padding: [24, 48], maxZoom: 17 });
 }

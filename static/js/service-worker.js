@@ -1,0 +1,50 @@
+// Answers without reception from what people chose to keep on their device. It keeps nothing itself: whoever offers
+// to keep a page puts its files in a cache of its own name (guide-<city>, route-...) and takes them away again.
+// The site ends all of this with the setting CITYSHOP_OFFLINE=0: then service-worker-off.js stands at this address.
+
+const PATIENCE = 4_000; // milliseconds for a page of which a copy is kept
+const IN_A_CITY = /^((?:\/(?:fr|en|de))?\/([a-z0-9-]+))(?:\/(?:guide|gids)(?:\/.*)?)?$/;
+
+// What a request is for, and how it is answered; the first rule that fits. Nothing fits: the browser goes its own way.
+const RULES = [
+  [({ pathname }) => /^\/(static|theme|tiles)\//.test(pathname), keptFirst],
+  [({ pathname }) => pathname.endsWith("/guide/offline.json"), siteFirst],
+  [(address, request) => request.mode === "navigate" && !/^\/(staff|shop|counter|organiser|creator)\b/.test(address.pathname), siteFirst],
+];
+
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== location.origin) return;
+  const rule = RULES.find(([fits]) => fits(address, request));
+  if (rule) event.respondWith(rule[1](request, address));
+});
+
+/** An address with a hash never changes what it says. */
+async function keptFirst(request) {
+  return (await caches.match(request)) ?? fetch(request);
+}
+
+/** The page as it is now, else the copy of it, else the guide of its city. */
+async function siteFirst(request, address) {
+  const fresh = fetch(request);
+  const kept = await keptFor(request, address);
+  if (!kept) return fresh;
+  return Promise.race([fresh.catch(() => kept), later(kept)]);
+}
+
+async function keptFor(request, { pathname }) {
+  const page = await caches.match(request, { ignoreSearch: request.mode === "navigate" });
+  if (page || request.mode !== "navigate") return page;
+  const [, , city] = IN_A_CITY.exec(pathname) ?? [];
+  if (!city || !(await caches.has(`guide-${city}`))) return undefined;
+  const cache = await caches.open(`guide-${city}`);
+  const addresses = (await cache.keys()).map(({ url }) => url);
+  return cache.match(addresses.find((url) => url.endsWith("/guide/offline")));
+}
+
+function later(answer) {
+  return new Promise((done) => setTimeout(() => done(answer), PATIENCE));
+}
