@@ -82,7 +82,7 @@ def install_web(app: Flask, settings: Settings) -> None:
 
 
 def wrap(app: Flask, database: Database, settings: Settings) -> None:
-    """From the inside out: languages, kept pages, tiles, static files, the proxy's word for who is calling."""
+    """From the inside out: languages, kept pages, tiles, files, the proxy's word for who is calling."""
 
     def read_versions() -> Any:
         with database.reads() as reading:
