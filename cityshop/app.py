@@ -48,7 +48,7 @@ from cityshop.offers import pages as offer_pages
 from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
 from cityshop.offers import views as offer_views
-from cityshop.places import extensions
+from cityshop.places import closure_pages, extensions
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
@@ -189,7 +189,11 @@ RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
 GUIDE: tuple[parts.PartMaker, ...] = (terrace_pages.guide_part, map_pages.guide_part)
-PLACE: tuple[parts.PartMaker, ...] = (terrace_pages.place_part, map_pages.place_part)
+PLACE: tuple[parts.PartMaker, ...] = (
+    closure_pages.place_part,
+    terrace_pages.place_part,
+    map_pages.place_part,
+)
 GUIDE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.guide_desk_part,)
 PLACE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.place_desk_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.

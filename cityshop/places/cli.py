@@ -21,6 +21,7 @@ from cityshop.places.imports import ImportPlan, SourceFile, carry_out, plan_impo
 from cityshop.places.map_files import read_map_file
 from cityshop.places.opening import state_at
 from cityshop.places.osm_hours import parse_hours
+from cityshop.places.public_holidays import Country
 from cityshop.places.refused import Refused
 from cityshop.settings import SettingRefused, Settings
 
@@ -45,19 +46,25 @@ def _moment(context: click.Context, parameter: click.Parameter, text: str | None
 @click.option(
     "--city", expose_value=False, help="Accepted for all cities: they share one clock and holidays."
 )
+@click.option(
+    "--country",
+    type=click.Choice([country.value for country in Country], case_sensitive=False),
+    default=Country.BELGIUM.value,
+    show_default=True,
+    help="Whose public holidays.",
+)
 @click.option("--file", "lines", type=click.File(encoding="utf-8"), help='JSON lines {"value", "at"}.')
-def hours(value: str | None, at: datetime, lines: Iterable[str] | None) -> None:
+def hours(value: str | None, at: datetime, country: str, lines: Iterable[str] | None) -> None:
     """Say whether the opening hours VALUE mean open, closed or unknown, and when that changes."""
     if (value is None) == (lines is None):
         raise click.UsageError("Give either VALUE or --file.")
-    if value is not None:
-        opening = state_at(parse_hours(value), at)
-        click.echo(f"{opening.state} {written(opening.next_change) or ''}".strip())
-        return
     try:
-        for answer in answers(lines or (), now=at):
+        if value is not None:
+            opening = state_at(parse_hours(value), at, country=Country(country))
+            click.echo(f"{opening.state} {written(opening.next_change) or ''}".strip())
+        for answer in answers(lines or (), now=at, country=Country(country)):
             click.echo(answer)
-    except ValueError as reason:
+    except (ValueError, OverflowError) as reason:
         raise click.ClickException(str(reason)) from reason
 
 

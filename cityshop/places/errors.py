@@ -34,6 +34,27 @@ class PlaceAlreadyThere(Refusal):
     field = "name"
 
 
+class ClosureAlreadyThere(Refusal):
+    message = n_("Something else already begins on that day. End that first.")
+    field = "first_day"
+
+
+class ClosureIsOver(Refusal):
+    status: ClassVar[int] = 422
+    message = n_("These days are over. Choose days that are still to come.")
+    field = "last_day"
+
+
+class ClosureOutOfReach(Refusal):
+    status: ClassVar[int] = 422
+    message = n_("Choose days that begin within two years and last at most one year.")
+    field = "last_day"
+
+
+class ClosureUnknown(Unknown):
+    message = n_("These special days are not there, or no longer.")
+
+
 class NothingToImport(Refusal):
     status: ClassVar[int] = 422
     message = n_("Nothing in this file belongs in a guide: none of its rows can be used.")

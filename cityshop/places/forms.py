@@ -1,5 +1,6 @@
 """What town hall can fill in about a place."""
 
+from datetime import date
 from typing import Any
 
 from wtforms import DateField, Field
@@ -75,6 +76,13 @@ class WholeNumberField(LineField):
 class DayField(DateField):
     """A day, or none."""
 
+    @property
+    def day(self) -> date:
+        """The day that was filled in; only after the form was found valid."""
+        if self.data is None:
+            raise ValueError(self.name)
+        return self.data
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was sent; what is no day gets a sentence of ours."""
         self.data = None
@@ -98,20 +106,22 @@ class PlaceForm(SignedInForm):
     website = LineField(n_("Website"), [known_website], most=300)
     text_nl = ParagraphField(n_("Text in Dutch"), most=600)
     text_fr = ParagraphField(n_("Text in French"), most=600)
-    hours_text = LineField(n_("Opening hours"), most=500)
+    hours_text = LineField(n_("Opening hours"), most=500)  # of a new place; later there is a week to fill in
     wheelchair = ChoiceField(n_("Wheelchair"), words=WHEELCHAIR_CHOICES)
 
     @classmethod
     def about(cls, place: Place) -> "PlaceForm":
         """The form with what the place is now."""
-        plain = ("name", "kind", "state", "street", "postal_code", "town", "phone", "website", "hours_text")
-        return cls(
+        plain = ("name", "kind", "state", "street", "postal_code", "town", "phone", "website")
+        form = cls(
             **{name: getattr(place, name) for name in plain},
             point=f"{place.latitude:.6f}, {place.longitude:.6f}",
             text_nl=place.text.get("nl", ""),
             text_fr=place.text.get("fr", ""),
             wheelchair=place.wheelchair,
         )
+        del form.hours_text
+        return form
 
     def facts(self, place: Place | None = None) -> PlaceFacts:
         """What was filled in; languages that this form does not show stay as they were."""
@@ -129,6 +139,6 @@ class PlaceForm(SignedInForm):
             phone=self.phone.text,
             website=web_address(self.website.text),
             text=with_words(place.text if place else {}, text),
-            hours_text=self.hours_text.text,
+            hours_text=place.hours_text if place else self.hours_text.text,
             wheelchair=self.wheelchair.data,
         )

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from cityshop.places.public_holidays import is_public_holiday
+from cityshop.places.public_holidays import Country, is_public_holiday
 
 MINUTES_A_DAY = 24 * 60
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
@@ -46,11 +46,11 @@ class Rule:
     def is_off(self) -> bool:
         return not self.intervals and not self.perhaps
 
-    def covers(self, day: date) -> bool:
+    def covers(self, day: date, country: Country = Country.BELGIUM) -> bool:
         """Whether this rule speaks about that day."""
         if self.dates and not any(_is_within(day, first, last) for first, last in self.dates):
             return False
-        return day.weekday() in self.days or (self.public_holiday and is_public_holiday(day))
+        return day.weekday() in self.days or (self.public_holiday and is_public_holiday(day, country))
 
 
 # Rules in order: the last that covers a day has the last word. A day that none covers is closed.
@@ -77,7 +77,9 @@ class DayPlan:
     reason: str = ""
 
 
-def plan_of(hours: Hours, day: date, special: Sequence[SpecialDays] = ()) -> DayPlan:
+def plan_of(
+    hours: Hours, day: date, special: Sequence[SpecialDays] = (), *, country: Country = Country.BELGIUM
+) -> DayPlan:
     """What the rules open on this day; special days come before any rule, the last one first."""
     for days in reversed(special):
         if days.first_day <= day <= days.last_day:
@@ -85,7 +87,7 @@ def plan_of(hours: Hours, day: date, special: Sequence[SpecialDays] = ()) -> Day
     intervals: Spans = ()
     perhaps: Spans = ()
     for rule in hours:
-        if not rule.covers(day):
+        if not rule.covers(day, country):
             continue
         if rule.is_off or not rule.adds:
             intervals = perhaps = ()

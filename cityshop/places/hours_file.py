@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from cityshop.core.clock import BRUSSELS
 from cityshop.places.opening import state_at
 from cityshop.places.osm_hours import parse_hours
+from cityshop.places.public_holidays import Country
 
 
-def answers(lines: Iterable[str], *, now: datetime) -> Iterator[str]:
+def answers(lines: Iterable[str], *, now: datetime, country: Country = Country.BELGIUM) -> Iterator[str]:
     """For each line `{"value", "at"}` a line `{"state", "next_change"}`; without `at` it is about `now`.
 
     Raises ValueError, naming the line, for a line that is not such an object.
@@ -18,7 +19,7 @@ def answers(lines: Iterable[str], *, now: datetime) -> Iterator[str]:
         if not line.strip():
             continue
         try:
-            yield _answer(json.loads(line), now)
+            yield _answer(json.loads(line), now, country)
         except (ValueError, TypeError, OverflowError) as reason:
             raise ValueError(f"line {number}: {reason}") from reason
 
@@ -36,11 +37,11 @@ def written(moment: datetime | None) -> str | None:
     return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _answer(question: object, now: datetime) -> str:
+def _answer(question: object, now: datetime, country: Country) -> str:
     if not isinstance(question, dict):
         raise TypeError('an object with "value" and "at" is expected')
     value, at = question.get("value"), question.get("at")
     if not isinstance(value, str) or not isinstance(at, str | None):
         raise TypeError('"value" and "at" are texts')
-    opening = state_at(parse_hours(value), moment_of(at) if at else now)
+    opening = state_at(parse_hours(value), moment_of(at) if at else now, country=country)
     return json.dumps({"state": opening.state, "next_change": written(opening.next_change)})

@@ -136,6 +136,10 @@ class HoursException(Base):
     """
 
     __tablename__ = "hours_exception"
+    __table_args__ = (
+        UniqueConstraint("place_id", "first_day"),
+        CheckConstraint("first_day <= last_day", name="ends_after_it_begins"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)

@@ -17,7 +17,7 @@ from cityshop.places.hours import (
     plan_of,
     repeats_weekly,
 )
-from cityshop.places.public_holidays import is_public_holiday
+from cityshop.places.public_holidays import Country, is_public_holiday
 
 ONE_DAY = timedelta(days=1)
 A_WEEK = 8  # days to look ahead: today, and each weekday once more
@@ -47,10 +47,16 @@ class DayRow:
     reason: str
 
 
-def state_at(hours: Hours | None, moment: datetime, special: Sequence[SpecialDays] = ()) -> OpeningState:
+def state_at(
+    hours: Hours | None,
+    moment: datetime,
+    special: Sequence[SpecialDays] = (),
+    *,
+    country: Country = Country.BELGIUM,
+) -> OpeningState:
     """The state at an aware moment. Hours nobody could read are unknown, except on special days."""
     state = State.UNKNOWN
-    for starts_at, next_state in _steps(hours or NOBODY_KNOWS, local(moment).date(), special):
+    for starts_at, next_state in _steps(hours or NOBODY_KNOWS, local(moment).date(), special, country):
         if starts_at <= moment:
             state = next_state
         elif next_state is not state:
@@ -93,13 +99,13 @@ def _clock_time(minutes: int) -> time:
     return time(hour, minute)
 
 
-def _steps(hours: Hours, first_day: date, special: Sequence[SpecialDays]) -> Iterator[Step]:
+def _steps(hours: Hours, first_day: date, special: Sequence[SpecialDays], country: Country) -> Iterator[Step]:
     """The states from this day on, each with the moment it begins, as far ahead as anything can change."""
     horizon = A_WEEK if repeats_weekly(hours) and not special else A_YEAR
-    before = plan_of(hours, first_day - ONE_DAY, special)
+    before = plan_of(hours, first_day - ONE_DAY, special, country=country)
     for number in range(horizon):
         day = first_day + timedelta(days=number)
-        plan = plan_of(hours, day, special)
+        plan = plan_of(hours, day, special, country=country)
         yield from _steps_of_day(day, plan, before)
         before = plan
 

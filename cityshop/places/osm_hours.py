@@ -39,9 +39,9 @@ def _hours(tokens: Tokens) -> Hours:
     ask_first = tokens.took("||") and tokens.take("comment")
     tokens.finish()
     says_when = any(rule.intervals or (rule.perhaps and rule.perhaps != ALL_DAY) for rule in rules)
-    if not says_when and not any(rule.is_off for rule in rules):
-        raise NotUnderstood("never says when it is open or closed")
-    if says_when and not ask_first:
+    if not says_when:
+        raise NotUnderstood("never says when it is open")
+    if not ask_first:
         return tuple(rules)
     return NOBODY_KNOWS + tuple(rule if rule.is_off else replace(rule, perhaps=ALL_DAY) for rule in rules)
 
@@ -81,10 +81,10 @@ def _with_times(rule: Rule, tokens: Tokens) -> Rule:
         intervals, perhaps = intervals + certain, perhaps + uncertain
         tokens.took_comma_before("time")
     if tokens.took_kind("comment"):
-        return replace(rule, perhaps=intervals + perhaps or ALL_DAY)
+        return replace(rule, perhaps=tuple(sorted(set(intervals + perhaps))) or ALL_DAY)
     if not intervals and not perhaps:
         raise NotUnderstood("days without times")
-    return replace(rule, intervals=intervals, perhaps=perhaps)
+    return replace(rule, intervals=tuple(sorted(set(intervals))), perhaps=tuple(sorted(set(perhaps))))
 
 
 def _span(tokens: Tokens) -> tuple[Spans, Spans]:

@@ -12,7 +12,7 @@ from cityshop.places.kinds import PlaceKind
 from cityshop.places.models import Place, Terrace
 from cityshop.places.opening import DayRow, state_at, week_of
 from cityshop.places.rules import day_of, is_allowed_on, is_stale, next_midnight
-from cityshop.places.words import KIND, WHEELCHAIR, hours_words, opening_words, traits_of
+from cityshop.places.words import KIND, WHEELCHAIR, hours_words, opening_words, reason_words, traits_of
 from cityshop.web.badges import Badges
 from cityshop.web.i18n import day, own_text, translated
 
@@ -150,7 +150,7 @@ def _is_allowed(terrace: Terrace | None, today: date) -> bool:
 
 
 def _day_line(row: DayRow, today: date) -> DayLine:
-    note = row.reason or (translated(n_("public holiday")) if row.is_public_holiday else "")
+    note = reason_words(row.reason) or (translated(n_("public holiday")) if row.is_public_holiday else "")
     return DayLine(day(row.day, "EEEE d MMMM"), hours_words(row), note, row.day == today)
 
 

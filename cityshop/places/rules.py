@@ -16,7 +16,7 @@ EARTH_RADIUS_METRES = 6_371_000
 _TWO_NUMBERS = re.compile(
     r"\s*(-?[0-9]{1,7}(?:[.,][0-9]{1,12})?)\s*[;, ]\s*(-?[0-9]{1,7}(?:[.,][0-9]{1,12})?)\s*"
 )
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-4])[:.hu]([0-5][0-9])")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-4]) ?[:.hu]? ?([0-5][0-9])?")
 
 
 class OpenSeasons(NamedTuple):
@@ -69,11 +69,12 @@ def point_from(text: str) -> Position:
 
 
 def clock_from(text: str) -> str | None:
-    """`23:00` in whatever way somebody types an hour; None when it is none."""
+    """`23:00` in whatever way somebody types an hour, such as `23u`, `2300` or `23`; None when it is none."""
     match = _CLOCK.fullmatch(text)
-    if match is None or (match[1] == "24" and match[2] != "00"):
+    if match is None:
         return None
-    return f"{int(match[1]):02}:{match[2]}"
+    minute = match[2] or "00"
+    return f"{int(match[1]):02}:{minute}" if match[1] != "24" or minute == "00" else None
 
 
 def day_of(moment: datetime) -> date:

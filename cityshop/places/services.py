@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from cityshop.core.journal import Happening, record
 from cityshop.places.errors import PlaceAlreadyThere
 from cityshop.places.geometry import Position
-from cityshop.places.hours import hours_as_json
+from cityshop.places.hours import Hours, hours_as_json, hours_from_json
 from cityshop.places.models import HoursState, Place, folded
 from cityshop.places.osm_hours import parse_hours
+from cityshop.places.osm_writing import written_hours
 from cityshop.places.queries import slugs_like, where_places_are
 from cityshop.places.rules import distance, is_same_spot
 
@@ -83,6 +84,29 @@ def confirm_place(session: Session, place: Place, *, account_id: int | None, now
     place.verified_at = now
     subject = f"place {place.id}"
     record(session, Happening.PLACE_CHANGED, subject, account_id=account_id, now=now, note="still right")
+    session.flush()
+    return place
+
+
+def change_hours(
+    session: Session, place: Place, rules: Hours, *, account_id: int | None, now: datetime
+) -> Place:
+    """Set the opening hours that somebody filled in; the same rules again only confirm the place."""
+    text = place.hours_text if hours_from_json(place.hours_rules) == rules else written_hours(rules)
+    return change_hours_text(session, place, text, account_id=account_id, now=now)
+
+
+def change_hours_text(
+    session: Session, place: Place, text: str, *, account_id: int | None, now: datetime
+) -> Place:
+    """Set the opening hours as somebody wrote them, read or not; from now on no import touches them."""
+    if text != place.hours_text:
+        write_hours(place, text)
+        place.owned_by_people = sorted({*place.owned_by_people, "hours_text"})
+    place.needs_check = False
+    place.verified_at = now
+    subject = f"place {place.id}"
+    record(session, Happening.HOURS_CHANGED, subject, account_id=account_id, now=now, note=place.hours_text)
     session.flush()
     return place
 

@@ -9,13 +9,15 @@ from cityshop.core.db import Session
 from cityshop.core.words import n_
 from cityshop.places import queries
 from cityshop.places.filters import StaffFilters, StaffSort, staff_address_of
+from cityshop.places.hours import hours_from_json
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.lines import StaffPlace
-from cityshop.places.models import HoursState, PlaceState
+from cityshop.places.models import HoursState, Place, PlaceState
 from cityshop.places.opening import week_of
 from cityshop.places.osm_hours import parse_hours
 from cityshop.places.queries import PLACES_A_PAGE
 from cityshop.places.rules import day_of, is_stale
+from cityshop.places.week_grid import grid_of
 from cityshop.places.words import KIND, STATE, hours_words
 from cityshop.web.i18n import day, translated
 
@@ -73,6 +75,21 @@ class ReadHours:
 
     text: str
     days: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class HoursPage:
+    """The opening hours of a place at town hall; `fits_a_week`: whether a week can show them."""
+
+    place: Place
+    reading: ReadHours
+    fits_a_week: bool
+
+
+def hours_page(place: Place, *, now: datetime) -> HoursPage:
+    """How the hours of a place stand, and whether the week can show them."""
+    fits_a_week = not place.hours_text or grid_of(hours_from_json(place.hours_rules)) is not None
+    return HoursPage(place, read_hours(place.hours_text, now=now), fits_a_week)
 
 
 def staff_guide_page(session: Session, filters: StaffFilters, *, now: datetime) -> StaffGuidePage:

@@ -1,15 +1,18 @@
 """Places in words: kinds, states, hours and traits as people say them."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cityshop.core.clock import local
 from cityshop.core.words import n_
-from cityshop.places.hours import State
+from cityshop.places.closures import Reason
+from cityshop.places.hours import MINUTES_A_DAY, Spans, State
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.models import PlaceState
 from cityshop.places.opening import DayRow, OpeningState
+from cityshop.places.osm_writing import written_minutes
 from cityshop.places.sun import SunFacts, Window, next_sun, sun_windows
+from cityshop.places.week_grid import day_numbered
 from cityshop.web.i18n import clock_time, day, translated
 
 KIND: Mapping[str, str] = {
@@ -51,6 +54,13 @@ WHEELCHAIR_CHOICES = (
     ("limited", n_("Partly accessible by wheelchair")),
     ("no", n_("Not accessible by wheelchair")),
 )
+REASON: Mapping[str, str] = {
+    Reason.YEARLY_HOLIDAY: n_("Yearly holiday"),
+    Reason.PUBLIC_HOLIDAY: n_("Public holiday"),
+    Reason.WORKS: n_("Building works"),
+    Reason.FAMILY: n_("Family matters"),
+    Reason.EVENT: n_("Event"),
+}
 A_WEEK = 7
 
 
@@ -70,6 +80,31 @@ def hours_words(row: DayRow) -> str:
     sentence = n_("%(start)s to %(end)s")
     spans = [translated(sentence, start=f"{start:%H:%M}", end=f"{end:%H:%M}") for start, end in row.intervals]
     return ", ".join(spans)
+
+
+def spans_words(spans: Spans) -> str:
+    """The same of minutes after midnight; empty when there are none."""
+    sentence = n_("%(start)s to %(end)s")
+    clocks = [tuple(written_minutes(minutes % MINUTES_A_DAY) for minutes in span) for span in spans]
+    return ", ".join(translated(sentence, start=start, end=end) for start, end in clocks)
+
+
+def days_words(first_day: date, last_day: date) -> str:
+    """`24 December 2026`, or from that day to another."""
+    if first_day == last_day:
+        return day(first_day, "EEEE d MMMM y")
+    sentence = n_("%(first_day)s to %(last_day)s")
+    return translated(sentence, first_day=day(first_day), last_day=day(last_day))
+
+
+def weekday_words(number: int) -> str:
+    """`Monday` for 0, as in the middle of a sentence."""
+    return day(day_numbered(number), "EEEE")
+
+
+def reason_words(reason: str) -> str:
+    """Why the usual hours do not hold; a reason in own words stays as it is."""
+    return translated(REASON[reason]) if reason in REASON else reason
 
 
 def traits_of(

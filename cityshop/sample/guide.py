@@ -1,11 +1,12 @@
 """The sample guide: invented places, with hours and terraces as a town hall knows them."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from cityshop.cities.models import City
 from cityshop.cities.queries import city_by_slug
 from cityshop.core.db import Session, across_cities
+from cityshop.places.closures import Reason
 from cityshop.places.models import HoursException, Place
 from cityshop.places.models import Terrace as PlaceTerrace
 from cityshop.places.rules import day_of
@@ -15,7 +16,7 @@ from cityshop.sample.spots_elsewhere import GENK, ZOUTLEEUW
 from cityshop.sample.spots_kortrijk import KORTRIJK
 
 CITIES: Mapping[str, Sequence[Spot]] = {"kortrijk": KORTRIJK, "genk": GENK, "zoutleeuw": ZOUTLEEUW}
-ON_HOLIDAY = "Tafel 36"
+FRIDAY = 4
 NOT_CONFIRMED_LATELY = ("De Leeszaal", "Sushi Sinksen")
 DRAWINGS: Mapping[str, Mapping[str, str]] = {
     "bicycle": {"nl": "Tekening van een fiets", "fr": "Dessin d’un vélo"},
@@ -71,8 +72,8 @@ def _place(city: City, spot: Spot, now: datetime) -> Place:
     if spot.picture:
         place.picture = f"img/offers/{spot.picture}.svg"
         place.picture_alt = dict(DRAWINGS[spot.picture])
-    if spot.name == ON_HOLIDAY:
-        place.exceptions.append(_yearly_holiday(now))
+    if spot.name in SPECIAL_DAYS:
+        place.exceptions += [make(now) for make in SPECIAL_DAYS[spot.name]]
     return place
 
 
@@ -92,5 +93,26 @@ def _terrace(terrace: Terrace | None, now: datetime) -> PlaceTerrace | None:
 def _yearly_holiday(now: datetime) -> HoursException:
     first_day = day_of(now) - timedelta(days=1)
     return HoursException(
-        first_day=first_day, last_day=first_day + timedelta(days=9), reason="jaarlijks verlof"
+        first_day=first_day, last_day=first_day + timedelta(days=9), reason=Reason.YEARLY_HOLIDAY
     )
+
+
+def _late_evening(now: datetime) -> HoursException:
+    """A Friday on which the shop stays open for an event in the street."""
+    friday = day_of(now) + timedelta(days=14 + (FRIDAY - day_of(now).weekday()) % 7)
+    return HoursException(first_day=friday, last_day=friday, reason=Reason.EVENT, intervals=[[600, 1320]])
+
+
+def _new_year(now: datetime) -> HoursException:
+    """The holiday around the next New Year."""
+    year = day_of(now).year
+    return HoursException(
+        first_day=date(year, 12, 25), last_day=date(year + 1, 1, 3), reason=Reason.YEARLY_HOLIDAY
+    )
+
+
+SPECIAL_DAYS: Mapping[str, Sequence[Callable[[datetime], HoursException]]] = {
+    "Tafel 36": (_yearly_holiday,),
+    "Boekhandel De Letterzetter": (_late_evening, _new_year),
+    "Kaashuis Groeninge": (_new_year,),
+}

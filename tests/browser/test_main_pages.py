@@ -117,9 +117,20 @@ def edition(visitor):
     visitor.goes_to("/organiser/ik-koop-lokaal/2026")
 
 
+def hours_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/de-vlasblomme/hours")
+
+
+def special_days_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/boekhandel-de-letterzetter/closures")
+
+
 PAGES = (
     *(home, contest, candidate, receipt, guide, place, offers, voucher, counter, dashboard),
     *(programme, winners, edition, wall, fairness_desk, contest_desk),
+    *(hours_desk, special_days_desk),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
