@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from cityshop.places.geometry import Position, in_belgium
 from cityshop.places.kinds import PlaceKind, kind_of
 from cityshop.places.refused import Reason, Refused, Unusable
+from cityshop.places.traits import category_of, diets_of, payments_of
 
 DECIMALS = 7  # of a degree: a centimetre, as OpenStreetMap keeps them
 LONGEST_NAME = 200
@@ -46,6 +47,9 @@ class PlaceDraft:
     website: str = ""
     hours_text: str = ""
     wheelchair: str = "unknown"
+    diets: list[str] = field(default_factory=list)
+    payments: list[str] = field(default_factory=list)
+    category: str = ""
 
 
 def drafts(rows: Iterable[Found | Refused]) -> Iterator[PlaceDraft | Refused]:
@@ -94,6 +98,9 @@ def draft_of(found: Found) -> PlaceDraft:
         website=web_address(_first_of(tags, "website", "contact:website", "url")),
         hours_text=clean(tags.get("opening_hours", "")),
         wheelchair=WHEELCHAIR.get(tags.get("wheelchair", ""), "unknown"),
+        diets=diets_of(tags),
+        payments=payments_of(tags),
+        category=category_of(tags) if kind is PlaceKind.SHOP else "",
     )
 
 

@@ -24,7 +24,7 @@ from cityshop.places.services import forget_skyline, free_slug, write_hours
 
 FROM_THE_MAP = (
     "name", "kind", "latitude", "longitude", "street", "postal_code", "town", "phone", "website",
-    "hours_text", "wheelchair",
+    "hours_text", "wheelchair", "diets", "payments", "category",
 )  # fmt: skip
 
 

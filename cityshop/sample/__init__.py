@@ -8,7 +8,7 @@ from datetime import datetime
 from cityshop.cities.queries import all_cities
 from cityshop.core.clock import local
 from cityshop.core.db import Database
-from cityshop.sample import brags, cities, discounts, guide, programme, shops, terraces, vote
+from cityshop.sample import brags, cities, discounts, guide, programme, shops, terraces, traits, vote
 from cityshop.settings import Settings
 
 
@@ -22,6 +22,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         shops.load(session, settings.secret_key, now=today)
         guide.load(session, now=now)
         terraces.load(session, now=today)
+        traits.load(session)
         discounts.load(session, now=today)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)

@@ -152,7 +152,7 @@ def test_more_places_take_no_more_queries(make, client, queries, query):
 
     few, many = places(10), places(50)
 
-    assert len(few) == len(many) <= 5
+    assert len(few) == len(many) <= 6
 
 
 def test_a_page_shows_fifty_places_and_leads_to_the_rest(make, client):
