@@ -24,6 +24,8 @@ FIELDS = {
     "hours_text": "Tu-Su 09:00-18:00",
     "text_nl": "Koffie op het plein.",
     "wheelchair": "yes",
+    "category": "",
+    "ownership": "independent",
 }
 TEXT_FIELDS = (
     "name", "street", "postal_code", "town", "point", "phone", "website", "text_nl", "text_fr", "hours_text",
