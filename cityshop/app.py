@@ -235,8 +235,8 @@ def create_app(settings: Settings) -> Flask:
         place_desk=PLACE_DESK,
     )
     titles.install(app, TITLES)
-    badges.install(app, BADGES)
     extensions.install(app, terrace_queries.open_seasons)
+    badges.install(app, BADGES)
     layers.wrap(app, database, settings)
     return app
 

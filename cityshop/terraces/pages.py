@@ -150,7 +150,8 @@ def _sun_changes(place: Place, now: datetime) -> datetime | None:
 def _facts(terrace: Terrace) -> Facts:
     yes, no = translated(n_("Yes")), translated(n_("No"))
     return [
-        (translated(n_("Size")), size_words(terrace.seats, terrace.square_metres)),
+        (translated(n_("Seats")), str(terrace.seats or "")),
+        (translated(n_("Size")), size_words(None, terrace.square_metres)),
         (translated(n_("Covered")), yes if terrace.is_covered else no),
         (translated(n_("Heated")), yes if terrace.is_heated else no),
         (translated(n_("Terrace open until")), terrace.closing_hour),

@@ -190,6 +190,7 @@ def _columns_of(row: PermitRow, season: str) -> dict[str, Any]:
 
 
 def _apply(change: Change) -> None:
-    terrace = change.place.terrace or Terrace(place=change.place, horizon=[])
+    if change.place.terrace is None:
+        change.place.terrace = Terrace(horizon=[])
     for name, (_, value) in change.columns.items():
-        setattr(terrace, name, value)
+        setattr(change.place.terrace, name, value)

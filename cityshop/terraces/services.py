@@ -39,7 +39,9 @@ def keep_terrace(
     session: Session, place: Place, facts: TerraceFacts, *, account_id: int | None, now: datetime
 ) -> Terrace:
     """Give a place its terrace, or change what differs; on another spot the skyline is unknown again."""
-    terrace = place.terrace or Terrace(place=place, horizon=[])
+    if place.terrace is None:
+        place.terrace = Terrace(horizon=[])
+    terrace = place.terrace
     changed = [name for name, value in asdict(facts).items() if getattr(terrace, name) != value]
     for name in changed:
         setattr(terrace, name, getattr(facts, name))

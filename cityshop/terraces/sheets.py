@@ -17,7 +17,7 @@ from cityshop.terraces.errors import PermitFileUnreadable, PermitListTooLong
 MOST_ROWS = 5_000
 MOST_COLUMNS = 40
 MOST_SIGNS = 500
-MOST_UNPACKED_BYTES = 30_000_000
+MOST_UNPACKED_BYTES = 15_000_000
 MOST_PARTS = 500
 DELIMITERS = ";\t,"
 ZIP = b"PK\x03\x04"

@@ -36,17 +36,17 @@ def dates_words(first: date | None, last: date | None) -> str:
 
 
 def size_words(seats: int | None, square_metres: int | None) -> str:
-    """`24 seats, 36 m²`, or what of it is known."""
+    """`seats for 24, 36 m²`, or what of it is known."""
     parts = []
     if seats:
-        parts.append(translated(n_("%(count)s seats"), count=seats))
+        parts.append(translated(n_("seats for %(count)s"), count=seats))
     if square_metres:
         parts.append(f"{square_metres} m²")
     return ", ".join(parts)
 
 
 def extension_words(terrace: Terrace) -> str:
-    """`12 seats, 20 m², until 30 September 2026`."""
+    """`seats for 12, 20 m², until 30 September 2026`."""
     size = size_words(terrace.extension_seats, terrace.extension_square_metres)
     until = dates_words(None, terrace.extension_to)
     return ", ".join(filter(None, (size, until)))

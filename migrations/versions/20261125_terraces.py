@@ -6,7 +6,7 @@ from alembic import op
 from cityshop.core import db
 
 revision = "20261125terraces"
-down_revision = "20261125programmes"
+down_revision = "20261125dismissed"
 branch_labels = None
 depends_on = None
 

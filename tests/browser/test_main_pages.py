@@ -127,14 +127,34 @@ def special_days_desk(visitor):
     visitor.goes_to("/staff/kortrijk/places/boekhandel-de-letterzetter/closures")
 
 
+def larger_terraces(visitor):
+    visitor.goes_to("/kortrijk/terraces/terrassenxxl")
+
+
+def terraces_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/terraces")
+
+
+def terrace_form(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/cafe-t-belfort/terrace")
+
+
+def permit_list(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/terraces/permits")
+
+
 PAGES = (
     *(home, contest, candidate, receipt, guide, place, offers, voucher, counter, dashboard),
     *(programme, winners, edition, wall, fairness_desk, contest_desk),
     *(hours_desk, special_days_desk),
+    *(larger_terraces, terraces_desk, terrace_form, permit_list),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
-    *(guide, place, offers, offer, voucher),
+    *(guide, place, larger_terraces, offers, offer, voucher),
 )
 
 

@@ -13,12 +13,14 @@ from tests.makers.places import PlaceMakers
 from tests.makers.prizes import PrizeMakers
 from tests.makers.programmes import ProgrammeMakers
 from tests.makers.recounts import RecountMakers
+from tests.makers.terraces import TerraceMakers
 from tests.makers.verification import VerificationMakers
 
 
 class Make(
     ProgrammeMakers,
     AccountMakers,
+    TerraceMakers,
     PlaceMakers,
     JuryMakers,
     RecountMakers,
