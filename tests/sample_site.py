@@ -37,13 +37,14 @@ class SampleSite(Server):
 
     def prepare(self) -> None:
         for command in (["migrate"], ["seed"]):
-            self._command(*command)
+            self.run(*command)
 
     def sample(self) -> dict[str, Any]:
-        shown: dict[str, Any] = json.loads(self._command("seed", "--show"))
+        shown: dict[str, Any] = json.loads(self.run("seed", "--show"))
         return shown
 
-    def _command(self, *words: str) -> str:
+    def run(self, *words: str) -> str:
+        """What `cityshop` with these words prints, about this site."""
         done = subprocess.run(
             [COMMAND, *words],
             env=os.environ | self.environ,

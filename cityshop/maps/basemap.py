@@ -10,11 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cityshop.maps.basemap_files import EVERY_CITY, Basemap, Box, put
+from cityshop.maps.basemap_files import ATTRIBUTION, EVERY_CITY, Basemap, Box, put
 from cityshop.maps.errors import BasemapSupportMissing, DrawingFailed, NothingInTheBox
 from cityshop.maps.features import FIRST_ZOOM, LAST_ZOOM, LAYERS
 
-ATTRIBUTION = "© OpenStreetMap contributors"
 STANDS_IN_IT = ("bounds", "center", "format", "json", "maxzoom", "minzoom", "type")
 NOTHING_THERE = "Did not read any valid geometries"  # as tippecanoe says it
 OPTIONS = (

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+ATTRIBUTION = "© OpenStreetMap contributors"  # as the licence asks (ODbL)
 EVERY_CITY = "_"
 ENDING = ".mbtiles"
 DIGITS = 16

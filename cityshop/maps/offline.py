@@ -14,9 +14,10 @@ from cityshop.maps.tiles import Missing, Where
 
 SCRIPTS = ("js/site.js", "js/offline.js")
 PAINTER = "js/map-tiles.js"
-SHEETS = ("css/site.css", "css/map.css")
+SHEETS = ("css/site.css", "css/town.css", "css/map.css")
 LAST_ZOOM_KEPT = 14  # a level further has four times as many tiles; the map draws on with these
 MOST_TILES = 60
+MARGIN = 0.01  # degrees around the outermost places: what a screen shows beside them
 
 TileOf = Callable[[Where], bytes | Missing]
 
@@ -58,13 +59,14 @@ def tiles_to_keep(
 
 
 def box_around(saved: Mapping[str, Any]) -> Box | None:
-    """The box around all places; none without places."""
+    """The box around all places, with a margin; none without places."""
     if not saved["slug"]:
         return None
     latitudes, longitudes = (
         [step / STEPS_A_DEGREE for step in accumulate(saved[name])] for name in ("latitude", "longitude")
     )
-    return Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
+    west, east = min(longitudes) - MARGIN, max(longitudes) + MARGIN
+    return Box(west, min(latitudes) - MARGIN, east, max(latitudes) + MARGIN)
 
 
 def tiles_of(box: Box, zoom: int) -> Iterator[Where]:

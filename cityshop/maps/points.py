@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from cityshop.core.db import Session
+from cityshop.maps.basemap_files import ATTRIBUTION
 from cityshop.maps.columns import distinct, place_columns, state_letters
-from cityshop.places.exports import ODBL_CREDIT
 from cityshop.places.filters import GuideFilters
 from cityshop.places.guide import Seen, all_fitting_places
 from cityshop.places.words import KIND, opening_words
@@ -33,4 +33,4 @@ def kind_words() -> dict[str, str]:
 
 def credit(seen: Sequence[Seen]) -> str:
     """Whom to thank for the points; empty when they are the town's own."""
-    return ODBL_CREDIT if any(one.place.source_id for one in seen) else ""
+    return ATTRIBUTION if any(one.place.source_id for one in seen) else ""

@@ -1,20 +1,20 @@
 // Vector tiles that the town built itself, painted in the colours of the page. Loaded where there are tiles.
 import "./map/leaflet.js";
-import { escaped } from "./map/elements.js";
+import { thanks } from "./map/elements.js";
 import { LineLabelSymbolizer, CenteredTextSymbolizer, LineSymbolizer, PolygonSymbolizer, exp, leafletLayer } from "../vendor/protomaps/protomaps.js";
 
-const OSM = "https://www.openstreetmap.org/copyright";
 const LETTERS = '"Avenir Next", "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
 
-/** `words`: data-tiles with {z}, {x} and {y}, data-last-zoom, data-box (west,south,east,north), data-credit. */
-export function tileLayer({ tiles, lastZoom, box, credit }) {
+/** `words`: data-tiles with {z}, {x} and {y}, data-first-zoom, data-last-zoom, data-box (west,south,east,north), data-credit. */
+export function tileLayer({ tiles, firstZoom, lastZoom, box, credit }) {
   const colours = coloursOfThePage();
   const [west, south, east, north] = box.split(",").map(Number);
   return leafletLayer({
     url: tiles,
+    minZoom: Number(firstZoom),
     maxDataZoom: navigator.onLine ? Number(lastZoom) : Math.min(14, Number(lastZoom)),
     bounds: [[south, west], [north, east]],
-    attribution: `<a href="${OSM}" rel="noopener">${escaped(credit)}</a>`,
+    attribution: thanks(credit),
     paintRules: paintRules(colours),
     labelRules: labelRules(colours),
     backgroundColor: colours.paper,

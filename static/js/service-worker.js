@@ -7,7 +7,8 @@ const IN_A_CITY = /^((?:\/(?:fr|en|de))?\/([a-z0-9-]+))(?:\/(?:guide|gids)(?:\/.
 
 // What a request is for, and how it is answered; the first rule that fits. Nothing fits: the browser goes its own way.
 const RULES = [
-  [({ pathname }) => /^\/(static|theme|tiles)\//.test(pathname), keptFirst],
+  [({ pathname }) => /^\/(static|theme)\//.test(pathname), keptFirst],
+  [({ pathname }) => pathname.startsWith("/tiles/"), keptOrNothing],
   [({ pathname }) => pathname.endsWith("/guide/offline.json"), siteFirst],
   [(address, request) => request.mode === "navigate" && !/^\/(staff|shop|counter|organiser|creator)\b/.test(address.pathname), siteFirst],
 ];
@@ -25,6 +26,11 @@ addEventListener("fetch", (event) => {
 /** An address with a hash never changes what it says. */
 async function keptFirst(request) {
   return (await caches.match(request)) ?? fetch(request);
+}
+
+/** The edge of a kept map is empty paper, not a fault. */
+function keptOrNothing(request) {
+  return keptFirst(request).catch(() => new Response(null, { status: 204 }));
 }
 
 /** The page as it is now, else the copy of it, else the guide of its city. */

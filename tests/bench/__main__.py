@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import places, recounts, requests, results, starting, writes
+from tests.bench import places, recounts, requests, results, starting, tiles, writes
 from tests.bench.table import Line, show
 
 MEASUREMENTS = (
@@ -10,6 +10,7 @@ MEASUREMENTS = (
     starting.measure,
     places.measure,
     results.measure,
+    tiles.measure,
     recounts.measure,
     writes.measure,
 )

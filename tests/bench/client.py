@@ -38,6 +38,20 @@ class Post:
         return "\r\n".join(lines).encode() + END_OF_HEADERS + body
 
 
+@dataclass(frozen=True)
+class Get:
+    """What one client asks for once."""
+
+    path: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def as_bytes(self) -> bytes:
+        """The request as it travels."""
+        head = {"Host": "127.0.0.1", **self.headers}
+        lines = [f"GET {self.path} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items())]
+        return "\r\n".join(lines).encode() + END_OF_HEADERS
+
+
 @dataclass
 class Load:
     """What came of a burst: seconds of each answer by status, and seconds of CPU that the clients took."""
@@ -92,7 +106,7 @@ class _Client:
         return int(self._heard[9:12]), time.monotonic() - self._began
 
 
-def burst(port: int, posts: Sequence[Post], *, clients: int, seconds: float) -> Load:
+def burst(port: int, posts: Sequence[Post | Get], *, clients: int, seconds: float) -> Load:
     """That many clients send the posts, each once, for some seconds at most."""
     parts = [[post.as_bytes() for post in posts[number::PROCESSES]] for number in range(PROCESSES)]
     began = time.monotonic()

@@ -48,6 +48,19 @@ def place(visitor):
     visitor.page.locator("main ul a[href*='/guide/']").first.click()
 
 
+def guide_map(visitor):
+    visitor.goes_to("/kortrijk/guide?map=1")
+    visitor.page.locator(".map__pin").first.wait_for(state="attached")
+    visitor.page.locator(".place__show").first.click()
+    visitor.page.locator(".leaflet-popup-content").wait_for()
+
+
+def kept_guide(visitor):
+    visitor.goes_to("/kortrijk/guide/offline")
+    visitor.page.locator("[data-act=keep]").click()
+    visitor.page.locator("[data-act=forget]").wait_for()
+
+
 def offers(visitor):
     visitor.goes_to("/kortrijk/offers")
 
@@ -147,7 +160,20 @@ def permit_list(visitor):
 
 
 PAGES = (
-    *(home, contest, candidate, receipt, guide, place, offers, voucher, counter, dashboard),
+    *(
+        home,
+        contest,
+        candidate,
+        receipt,
+        guide,
+        guide_map,
+        kept_guide,
+        place,
+        offers,
+        voucher,
+        counter,
+        dashboard,
+    ),
     *(programme, winners, edition, wall, fairness_desk, contest_desk),
     *(hours_desk, special_days_desk),
     *(larger_terraces, terraces_desk, terrace_form, permit_list),

@@ -1,18 +1,25 @@
 """The map and the guide in a pocket, on a phone and on a desk, with and without reception."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cityshop.cities.queries import city_by_slug
 from cityshop.core.db import Database, renew_public_pages
-from tests.makers.maps import many_terraces
+from tests.makers.maps import KORTRIJK, many_terraces, town_extract
 from tests.sample_site import DESK, PHONE
 
 HERE = {"latitude": 50.8285, "longitude": 3.2650}
+ZOUTLEEUW = (50.8330, 5.1035)
 FINGER = {"has_touch": True, "is_mobile": True}
 TABS_IN_THE_MAP = """() => [...document.querySelectorAll(".map-part *")]
   .filter((one) => one.tabIndex >= 0 && one.checkVisibility()).length"""
+IS_PAINTED = """() => [...document.querySelectorAll("canvas.leaflet-tile")].some((tile) => {
+  if (!tile.width) return false;
+  const { data } = tile.getContext("2d").getImageData(0, 0, tile.width, tile.height);
+  return new Set(new Uint32Array(data.buffer)).size > 3;
+})"""
 MARKERS = ".map__pin, .map__cluster"
 
 
@@ -22,7 +29,7 @@ def crowded(sample_site):
     database = Database(sample_site.settings.database_url)
     with database.reads() as session:
         city_id = city_by_slug(session, "zoutleeuw").id
-    many_terraces(database, city_id, 900)
+    many_terraces(database, city_id, 900, at=ZOUTLEEUW)
     with database.writes.begin() as session:
         renew_public_pages(session, city_id)
     database.engine.dispose()
@@ -34,7 +41,7 @@ def map_of(visit):
     def open_map(address="/kortrijk/guide?map=1", size=PHONE, **options):
         visitor = visit(size, **options)
         visitor.goes_to(address)
-        visitor.page.locator(MARKERS).first.wait_for(state="attached")
+        visitor.page.locator(MARKERS).first.wait_for(state="attached", timeout=30_000)
         return visitor
 
     return open_map
@@ -243,10 +250,10 @@ def test_hours_of_the_kept_guide_are_worked_out_again_and_run_out(visit):
     visitor = visit()
     page = visitor.page
     keep_the_guide(visitor)
-    page.clock.install()
+    now = datetime.now(UTC)
 
     for hours, words in ((1, "Bewaard op"), (49, "Bewaar de gids opnieuw")):
-        page.clock.set_fixed_time(page.evaluate("() => Date.now()") + hours * 3_600_000)
+        page.clock.set_fixed_time(now + timedelta(hours=hours))
         page.reload()
         page.locator(".place").first.wait_for()
         assert words in page.locator("[data-keep-when]").inner_text()
@@ -265,8 +272,38 @@ def test_the_kept_guide_goes_with_one_button(visit):
     assert visitor.page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
 
 
-def keep_the_guide(visitor):
-    visitor.goes_to("/kortrijk/guide/offline")
+@pytest.fixture
+def basemap(sample_site, tmp_path):
+    """Kortrijk lies on tiles of its own while a test of English pages lasts; others read Dutch ones."""
+    sample_site.run(
+        "basemap", "build", str(town_extract(tmp_path)), "--bbox", str(KORTRIJK), "--city", "kortrijk"
+    )
+    yield
+    for path in sample_site.settings.basemaps_folder.glob("kortrijk.*"):
+        path.unlink()
+
+
+def test_streets_of_our_own_tiles_are_painted_and_thanked_for(map_of, basemap):
+    visitor = map_of("/en/kortrijk/guide?map=1")
+
+    visitor.page.wait_for_function(IS_PAINTED)
+    assert "OpenStreetMap" in visitor.page.locator(".leaflet-control-attribution").inner_text()
+    assert visitor.page.evaluate(TABS_IN_THE_MAP) <= 12
+
+
+def test_tiles_are_read_in_flight_mode_too(visit, basemap):
+    visitor = visit()
+    keep_the_guide(visitor, "/en/kortrijk/guide/offline")
+
+    visitor.context.set_offline(True)
+    visitor.page.reload()
+    visitor.page.locator("[data-act=map]").click()
+
+    visitor.page.wait_for_function(IS_PAINTED)
+
+
+def keep_the_guide(visitor, address="/kortrijk/guide/offline"):
+    visitor.goes_to(address)
     visitor.page.locator("[data-act=keep]").click()
     visitor.page.locator("[data-act=forget]").wait_for()
     visitor.page.evaluate("async () => { await navigator.serviceWorker.ready }")

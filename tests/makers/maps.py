@@ -15,7 +15,8 @@ from cityshop.maps.basemap_files import Basemap, Box, put
 from cityshop.places.hours import hours_as_json
 from cityshop.places.models import Place, Terrace
 from cityshop.places.osm_hours import parse_hours
-from cityshop.places.services import slug_of
+from cityshop.places.services import free_slug
+from tests.makers.places import GROTE_MARKT
 
 # A street, a canal, a park, a house and the name of the town around Kortrijk's market place.
 TOWN = """<?xml version="1.0" encoding="UTF-8"?>
@@ -49,14 +50,21 @@ def town_extract(folder: Path) -> Path:
 
 
 def basemap(
-    folder: Path, owner: str, *, box: Box = KORTRIJK, tiles: tuple[tuple[int, int, int], ...] = ()
+    folder: Path,
+    owner: str,
+    *,
+    box: Box = KORTRIJK,
+    tiles: tuple[tuple[int, int, int], ...] = (),
+    size: int = 0,
 ) -> Basemap:
-    """A basemap with one small content at these tiles (zoom, x, y from north)."""
+    """A basemap with one content at these tiles (zoom, x, y from north): small, or of this many bytes."""
+    content = gzip.compress(random.Random(size).randbytes(size), mtime=0) if size else TILE  # noqa: S311 - no secret
     folder.mkdir(parents=True, exist_ok=True)
     made = folder / "made"
     with closing(sqlite3.connect(made)) as file:
         file.execute("CREATE TABLE metadata (name TEXT, value TEXT)")
         file.execute("CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)")
+        file.execute("CREATE UNIQUE INDEX tile_index ON tiles (zoom_level, tile_column, tile_row)")
         layers = json.dumps({"vector_layers": [{"id": "roads"}]})
         said = {
             "bounds": str(box),
@@ -65,7 +73,7 @@ def basemap(
             "attribution": "© OpenStreetMap contributors",
         }
         file.executemany("INSERT INTO metadata VALUES (?, ?)", [*said.items(), ("json", layers)])
-        rows = [(zoom, x, (1 << zoom) - 1 - y, TILE) for zoom, x, y in tiles]
+        rows = [(zoom, x, (1 << zoom) - 1 - y, content) for zoom, x, y in tiles]
         file.executemany("INSERT INTO tiles VALUES (?, ?, ?, ?)", rows)
         file.commit()
     return put(made, folder, owner)
@@ -92,28 +100,36 @@ FIRST_ID = 100_000  # far from the places that are there already
 DAYS = ("Mo-Su", "Tu-Su", "We-Su", "Th-Mo", "Mo-Sa", "We-Mo", "Tu-Sa")
 
 
-def many_terraces(database: Database, city_id: int, count: int) -> None:
-    """A city full of terraces, no two alike, the same at every run."""
+def many_terraces(
+    database: Database, city_id: int, count: int, *, at: tuple[float, float] = GROTE_MARKT
+) -> None:
+    """A city full of terraces around a point, no two alike, the same at every run."""
     chance = random.Random(600)  # noqa: S311 - no secret
-    rows = [_terrace_row(city_id, FIRST_ID + number, chance) for number in range(count)]
+    taken: set[str] = set()
+    rows = [
+        _terrace_row(taken, chance) | _point(at, chance) | {"id": FIRST_ID + number, "city_id": city_id}
+        for number in range(count)
+    ]
     with database.writes.begin() as session:
         session.execute(insert(Place.__table__), rows)  # type: ignore[arg-type]
         session.execute(insert(Terrace.__table__), [{"place_id": row["id"]} for row in rows])  # type: ignore[arg-type]
 
 
-def _terrace_row(city_id: int, number: int, chance: random.Random) -> dict[str, Any]:
+def _point(at: tuple[float, float], chance: random.Random) -> dict[str, float]:
+    return {"latitude": at[0] + chance.gauss(0, 0.006), "longitude": at[1] + chance.gauss(0, 0.009)}
+
+
+def _terrace_row(taken: set[str], chance: random.Random) -> dict[str, Any]:
     name = f"{chance.choice(FIRST)} {chance.choice(LAST)} {chance.choice(LAST)}"
     opens, closes = chance.choice((8, 9, 10, 11, 14, 16)), chance.choice((18, 21, 22, 23, 24, 25, 26))
     hours = f"{chance.choice(DAYS)} {opens:02}:{chance.choice(('00', '30'))}-{closes % 24:02}:00"
+    slug = free_slug(name, taken)
+    taken.add(slug)
     return {
-        "id": number,
-        "city_id": city_id,
-        "slug": f"{slug_of(name)}-{number}",
+        "slug": slug,
         "name": name,
         "kind": chance.choice(("cafe", "bar", "restaurant", "ice_cream", "fast_food")),
         "street": f"{chance.choice(STREETS)} {chance.randint(1, 180)}",
-        "latitude": 50.8279 + chance.gauss(0, 0.006),
-        "longitude": 3.2646 + chance.gauss(0, 0.009),
         "hours_text": hours,
         "hours_state": "parsed",
         "hours_rules": hours_as_json(parse_hours(hours) or ()),

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 import pytest
 
-from cityshop.maps.columns import distinct, steps
+from cityshop.maps.columns import distinct, short_slug, steps
 from cityshop.places.models import PlaceState, Terrace
 from tests.bad_input import BAD_TEXTS
 from tests.makers.maps import many_terraces
@@ -51,12 +51,12 @@ def test_points_are_differences_that_add_up(make, client):
 
 
 def test_points_keep_to_the_filters_of_the_list(make, client):
-    make.place(name="Boekhandel", kind="shop", slug="boekhandel")
-    make.place(name="Café", slug="cafe", hours="Tu-Su 10:00-20:00")
+    make.place(name="Boekhandel", kind="shop")
+    make.place(name="Café", hours="Tu-Su 10:00-20:00")
 
-    assert points(client, "kind=shop")["slug"] == ["boekhandel"]
-    assert points(client, "open=now")["slug"] == ["boekhandel"]
-    assert points(client, "q=caf")["slug"] == ["cafe"]
+    assert points(client, "kind=shop")["name"] == ["Boekhandel"]
+    assert points(client, "open=now")["name"] == ["Boekhandel"]
+    assert points(client, "q=caf")["name"] == ["Café"]
     assert points(client, "kind=green") == points(client, "kind=green&map=1")
 
 
@@ -135,6 +135,22 @@ def test_the_guide_of_six_hundred_terraces_weighs_at_most_fifteen_kilobytes(make
     answer = client.get("/kortrijk/guide/offline.json", headers={"Accept-Encoding": encoding})
 
     assert len(answer.get_data()) <= 15_000
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "short"),
+    [
+        ("cafe-t-belfort", "Café ’t Belfort", ""),
+        ("cafe-t-belfort-2", "Café ’t Belfort", "-2"),
+        ("place", "🙂", "place"),
+        ("strasse", "Straße", "strasse"),
+        ("vroeger", "Nu anders", "vroeger"),
+        ("bar2", "Bar", "bar2"),
+        ("x" * 60, "x" * 70, ""),
+    ],
+)
+def test_a_word_in_addresses_that_the_name_says_does_not_travel(slug, name, short):
+    assert short_slug(slug, name) == short
 
 
 def test_what_occurs_often_stands_once():

@@ -6,11 +6,26 @@ const STEPS_A_DEGREE = 100_000;
 export function placesOf(columns) {
   const latitudes = added(columns.latitude);
   const longitudes = added(columns.longitude);
-  return columns.slug.map((slug, number) => {
+  return columns.slug.map((rest, number) => {
     const [kind, kindWords] = columns.kinds[columns.kind[number]];
-    const facts = { slug, number, kind, kindWords, name: columns.name[number], street: columns.street[number] };
+    const name = columns.name[number];
+    const facts = { slug: wholeSlug(rest, name), number, kind, kindWords, name, street: columns.street[number] };
     return { ...facts, latitude: latitudes[number], longitude: longitudes[number] };
   });
+}
+
+const LONGEST_SLUG = 60;
+
+/** The word in addresses: what the name says, with what is more; or something else altogether. */
+function wholeSlug(rest, name) {
+  if (rest && !rest.startsWith("-")) return rest;
+  const words = folded(name).match(/[a-z0-9]+/g) ?? ["place"];
+  return words.join("-").slice(0, LONGEST_SLUG).replace(/-$/, "") + rest;
+}
+
+/** Small letters without accents, as the site folds them. */
+export function folded(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 function added(differences) {

@@ -11,6 +11,14 @@ export function escaped(text) {
   return line("span", text).innerHTML;
 }
 
+/** Whom to thank for a map, the same words once. */
+export function thanks(credit) {
+  const link = line("a", credit);
+  link.href = "https://www.openstreetmap.org/copyright";
+  link.rel = "noopener";
+  return credit.includes("OpenStreetMap") ? link.outerHTML : escaped(credit);
+}
+
 /** "Open until {time}" with its facts filled in. */
 export function filled(sentence, facts) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);

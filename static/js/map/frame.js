@@ -1,5 +1,5 @@
 // The map itself: what lies under the points, buttons of 44 pixels, and one finger that scrolls the page.
-import { escaped } from "./elements.js";
+import { escaped, thanks } from "./elements.js";
 import { drawGround } from "./ground.js";
 import { L } from "./leaflet.js";
 
@@ -15,17 +15,18 @@ export async function newMap(frame, credit = "") {
     zoomControl: false,
     attributionControl: false,
     zoomSnap: 0.25,
-    minZoom: 10,
+    minZoom: 7, // one place far away must not leave an empty map
     maxZoom: 19,
     zoomAnimation: !CALM,
     fadeAnimation: !CALM,
     markerZoomAnimation: !CALM,
     inertia: !CALM,
   });
-  L.control.zoom({ position: "bottomleft", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   L.control.attribution({ prefix: false }).addTo(map);
-  if (credit) map.attributionControl.addAttribution(escaped(credit));
+  L.control.zoom({ position: "bottomright", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+  if (credit) map.attributionControl.addAttribution(thanks(credit));
   frame.addEventListener("wheel", (event) => zoomByWheel(map, event), { passive: false });
+  frame.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
   if (FINGER) sayTwoFingers(frame);
   await layGround(map, words);
   return map;

@@ -4,7 +4,7 @@ import { L } from "./leaflet.js";
 
 export function drawLine(map, route) {
   const drawing = L.geoJSON(route, {
-    style: () => ({ className: "map__route" }),
+    style: ({ properties }) => ({ className: `map__route map__route--${properties.role ?? "main"}` }),
     pointToLayer: ({ properties }, where) => stop(properties, where),
     interactive: false,
   }).addTo(map);

@@ -2,6 +2,7 @@
 import { line } from "./elements.js";
 import { L } from "./leaflet.js";
 
+const CLEAR_OF_BUTTONS = { autoPanPaddingTopLeft: [16, 64], autoPanPaddingBottomRight: [16, 130] };
 const MOST_MARKERS = 150; // above this many they stand together in clusters
 
 /** Markers by the word of their place. `detail(place)` gives the element to show when one is tapped. */
@@ -21,14 +22,14 @@ async function newClusters() {
 function marker(place, detail) {
   const icon = L.divIcon({ className: `map__pin map__pin--${place.state}`, iconSize: [44, 44], iconAnchor: [22, 40], popupAnchor: [0, -30] });
   const pin = L.marker([place.latitude, place.longitude], { icon, title: place.name, keyboard: false, riseOnHover: true });
-  return pin.bindPopup(() => detail(place), { autoPanPaddingTopLeft: [16, 64], autoPanPaddingBottomRight: [16, 16] });
+  return pin.bindPopup(() => detail(place), { maxWidth: 240, ...CLEAR_OF_BUTTONS });
 }
 
 /** Bring a marker in sight and open it, out of its cluster if it stands in one. */
 function reveal(map, layer, one) {
   const open = () => one.openPopup();
   if (layer.zoomToShowLayer && !one._icon) return layer.zoomToShowLayer(one, open);
-  map.setView(one.getLatLng(), Math.max(map.getZoom(), 17));
+  map.setView(one.getLatLng(), Math.max(map.getZoom(), 17), { animate: false });
   return open();
 }
 

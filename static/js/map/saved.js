@@ -1,5 +1,5 @@
 // The kept guide as a list that filters itself, with its map.
-import { placesOf } from "./columns.js";
+import { folded, placesOf } from "./columns.js";
 import { filled } from "./elements.js";
 import { openingAt } from "./opening.js";
 import { rowFor } from "./rows.js";
@@ -8,11 +8,6 @@ const A_MINUTE = 60_000;
 
 export function savedPlaces(guide) {
   return placesOf(guide).map((place) => ({ ...place, found: folded(`${place.name} ${place.street} ${place.kindWords}`) }));
-}
-
-/** Small letters without accents, as the site searches too. */
-function folded(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 let clock;
