@@ -53,7 +53,12 @@ def _moment(context: click.Context, parameter: click.Parameter, text: str | None
     show_default=True,
     help="Whose public holidays.",
 )
-@click.option("--file", "lines", type=click.File(encoding="utf-8"), help='JSON lines {"value", "at"}.')
+@click.option(
+    "--file",
+    "lines",
+    type=click.File(encoding="utf-8-sig", errors="replace"),
+    help='JSON lines {"value", "at"}.',
+)
 def hours(value: str | None, at: datetime, country: str, lines: Iterable[str] | None) -> None:
     """Say whether the opening hours VALUE mean open, closed or unknown, and when that changes."""
     if (value is None) == (lines is None):

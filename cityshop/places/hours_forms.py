@@ -8,7 +8,7 @@ from wtforms import BooleanField, Field
 
 from cityshop.core.words import n_
 from cityshop.places.closures import ClosureDraft
-from cityshop.places.forms import DayField, known_hour
+from cityshop.places.forms import DayField
 from cityshop.places.hours import MINUTES_A_DAY, Hours, Spans
 from cityshop.places.osm_writing import written_minutes
 from cityshop.places.rules import clock_from
@@ -36,11 +36,11 @@ class ClockField(LineField):
     """
 
     def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, [known_hour], most=10, **options)
+        super().__init__(label, most=10, **options)
 
     @property
     def minutes(self) -> int | None:
-        """What was filled in; 24:00 is midnight like 00:00."""
+        """What was filled in, none when it is no hour; 24:00 is midnight like 00:00."""
         hour = clock_from(self.text)
         return int(hour[:2]) % 24 * 60 + int(hour[3:]) if hour else None
 
@@ -81,7 +81,7 @@ class _SlotsForm(SignedInForm):
     def check_slots(self, key: str, name: str) -> bool:
         """Whether these are hours; says what is wrong beside the first of them."""
         fields = [field for slot in self.slots(key) for field in slot]
-        wrong = [field for field in fields if field.errors]
+        wrong = [field for field in fields if field.errors or (field.text and field.minutes is None)]
         sentence = NO_HOUR if wrong else fault_of(self._typed(key))
         for field in wrong or fields[:1]:
             field.errors = [translated(sentence, day=name)] if sentence else []
@@ -115,14 +115,17 @@ class HoursForm(_SlotsForm):
         """The hours of public holidays, where they are other hours."""
         return DayFields(HOLIDAY, translated(n_("Public holidays")), self.slots(HOLIDAY))
 
-    def has_copied(self) -> bool:
-        """Whether somebody pressed a button that copies a day: then the form is to be shown again."""
+    def is_copying(self) -> bool:
+        """Whether a button was pressed that copies a day: the form is shown again, and nothing is saved."""
+        return bool(self.copy.text)
+
+    def copy_days(self) -> None:
+        """Give other days the hours of one day, as `mo-tu`, `mo-days` or `mo-week` asks for."""
         source, _, target = self.copy.text.partition("-")
         targets = {"days": WORKING_DAYS, "week": DAYS[1:]}.get(target, (target,))
         if source in DAYS:
             for key in set(targets).intersection(DAYS):
                 self._copy(source, key)
-        return bool(self.copy.text)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Every day has hours or is closed, and not every day is closed."""

@@ -90,10 +90,12 @@ def hours(slug: str) -> Response:
 @may(Act.EDIT_PLACE)
 def change_hours(slug: str) -> Response:
     place, form = queries.place_of_city(db(), slug), HoursForm()
-    if form.has_copied() or not form.validate():
-        return _hours_page(show_again, place, form=form)
-    services.change_hours(db(), place, form.hours(), account_id=actor().id, now=clock.utc_now())
-    return onward(url_for(".hours", slug=place.slug, saved=1))
+    if form.is_copying():
+        form.copy_days()
+    elif form.validate():
+        services.change_hours(db(), place, form.hours(), account_id=actor().id, now=clock.utc_now())
+        return onward(url_for(".hours", slug=place.slug, saved=1))
+    return _hours_page(show_again, place, form=form)
 
 
 @staff.post("/places/<slug>/hours/text")

@@ -36,6 +36,16 @@ def test_the_hours_command_answers_a_file():
     }
 
 
+def test_bytes_that_are_no_text_make_no_file_unreadable(tmp_path):
+    file = tmp_path / "hours.jsonl"
+    file.write_bytes(b'\xef\xbb\xbf{"value": "\xff"}\n{"value": "24/7"}\n')
+
+    assert [json.loads(line)["state"] for line in run("--file", str(file)).output.splitlines()] == [
+        "unknown",
+        "open",
+    ]
+
+
 @pytest.mark.parametrize("arguments", [[], [PUB, "--file", "-"], [PUB, "--at", "tomorrow"]])
 def test_a_wrong_question_is_refused(arguments):
     assert run(*arguments).exit_code == 2

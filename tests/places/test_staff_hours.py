@@ -113,6 +113,19 @@ def test_a_button_copies_a_day_and_saves_nothing(make, amina, database, pressed,
     assert stored(database, place)[0].hours_text == "24/7"
 
 
+def test_the_enter_key_saves_and_copies_nothing(make, amina):
+    buttons = Page(amina.get(at(make.place()))).all("button")
+
+    assert "name" not in buttons[1].facts  # the first is that of signing out
+    assert buttons[2].facts["name"] == "copy"
+
+
+def test_the_list_leads_to_the_week_of_a_place(make, amina):
+    place = make.place(hours="")
+
+    assert at(place) in Page(amina.get("/staff/kortrijk/places?hours=unknown")).links
+
+
 @pytest.mark.parametrize("pressed", ["", "x", "mo-", "mo-mo-mo", "-tu", "mo-xx", "\0"])
 def test_a_button_that_is_none_breaks_nothing(make, amina, pressed):
     answer = post_form(amina, at(make.place()), **week(mo=OFFICE), copy=pressed)
@@ -141,6 +154,16 @@ def test_hours_that_cannot_be_are_refused_and_kept_in_the_form(make, amina, data
     assert fields_of(page)["tu_opens_1"] == "09:00"
     assert fields_of(page)["mo_opens_1"] == monday["opens_1"]
     assert stored(database, place)[0].hours_text == "24/7"
+
+
+def test_what_is_left_in_the_boxes_of_a_closed_day_does_not_count(make, amina, database):
+    place = make.place(hours="24/7")
+    left_over = {"closed": "y", "opens_1": "laat", "closes_2": "18:00"}
+
+    answer = post_form(amina, at(place), **week(mo=left_over, tu=OFFICE), ph_opens_1="nooit")
+
+    assert answer.status_code == 303
+    assert stored(database, place)[0].hours_text == "Tu 09:00-12:00,13:30-18:00"
 
 
 def test_a_week_of_closed_days_is_refused(make, amina):
