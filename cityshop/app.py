@@ -7,6 +7,8 @@ from flask import Flask
 from cityshop import layers
 from cityshop.accounts import staff_views as account_staff_views
 from cityshop.accounts import views as account_views
+from cityshop.booklets import pages as booklet_pages
+from cityshop.booklets import views as booklet_views
 from cityshop.brags import pages as brag_pages
 from cityshop.brags import staff_views as brag_staff_views
 from cityshop.brags import views as brag_views
@@ -107,6 +109,7 @@ DOORS = (
     own_kit_views.own,
     map_views.worker,
     map_views.public,
+    booklet_views.public,
     place_views.public,
     place_views.api,
     terrace_views.public,
@@ -188,13 +191,17 @@ RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.
 # What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
 CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
-GUIDE: tuple[parts.PartMaker, ...] = (terrace_pages.guide_part, map_pages.guide_part)
+GUIDE: tuple[parts.PartMaker, ...] = (
+    terrace_pages.guide_part,
+    map_pages.guide_part,
+    booklet_pages.guide_part,
+)
 PLACE: tuple[parts.PartMaker, ...] = (
     closure_pages.place_part,
     terrace_pages.place_part,
     map_pages.place_part,
 )
-GUIDE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.guide_desk_part,)
+GUIDE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.guide_desk_part, booklet_pages.desk_part)
 PLACE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.place_desk_part,)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)

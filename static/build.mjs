@@ -14,6 +14,7 @@ const PAGES_ASK_FOR = [
   "css/staff.css",
   "css/counter.css",
   "css/map.css",
+  "css/booklet.css",
   "css/print.css",
   "css/ceremony.css",
   "css/wall.css",
