@@ -9,7 +9,9 @@ LINES_A_SHEET = 40
 LINES_OF_A_HEADING = 3
 SIGNS_A_LINE = 72
 
-_HOUSE_NUMBER = re.compile(r"\s+[0-9]+[\w/ \-]*$")
+_HOUSE_NUMBER = re.compile(
+    r"\s+[0-9]+[a-z]?(?:[/\-][0-9a-z]+|\s(?:bus|bte|boîte|box)\.?\s*\w+)?$", re.IGNORECASE
+)
 
 
 class Printed(Protocol):

@@ -341,3 +341,30 @@ def test_the_dashboard_tells_how_the_guide_stands(make, amina):
 
     assert [link for link in page.links if "check=1" in link]
     assert [link for link in page.links if "hours=unknown" in link]
+
+
+def test_what_people_want_to_know_is_filled_in(make, amina, database):
+    place = make.place()
+    more = {"kind": "shop", "category": "bakery", "ownership": "chain", "text_de": "Brot"}
+
+    post_form(amina, edit(place), **{**FIELDS, **more, "diets": "vegan", "payments": "cash"})
+
+    kept, _ = stored(database, place.id)
+    assert (kept.diets, kept.payments, kept.category, kept.ownership) == (
+        ["vegan"],
+        ["cash"],
+        "bakery",
+        "chain",
+    )
+    assert kept.text["de"] == "Brot"
+
+
+@pytest.mark.parametrize("field", ["diets", "payments", "category", "ownership"])
+def test_a_word_that_is_not_in_the_list_is_refused(make, amina, database, field):
+    place = make.place(ownership="independent")
+
+    answer = post_form(amina, edit(place), **{**FIELDS, field: "nonsense"})
+
+    assert answer.status_code == 422
+    assert Page(answer).errors
+    assert stored(database, place.id)[0].ownership == "independent"
