@@ -15,7 +15,7 @@ from cityshop.places.lines import Candidate, GuidePlace
 from cityshop.places.open_states import OpenStates, hours_of
 from cityshop.places.opening import OpeningState, state_at
 from cityshop.places.queries import PLACES_A_PAGE
-from cityshop.places.rules import NO_SEASONS, day_of, next_midnight
+from cityshop.places.rules import NO_SEASONS, OpenSeasons, day_of, next_midnight
 from cityshop.places.sun import SunFacts, is_in_sun
 
 Special = Mapping[int, Sequence[SpecialDays]]
@@ -74,8 +74,8 @@ class _Hour:
 
 def fitting_places(session: Session, filters: GuideFilters, *, now: datetime) -> Fitting:
     """The page asked for, or the last one there is; a few queries, however many places there are."""
-    hour = _hour(session, filters, now)
     seasons = open_seasons(session, now) if filters.extension else NO_SEASONS
+    hour = _hour(session, filters, seasons, now)
     candidates = queries.candidates(session, filters, today=day_of(now), seasons=seasons.words)
     chosen = _chosen(candidates, hour, filters)
     pages = max(1, -(-len(chosen.place_ids) // PLACES_A_PAGE))
@@ -91,8 +91,8 @@ def all_fitting_places(
     session: Session, filters: GuideFilters, *, now: datetime
 ) -> tuple[Sequence[Seen], datetime]:
     """All places that fit, for other programs, and until when (UTC) that is true."""
-    hour = _hour(session, filters, now)
     seasons = open_seasons(session, now) if filters.extension else NO_SEASONS
+    hour = _hour(session, filters, seasons, now)
     places = queries.all_guide_places(session, filters, today=day_of(now), seasons=seasons.words)
     seen = see(places, hour.special, now=now)
     changes = [one.opening.next_change for one in seen if one.opening.next_change]
@@ -106,8 +106,10 @@ def see(places: Sequence[GuidePlace], special: Special, *, now: datetime) -> lis
     return [_see(place, special.get(place.id, ()), now) for place in places]
 
 
-def _hour(session: Session, filters: GuideFilters, now: datetime) -> _Hour:
-    suns = queries.suns_of_terraces(session, today=day_of(now)) if filters.sun_now else {}
+def _hour(session: Session, filters: GuideFilters, seasons: OpenSeasons, now: datetime) -> _Hour:
+    suns: Suns = {}
+    if filters.sun_now:
+        suns = queries.suns_of_terraces(session, filters, today=day_of(now), seasons=seasons.words)
     return _Hour(now, queries.special_days(session, since=day_of(now)), suns)
 
 

@@ -124,11 +124,14 @@ def special_days(session: Session, *, since: date) -> Mapping[int, Sequence[Spec
     return special
 
 
-def suns_of_terraces(session: Session, *, today: date) -> Mapping[int, SunFacts]:
-    """Per published place with a terrace on this day: where it lies, and what is known of its sun."""
+def suns_of_terraces(
+    session: Session, filters: GuideFilters, *, today: date, seasons: frozenset[str]
+) -> Mapping[int, SunFacts]:
+    """Per place of `candidates` with a terrace on this day: where it lies, and what is known of its sun."""
     columns = select(*_SUNS).select_from(conditions.with_terraces(today))
-    asked = columns.where(*conditions.published(session), _terrace.place_id.is_not(None)).order_by(_place.id)
-    return {place_id: sun_facts_from(*facts) for place_id, *facts in session.execute(asked)}
+    fitting = columns.where(*conditions.published(session), *conditions.of_guide(filters, today, seasons))
+    rows = session.execute(fitting.where(_terrace.place_id.is_not(None)).order_by(_place.id))
+    return {place_id: sun_facts_from(*facts) for place_id, *facts in rows}
 
 
 def places_near(session: Session, place: Place) -> Sequence[Neighbour]:
