@@ -140,6 +140,17 @@ def special_days_desk(visitor):
     visitor.goes_to("/staff/kortrijk/places/boekhandel-de-letterzetter/closures")
 
 
+def favourites(visitor):
+    guide(visitor)
+    visitor.page.locator(".heart").first.click()
+    visitor.goes_to("/kortrijk/guide/favourites")
+    visitor.page.locator(".places .heart").wait_for()
+
+
+def booklet(visitor):
+    visitor.goes_to("/kortrijk/guide/booklet")
+
+
 def larger_terraces(visitor):
     visitor.goes_to("/kortrijk/terraces/terrassenxxl")
 
@@ -177,6 +188,7 @@ PAGES = (
     *(programme, winners, edition, wall, fairness_desk, contest_desk),
     *(hours_desk, special_days_desk),
     *(larger_terraces, terraces_desk, terrace_form, permit_list),
+    *(favourites, booklet),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
