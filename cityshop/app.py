@@ -7,6 +7,13 @@ from flask import Flask
 from cityshop import layers
 from cityshop.accounts import staff_views as account_staff_views
 from cityshop.accounts import views as account_views
+from cityshop.agenda import desk_views as agenda_desk_views
+from cityshop.agenda import pages as agenda_pages
+from cityshop.agenda import partner_views as agenda_partner_views
+from cityshop.agenda import source_views as agenda_source_views
+from cityshop.agenda import staff_pages as agenda_staff_pages
+from cityshop.agenda import staff_views as agenda_staff_views
+from cityshop.agenda import views as agenda_views
 from cityshop.booklets import pages as booklet_pages
 from cityshop.booklets import views as booklet_views
 from cityshop.brags import pages as brag_pages
@@ -25,9 +32,15 @@ from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.letters import key_alarm
 from cityshop.elections.states import follow_campaign
+from cityshop.embeds import pages as embed_pages
+from cityshop.embeds import staff_views as embed_staff_views
+from cityshop.embeds import views as embed_views
 from cityshop.fairness import pages as fairness_pages
 from cityshop.fairness import staff_views as fairness_staff_views
 from cityshop.fairness import views as fairness_views
+from cityshop.imports import pages as import_pages
+from cityshop.imports import provenance
+from cityshop.imports import staff_views as import_staff_views
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
 from cityshop.kits import counter_views as own_kit_views
@@ -50,6 +63,7 @@ from cityshop.offers import pages as offer_pages
 from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
 from cityshop.offers import views as offer_views
+from cityshop.places import api_views as place_api_views
 from cityshop.places import closure_pages, extensions
 from cityshop.places import pages as place_pages
 from cityshop.places import staff_views as place_staff_views
@@ -70,11 +84,24 @@ from cityshop.results import api_views as result_api_views
 from cityshop.results import pages as result_pages
 from cityshop.results import staff_views as result_staff_views
 from cityshop.results import views as result_views
+from cityshop.routes import pages as route_pages
+from cityshop.routes import staff_pages as route_staff_pages
+from cityshop.routes import staff_views as route_staff_views
+from cityshop.routes import stop_views as route_stop_views
+from cityshop.routes import views as route_views
 from cityshop.settings import Settings
 from cityshop.terraces import pages as terrace_pages
 from cityshop.terraces import queries as terrace_queries
 from cityshop.terraces import staff_views as terrace_staff_views
 from cityshop.terraces import views as terrace_views
+from cityshop.upkeep import counter_views as own_place_views
+from cityshop.upkeep import pages as upkeep_pages
+from cityshop.upkeep import shop_views as own_hours_views
+from cityshop.upkeep import staff_views as upkeep_staff_views
+from cityshop.upkeep import views as upkeep_views
+from cityshop.vacancies import pages as vacancy_pages
+from cityshop.vacancies import staff_views as vacancy_staff_views
+from cityshop.vacancies import views as vacancy_views
 from cityshop.verification import pages as verification_pages
 from cityshop.verification import staff_views as verification_staff_views
 from cityshop.verification import views as verification_views
@@ -111,8 +138,17 @@ DOORS = (
     map_views.public,
     booklet_views.public,
     place_views.public,
-    place_views.api,
     terrace_views.public,
+    route_views.public,
+    embed_views.public,
+    place_api_views.public,
+    place_api_views.api,
+    own_place_views.own,
+    own_hours_views.own,
+    upkeep_views.public,
+    vacancy_views.public,
+    agenda_views.public,
+    agenda_partner_views.door,
     election_api_views.api,
     result_views.public,
     result_api_views.api,
@@ -139,6 +175,15 @@ DOORS = (
     offer_staff_views.staff,
     place_staff_views.staff,
     terrace_staff_views.staff,
+    route_staff_views.staff,
+    route_stop_views.staff,
+    import_staff_views.staff,
+    embed_staff_views.staff,
+    upkeep_staff_views.staff,
+    vacancy_staff_views.staff,
+    agenda_staff_views.staff,
+    agenda_desk_views.staff,
+    agenda_source_views.staff,
     shop_staff_views.staff,
 )
 FRONT: tuple[parts.PartMaker, ...] = (programme_pages.front_part,)
@@ -149,6 +194,8 @@ HOME = (
     offer_pages.home_part,
     place_pages.home_part,
     terrace_pages.home_part,
+    route_pages.home_part,
+    agenda_pages.home_part,
     programme_pages.home_part,
 )
 DASHBOARD = (
@@ -157,9 +204,11 @@ DASHBOARD = (
     offer_pages.dashboard_part,
     place_pages.dashboard_part,
     terrace_pages.dashboard_part,
+    upkeep_pages.dashboard_part,
+    agenda_staff_pages.dashboard_part,
     programme_pages.dashboard_part,
 )
-OWN_SHOP = (offer_pages.own_shop_part, nomination_pages.own_shop_part)
+OWN_SHOP = (upkeep_pages.own_shop_part, offer_pages.own_shop_part, nomination_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
 # `g.leaf`.
 CONTEST: tuple[parts.PartMaker, ...] = (
@@ -193,16 +242,36 @@ CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
 # What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
 GUIDE: tuple[parts.PartMaker, ...] = (
     terrace_pages.guide_part,
+    route_pages.guide_part,
+    agenda_pages.guide_part,
     map_pages.guide_part,
     booklet_pages.guide_part,
+    embed_pages.guide_part,
+    vacancy_pages.guide_part,
 )
 PLACE: tuple[parts.PartMaker, ...] = (
     closure_pages.place_part,
     terrace_pages.place_part,
+    route_pages.place_part,
+    agenda_pages.place_part,
     map_pages.place_part,
+    upkeep_pages.place_part,
 )
-GUIDE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.guide_desk_part, booklet_pages.desk_part)
-PLACE_DESK: tuple[parts.PartMaker, ...] = (terrace_pages.place_desk_part,)
+GUIDE_DESK: tuple[parts.PartMaker, ...] = (
+    terrace_pages.guide_desk_part,
+    route_staff_pages.guide_desk_part,
+    upkeep_pages.guide_desk_part,
+    agenda_staff_pages.guide_desk_part,
+    import_pages.desk_part,
+    embed_pages.desk_part,
+    booklet_pages.desk_part,
+    vacancy_pages.guide_desk_part,
+)
+PLACE_DESK: tuple[parts.PartMaker, ...] = (
+    terrace_pages.place_desk_part,
+    provenance.place_desk_part,
+    upkeep_pages.place_desk_part,
+)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 

@@ -17,9 +17,11 @@ from cityshop.accounts.cli import account
 from cityshop.app import create_app
 from cityshop.core import clock, files
 from cityshop.core.db import Database
+from cityshop.imports.cli import import_places
 from cityshop.maps.cli import basemap
 from cityshop.places.cli import places
 from cityshop.recounts.cli import ledger
+from cityshop.routes.cli import routes
 from cityshop.sample.sign_ins import sign_ins, welcome
 from cityshop.settings import SettingRefused, Settings
 from cityshop.terraces.cli import terraces
@@ -114,6 +116,8 @@ main.add_command(basemap)
 main.add_command(ledger)
 main.add_command(places)
 main.add_command(terraces)
+main.add_command(routes, name="routes")
+places.add_command(import_places)
 
 
 def _migrate(settings: Settings) -> None:

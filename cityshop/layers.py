@@ -52,6 +52,7 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,
         BASE_URL=settings.base_url,
         KEYS_FOLDER=settings.keys_folder,
+        UITDATABANK_KEY=settings.uitdatabank_key,
         BUNDLES_FOLDER=settings.bundles_folder,
         BASEMAPS_FOLDER=settings.basemaps_folder,
         KEEPS_GUIDES=settings.keeps_guides,

@@ -31,6 +31,7 @@ class Settings:
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
+    uitdatabank_key: str = field(default="", repr=False)
 
     @property
     def keys_folder(self) -> Path:
@@ -82,6 +83,7 @@ class Settings:
             oidc_issuer=_issuer(environ.get("CITYSHOP_OIDC_ISSUER", "")),
             oidc_client_id=environ.get("CITYSHOP_OIDC_CLIENT_ID", ""),
             oidc_client_secret=environ.get("CITYSHOP_OIDC_CLIENT_SECRET", ""),
+            uitdatabank_key=environ.get("CITYSHOP_UITDATABANK_KEY", ""),
         )
 
 

@@ -1,6 +1,7 @@
 """All table modules, so that migrations and tests see every table."""
 
 from cityshop.accounts import models as accounts
+from cityshop.agenda import models as agenda
 from cityshop.brags import models as brags
 from cityshop.campaigns import models as campaigns
 from cityshop.cities import models as cities
@@ -8,7 +9,9 @@ from cityshop.core import heartbeat, journal, outbox, pictures, second_person, t
 from cityshop.core.db import Base
 from cityshop.elections import models as elections
 from cityshop.elections import precautions
+from cityshop.embeds import models as embeds
 from cityshop.fairness import models as fairness
+from cityshop.imports import models as imports
 from cityshop.juries import models as juries
 from cityshop.links import models as links
 from cityshop.merchants import models as merchants
@@ -19,7 +22,10 @@ from cityshop.prizes import models as prizes
 from cityshop.programmes import models as programmes
 from cityshop.recounts import models as recounts
 from cityshop.results import models as results
+from cityshop.routes import models as routes
 from cityshop.terraces import models as terraces
+from cityshop.upkeep import models as upkeep
+from cityshop.vacancies import models as vacancies
 from cityshop.verification import models as verification
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
@@ -30,7 +36,13 @@ FEATURES = (
     places,
     terraces,
     links,
+    agenda,
+    routes,
+    imports,
+    embeds,
     merchants,
+    upkeep,
+    vacancies,
     elections,
     precautions,
     offers,

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from cityshop.accounts import services as account_services
+from cityshop.agenda.jobs import forget_old_events, read_due_sources
 from cityshop.app import create_app
 from cityshop.brags import services as brag_services
+from cityshop.cities.models import City
 from cityshop.core import clock
 from cityshop.core.db import UNAVAILABLE, Database, Session, choose_city
 from cityshop.core.heartbeat import WORKER, beat
@@ -28,11 +30,16 @@ from cityshop.elections.states import AlarmWriter
 from cityshop.fairness import clusters
 from cityshop.fairness.forgetting import forget_addresses, forget_signals
 from cityshop.fairness.queries import contests_to_look_at
+from cityshop.imports.jobs import forget_unfinished_imports, work_on_imports
 from cityshop.nominations.forgetting import forget_nominations
 from cityshop.prizes.jobs import tidy_prizes
 from cityshop.programmes.jobs import award_due_titles, open_nominations_by_clock
 from cityshop.recounts import services as recount_services
 from cityshop.settings import Settings
+from cityshop.upkeep.jobs import Asking, ask_about_places, tidy_upkeep
+from cityshop.upkeep.letters import still_right
+from cityshop.upkeep.models import MonthlyAsk
+from cityshop.upkeep.monthly import Mailbox
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +48,10 @@ ALIVE_EVERY_SECONDS = 30
 TIDY_EVERY_MINUTES = 10
 LOOK_EVERY_MINUTES = 3
 PROGRAMMES_EVERY_MINUTES = 1
+ASK_EVERY_MINUTES = 15
+CALENDARS_EVERY_MINUTES = 2
 ELECTIONS_EVERY_SECONDS = 10
+IMPORTS_EVERY_SECONDS = 1  # somebody waits for the dry run
 GIVES_WAY = 5  # people wait for the site, nobody for the worker
 
 
@@ -69,8 +79,12 @@ def run(settings: Settings) -> None:
     scheduler.add_job(_surviving(look_at_votes), "interval", [database], minutes=LOOK_EVERY_MINUTES)
     for job in (open_nominations_by_clock, award_due_titles):
         scheduler.add_job(_surviving(job), "interval", [database], minutes=PROGRAMMES_EVERY_MINUTES)
+    calendars = _surviving(read_due_sources)
+    scheduler.add_job(calendars, "interval", [database, settings], minutes=CALENDARS_EVERY_MINUTES)
+    scheduler.add_job(_surviving(work_on_imports), "interval", [database], seconds=IMPORTS_EVERY_SECONDS)
     elections = ElectionJobs(database, settings.keys_folder, alarm_of(settings))
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
+    scheduler.add_job(_surviving(ask_shops), "interval", [database, settings], minutes=ASK_EVERY_MINUTES)
     scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     scheduler.start()
     os.nice(GIVES_WAY)
@@ -99,6 +113,7 @@ def tidy(database: Database, settings: Settings) -> None:
     """Erase what we promised not to keep."""
     now = clock.utc_now()
     with database.writes.begin() as session:
+        tidy_upkeep(session, now=now)  # before sent mail is forgotten
         forget_sent(session, now=now)
         forget_old_attempts(session, now=now)
         forget_unclaimed_pictures(session, now=now)
@@ -108,11 +123,13 @@ def tidy(database: Database, settings: Settings) -> None:
         forget_spent_work(session, now=now)
     with database.writes.begin() as session:
         tidy_prizes(session, keys_folder=settings.keys_folder, now=now)
+    forget_unfinished_imports(database)
     with database.writes.begin() as session:
         forget_addresses(session, now=now)
         forget_signals(session, now=now)
     with database.writes.begin() as session:
         forget_nominations(session, now=now)
+        forget_old_events(session, now=now)
 
 
 def look_at_votes(database: Database) -> None:
@@ -130,6 +147,17 @@ def end_keeping(database: Database, settings: Settings) -> None:
     """Erase what a vote may keep only so long, and finish seals that were interrupted."""
     with database.writes.begin() as session:
         recount_services.erase_what_is_over(session, keys_folder=settings.keys_folder, now=clock.utc_now())
+
+
+def ask_shops(database: Database, settings: Settings) -> int:
+    """Ask keepers whether their place is still right; gives how many mails went out."""
+
+    def write(session: Session, asked: MonthlyAsk, mailbox: Mailbox) -> Letter:
+        city = session.get_one(City, asked.city_id)
+        with create_app(settings).test_request_context(base_url=settings.base_url):
+            return still_right(asked, mailbox, city=city.slug, secret=settings.secret_key)
+
+    return ask_about_places(database, Asking(write, settings.secret_key), now=clock.utc_now())
 
 
 def alarm_of(settings: Settings) -> AlarmWriter:

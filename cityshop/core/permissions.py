@@ -42,6 +42,10 @@ class Act(StrEnum):
     PRINT_KIT = "print-kit"
     EDIT_OFFER = "edit-offer"
     EDIT_PLACE = "edit-place"
+    EDIT_AGENDA = "edit-agenda"
+    EDIT_ROUTE = "edit-route"
+    EDIT_VACANCY = "edit-vacancy"
+    SHOW_VACANCIES = "show-vacancies"
     APPROVE_SHOP = "approve-shop"
     MANAGE_STAFF = "manage-staff"
     KEEP_OWN_SHOP = "keep-own-shop"
@@ -89,6 +93,10 @@ PERMISSIONS: Mapping[Act, Permission] = {
     Act.PRINT_KIT: Permission(_WRITERS),
     Act.EDIT_OFFER: Permission(_WRITERS),
     Act.EDIT_PLACE: Permission(_WRITERS),
+    Act.EDIT_AGENDA: Permission(_WRITERS),
+    Act.EDIT_ROUTE: Permission(_WRITERS),
+    Act.EDIT_VACANCY: Permission(_WRITERS),
+    Act.SHOW_VACANCIES: Permission(_APPROVERS),
     Act.APPROVE_SHOP: Permission(_APPROVERS),
     Act.MANAGE_STAFF: Permission(_COORDINATORS),
     Act.KEEP_OWN_SHOP: Permission(frozenset({Role.MERCHANT})),

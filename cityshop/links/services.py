@@ -44,6 +44,18 @@ def make_links(session: Session, drafts: Sequence[LinkDraft], *, now: datetime) 
     return links_about(session, [draft.about for draft in drafts])
 
 
+def renew_links(session: Session, drafts: Sequence[LinkDraft]) -> None:
+    """Let the links about these things that are in use lead where their drafts say; makes none.
+
+    What was printed stays right when a thing gets another number, or another campaign. Raises ForeignTarget.
+    """
+    for draft in drafts:
+        if not is_own_path(draft.target):
+            raise ForeignTarget(draft.target)
+        in_use = update(ShortLink).where(ShortLink.about == draft.about, ShortLink.retired_at.is_(None))
+        session.execute(in_use.values(target=draft.target, label=draft.label, campaign_id=draft.campaign_id))
+
+
 def retire_link(session: Session, link: ShortLink, *, account_id: int | None, now: datetime) -> None:
     """From now on this code says that it is out of use; what carried it can get another code."""
     retired = update(ShortLink).where(ShortLink.id == link.id, ShortLink.retired_at.is_(None))

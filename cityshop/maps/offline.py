@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from cityshop.core import files
 from cityshop.maps.basemap_files import Basemap, Box
-from cityshop.maps.columns import STEPS_A_DEGREE
+from cityshop.maps.packing import STEPS_A_DEGREE
 from cityshop.maps.tiles import Missing, Where
 
 SCRIPTS = ("js/site.js", "js/offline.js")

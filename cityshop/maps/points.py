@@ -6,7 +6,7 @@ from typing import Any
 
 from cityshop.core.db import Session
 from cityshop.maps.basemap_files import ATTRIBUTION
-from cityshop.maps.columns import distinct, place_columns, state_letters
+from cityshop.maps.packing import distinct, place_columns, state_letters
 from cityshop.places.filters import GuideFilters
 from cityshop.places.guide import Seen, all_fitting_places
 from cityshop.places.words import KIND, opening_words

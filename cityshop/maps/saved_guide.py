@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from cityshop.core.db import Session
-from cityshop.maps.columns import distinct, place_columns
+from cityshop.maps.packing import distinct, place_columns
 from cityshop.maps.points import credit, kind_words
 from cityshop.places.filters import GuideFilters
 from cityshop.places.guide import Seen, all_fitting_places

@@ -1,13 +1,14 @@
 """What a question to the guide asks of the database. Nothing here is known to the hour."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, String, and_, cast, or_
+from sqlalchemy import BindParameter, ColumnElement, FromClause, String, and_, cast, func, or_
 from sqlalchemy.orm import Session
 
 from cityshop.core.db import NoCityChosen, chosen_city
 from cityshop.places.filters import GuideFilters, StaffFilters
 from cityshop.places.models import HoursState, Place, PlaceState, Terrace, folded
+from cityshop.places.rules import STALE_AFTER
 from cityshop.places.traits import Ownership
 
 MOST_WORDS = 6
@@ -15,6 +16,7 @@ MOST_WORDS = 6
 # Lists of residents go past the ORM: 20,000 rows in half the time. They name their city themselves.
 place = Place.__table__.c
 terrace = Terrace.__table__.c
+known_at = func.coalesce(Place.verified_at, Place.added_at)  # when it was last known to be right
 
 
 def city_of(session: Session) -> int:
@@ -56,7 +58,7 @@ def of_guide(filters: GuideFilters, today: date, seasons: frozenset[str]) -> lis
     return conditions + _of_terrace(filters, today, seasons)
 
 
-def of_staff(filters: StaffFilters) -> list[ColumnElement[bool]]:
+def of_staff(filters: StaffFilters, now: datetime) -> list[ColumnElement[bool]]:
     """What town hall asks."""
     conditions = _with_words(Place.search_text.expression, filters.words)
     if filters.state:
@@ -67,6 +69,8 @@ def of_staff(filters: StaffFilters) -> list[ColumnElement[bool]]:
         conditions.append(Place.needs_check.is_(True))
     if filters.without_hours:
         conditions.append(Place.hours_state != HoursState.PARSED)
+    if filters.stale:
+        conditions.append(known_at < now - STALE_AFTER)
     return conditions
 
 

@@ -11,6 +11,11 @@ from cityshop.places.refused import Reason, Refused, Unusable
 from cityshop.places.traits import category_of, diets_of, payments_of
 
 DECIMALS = 7  # of a degree: a centimetre, as OpenStreetMap keeps them
+# What a map knows of a place: the fields that an import of one compares and writes.
+FROM_THE_MAP = (
+    "name", "kind", "latitude", "longitude", "street", "postal_code", "town", "phone", "website",
+    "hours_text", "wheelchair", "diets", "payments", "category",
+)  # fmt: skip
 LONGEST_NAME = 200
 LONGEST_TEXT = 500
 PHONE = re.compile(r"\+?[0-9 ()/.\-]{6,30}")
@@ -31,8 +36,22 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Seating:
+    """A terrace as a file has it."""
+
+    seats: int | None = None
+    is_covered: bool = False
+    is_heated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceDraft:
-    """A place as a map knows it; empty means that the map does not say. Degrees are WGS 84."""
+    """A place as a file knows it. Degrees are WGS 84.
+
+    `says` names the fields that the file speaks about: empty ones are empty there too, others stay as they
+    are. `slug` is the place's own word in addresses, where the file was once exported from a guide;
+    `is_own` that its fields are the city's, even if an object on a map stands behind it.
+    """
 
     source_id: str
     name: str
@@ -50,6 +69,11 @@ class PlaceDraft:
     diets: list[str] = field(default_factory=list)
     payments: list[str] = field(default_factory=list)
     category: str = ""
+    text: Mapping[str, str] = field(default_factory=dict)
+    terrace: Seating | None = None
+    slug: str = ""
+    is_own: bool = False
+    says: tuple[str, ...] = FROM_THE_MAP
 
 
 def drafts(rows: Iterable[Found | Refused]) -> Iterator[PlaceDraft | Refused]:
@@ -62,7 +86,8 @@ def drafts(rows: Iterable[Found | Refused]) -> Iterator[PlaceDraft | Refused]:
         try:
             yield _first_draft(row, seen)
         except Unusable as unusable:
-            yield Refused(row.source_id or str(number), unusable.reason)
+            name = clean(row.tags.get("name", ""))
+            yield Refused(row.source_id or str(number), unusable.reason, name)
 
 
 def _first_draft(found: Found, seen: set[str]) -> PlaceDraft:

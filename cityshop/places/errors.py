@@ -16,15 +16,6 @@ class MapFileHasDoctype(Refusal):
     message = n_("This file declares a document type. Map files have none, so it is not read.")
 
 
-class MapFileKindUnknown(Refusal):
-    status: ClassVar[int] = 422
-    message = n_("This kind of file is not known. Use .osm, .osm.pbf or .geojson.")
-
-
-class PbfSupportMissing(Refusal):
-    message = n_("Reading .osm.pbf needs an extra: install cityshop[osm], or use the .osm file.")
-
-
 class PlaceUnknown(Unknown):
     message = n_("This place is not in the guide, or no longer.")
 
@@ -53,8 +44,3 @@ class ClosureOutOfReach(Refusal):
 
 class ClosureUnknown(Unknown):
     message = n_("These special days are not there, or no longer.")
-
-
-class NothingToImport(Refusal):
-    status: ClassVar[int] = 422
-    message = n_("Nothing in this file belongs in a guide: none of its rows can be used.")

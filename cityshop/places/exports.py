@@ -1,6 +1,7 @@
 """The guide for other programs: JSON, GeoJSON (RFC 7946) and CSV for Belgian spreadsheets.
 
-Pure: places in, documents out. Text is data here; what a page would escape stays as it is.
+Pure: places in, documents out. Text is data here; what a page would escape stays as it is. What is written
+here, an import reads back without loss.
 """
 
 import csv
@@ -10,16 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cityshop.core.words import LANGUAGES
+from cityshop.places.drafts import web_address
 from cityshop.places.guide import Seen
 
 ODBL = "ODbL-1.0"
+OWN_DATA = "own data"
 ODBL_ADDRESS = "https://opendatacommons.org/licenses/odbl/1-0/"
 ODBL_CREDIT = "© OpenStreetMap contributors, https://www.openstreetmap.org/copyright"
+ON_THE_MAP = "https://www.openstreetmap.org/"
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+TEXTS = {language: f"text_{language}" for language in LANGUAGES}
 COLUMNS = (
     "slug", "name", "kind", "street", "postal_code", "town", "latitude", "longitude", "phone", "website",
-    "hours", "state", "wheelchair", "terrace", "seats", "covered", "heated", "source", "licence",
+    "hours", "state", "wheelchair", "terrace", "seats", "covered", "heated", *TEXTS.values(),
+    "source", "licence",
 )  # fmt: skip
 
 AddressOf = Callable[[str], str]
@@ -27,10 +34,14 @@ AddressOf = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Source:
-    """Whose data it is: the city's name, and how to make the full address of a place from its slug."""
+    """Whose data it is: the city's name, and how a slug becomes a full address.
+
+    `of_the_map` are the ids of the places that carry something of OpenStreetMap.
+    """
 
     city: str
     address_of: AddressOf
+    of_the_map: frozenset[int] = frozenset()
 
 
 def as_facts(seen: Seen, source: Source) -> dict[str, Any]:
@@ -48,14 +59,15 @@ def as_facts(seen: Seen, source: Source) -> dict[str, Any]:
         "postal_code": place.postal_code,
         "town": place.town,
         "phone": place.phone,
-        "website": place.website,
+        "website": web_address(place.website),
         "text": place.text,
         "hours": place.hours_text,
         "state": opening.state,
         "next_change": _written(opening.next_change),
         "wheelchair": place.wheelchair,
         "terrace": terrace if place.has_terrace else None,
-        "source": f"https://www.openstreetmap.org/{place.source_id}" if place.source_id else source.city,
+        "source": f"{ON_THE_MAP}{place.source_id}" if place.source_id else source.city,
+        "licence": ODBL if place.id in source.of_the_map else OWN_DATA,
     }
 
 
@@ -73,19 +85,37 @@ def as_geojson(seen: Sequence[Seen], source: Source) -> dict[str, Any]:
 
 def as_csv(seen: Iterable[Seen], source: Source) -> str:
     """Rows with `;` and a byte order mark, as Belgian spreadsheets open them; no cell is a formula."""
+    return csv_of(COLUMNS, (as_cells(one, source).values() for one in seen))
+
+
+def csv_of(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """Any table in that form."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in seen:
-        writer.writerow(_cells(one, source))
+    writer.writerow(head)
+    writer.writerows([_inert(cell) for cell in row] for row in rows)
     return BYTE_ORDER_MARK + text.getvalue()
 
 
+def as_cells(seen: Seen, source: Source) -> dict[str, str]:
+    """One place as texts, in the order of COLUMNS."""
+    facts = as_facts(seen, source)
+    terrace: Mapping[str, Any] = facts["terrace"] or {}
+    texts = {column: facts["text"].get(language) for language, column in TEXTS.items()}
+    row = facts | {**terrace, **texts, "terrace": bool(terrace)}
+    return {column: _cell(row.get(column)) for column in COLUMNS}
+
+
 def licence_of(seen: Iterable[Seen], source: Source) -> dict[str, str]:
-    """Under which terms: OpenStreetMap's as soon as one row comes from there."""
-    if any(one.place.source_id for one in seen):
+    """Under which terms: OpenStreetMap's as soon as one field comes from there."""
+    if any(one.place.id in source.of_the_map for one in seen):
         return {"licence": ODBL, "licence_url": ODBL_ADDRESS, "attribution": ODBL_CREDIT}
-    return {"licence": "own data", "attribution": source.city}
+    return {"licence": OWN_DATA, "attribution": source.city}
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would reckon with this, or read it as the sign that it should not."""
+    return text.lstrip("'").startswith(STARTS_A_FORMULA)
 
 
 def _feature(seen: Seen, source: Source) -> dict[str, Any]:
@@ -99,21 +129,14 @@ def _feature(seen: Seen, source: Source) -> dict[str, Any]:
     }
 
 
-def _cells(seen: Seen, source: Source) -> list[Any]:
-    facts = as_facts(seen, source)
-    terrace: Mapping[str, Any] = facts["terrace"] or {}
-    licence = ODBL if seen.place.source_id else "own data"
-    extra = {"terrace": "yes" if facts["terrace"] else "no", **terrace, "licence": licence}
-    row = facts | extra
-    return [_cell(row.get(column)) for column in COLUMNS]
-
-
-def _cell(value: Any) -> Any:
+def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and value.startswith(STARTS_A_FORMULA):
-        return f"'{value}"
-    return value
+    return "" if value is None else str(value)
+
+
+def _inert(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell
 
 
 def _written(moment: datetime | None) -> str | None:

@@ -71,12 +71,13 @@ class StaffSort(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class StaffFilters:
-    """Which places town hall wants to see; `to_check` and `without_hours` are its two heaps of work."""
+    """Which places town hall wants to see; `to_check`, `without_hours` and `stale` are its heaps of work."""
 
     state: PlaceState | None = None
     kind: PlaceKind | None = None
     to_check: bool = False
     without_hours: bool = False
+    stale: bool = False
     words: str = ""
     sort: StaffSort = StaffSort.NAME
     page: int = 1
@@ -121,6 +122,7 @@ def staff_filters_from(values: Values) -> StaffFilters:
         kind=_one_of(PlaceKind, values, "kind"),
         to_check=_has(values, "check", "1"),
         without_hours=_has(values, "hours", "unknown"),
+        stale=_has(values, "stale", "1"),
         words=visible(_first(values, "q"))[:LONGEST_SEARCH].strip(),
         sort=_one_of(StaffSort, values, "sort") or StaffSort.NAME,
         page=_page(_first(values, "page")),
@@ -134,6 +136,7 @@ def staff_address_of(filters: StaffFilters) -> dict[str, str]:
         "kind": str(filters.kind or ""),
         "check": "1" if filters.to_check else "",
         "hours": "unknown" if filters.without_hours else "",
+        "stale": "1" if filters.stale else "",
         "q": filters.words,
         "sort": "" if filters.sort is StaffSort.NAME else str(filters.sort),
         "page": "" if filters.page == 1 else str(filters.page),

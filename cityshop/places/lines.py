@@ -22,7 +22,10 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GuidePlace:
-    """A place as the guide shows it; a terrace whose permit does not hold on this day is not there."""
+    """A place as the guide shows it; a terrace whose permit does not hold on this day is not there.
+
+    `known_at` is when it was last known to be right: confirmed, else added.
+    """
 
     id: int
     slug: str
@@ -45,7 +48,7 @@ class GuidePlace:
     ownership: str
     source_id: str | None
     needs_check: bool
-    verified_at: datetime | None
+    known_at: datetime | None
     has_terrace: bool
     seats: int | None
     is_covered: bool | None
@@ -74,6 +77,7 @@ class StaffPlace:
     hours_state: str
     needs_check: bool
     verified_at: datetime | None
+    known_at: datetime | None
 
 
 class StaffPlaces(NamedTuple):

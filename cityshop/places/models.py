@@ -1,4 +1,4 @@
-"""Places of the guide, their terraces, and the imports they came from."""
+"""Places of the guide and their terraces."""
 
 import unicodedata
 from datetime import date, datetime
@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from cityshop.core import clock
 from cityshop.core.db import Base, CityOwned
 from cityshop.places.traits import Ownership
 
@@ -22,6 +23,11 @@ def folded(text: str) -> str:
 def _search_text(context: DefaultExecutionContext) -> str:
     row = context.get_current_parameters()  # type: ignore[no-untyped-call]  # published without types
     return folded(f"{row['name']} {row.get('street') or ''}")
+
+
+def _added_now() -> datetime:
+    """The site's clock, asked when the row is written: imports write rows past the services."""
+    return clock.utc_now()
 
 
 class PlaceState(StrEnum):
@@ -41,7 +47,10 @@ class HoursState(StrEnum):
 
 
 class Place(CityOwned, Base):
-    """A point of the guide (WGS 84 degrees). `owned_by_people` names the fields that an import may not touch.
+    """A point of the guide (WGS 84 degrees).
+
+    `owned_by_people` names the fields that no import may touch, `owned_by_files` those that came with a list
+    of the city's own: no map touches them.
 
     `search_text` is name and street as people type them; it also puts places in order of the alphabet.
     """
@@ -85,12 +94,19 @@ class Place(CityOwned, Base):
     source_id: Mapped[str | None] = mapped_column(default=None)
     source_version: Mapped[int | None] = mapped_column(default=None)
     owned_by_people: Mapped[list[str]] = mapped_column(default=list)
+    owned_by_files: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     needs_check: Mapped[bool] = mapped_column(default=False)
     verified_at: Mapped[datetime | None] = mapped_column(default=None)
+    added_at: Mapped[datetime | None] = mapped_column(default=_added_now)
     terrace: Mapped["Terrace | None"] = relationship(back_populates="place", cascade="all, delete-orphan")
     exceptions: Mapped[list["HoursException"]] = relationship(
         cascade="all, delete-orphan", order_by="HoursException.first_day"
     )
+
+    @property
+    def known_at(self) -> datetime | None:
+        """When it was last known to be right: confirmed, else added."""
+        return self.verified_at or self.added_at
 
     @validates("name", "street")
     def _keep_searchable(self, key: str, value: str) -> str:
@@ -155,16 +171,19 @@ class HoursException(Base):
     intervals: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
 
 
-class ImportBatch(CityOwned, Base):
-    """One import that was committed: what file, and what it did."""
+class PlaceRevision(CityOwned, Base):
+    """One change of a place: the fields that differed, before and after. The place that goes takes it along.
 
-    __tablename__ = "import_batch"
+    `account_id` is a plain number: an account may be erased, what it changed stays.
+    """
+
+    __tablename__ = "place_revision"
+    __table_args__ = (Index("ix_place_revision_of_place", "place_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    file_name: Mapped[str]
-    file_digest: Mapped[str]
-    imported_at: Mapped[datetime]
-    added: Mapped[int] = mapped_column(default=0)
-    changed: Mapped[int] = mapped_column(default=0)
-    unchanged: Mapped[int] = mapped_column(default=0)
-    refused: Mapped[int] = mapped_column(default=0)
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id", ondelete="CASCADE"))
+    made_at: Mapped[datetime]
+    who: Mapped[str]
+    old: Mapped[dict[str, Any]]
+    new: Mapped[dict[str, Any]]
+    account_id: Mapped[int | None] = mapped_column(default=None)

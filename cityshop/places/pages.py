@@ -13,7 +13,7 @@ from cityshop.places.filters import GuideFilters, Sort, address_of
 from cityshop.places.guide import Seen
 from cityshop.places.hours import State
 from cityshop.places.kinds import PlaceKind
-from cityshop.places.rules import is_stale
+from cityshop.places.rules import is_stale, is_unconfirmed
 from cityshop.places.words import KINDS, kind_words, opening_words, traits_of
 from cityshop.web.badges import Badges, badges_of, first_of
 from cityshop.web.i18n import translated
@@ -43,6 +43,7 @@ class PlaceLine:
     state_words: str
     traits: Sequence[tuple[str, str]]
     stale: bool
+    unconfirmed: bool
     badge: str = ""
 
 
@@ -114,7 +115,8 @@ def place_line(seen: Seen, badges: Badges, now: datetime) -> PlaceLine:
             is_heated=place.is_heated,
             wheelchair=place.wheelchair,
         ),
-        stale=is_stale(place.verified_at, needs_check=place.needs_check, now=now),
+        stale=is_stale(place.known_at, needs_check=place.needs_check, now=now),
+        unconfirmed=is_unconfirmed(place.known_at, needs_check=place.needs_check, now=now),
         badge=badges.of_place(place.id),
     )
 

@@ -1,6 +1,5 @@
 """One place as its own page shows it, for people and, as linked data, for search engines."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,7 +15,7 @@ from cityshop.places.lines import Neighbour
 from cityshop.places.linked_data import linked_data
 from cityshop.places.models import Place, Terrace
 from cityshop.places.opening import DayRow, state_at, week_of
-from cityshop.places.rules import day_of, distance, is_allowed_on, is_stale, next_midnight
+from cityshop.places.rules import day_of, distance, is_allowed_on, is_stale, is_unconfirmed, next_midnight
 from cityshop.places.words import (
     DIET,
     KIND,
@@ -32,10 +31,10 @@ from cityshop.places.words import (
 )
 from cityshop.web.badges import Badges
 from cityshop.web.i18n import day, language, own_text, translated
+from cityshop.web.uploads import picture_address
 
 A_WEEK = timedelta(days=7)
 TO_THE_TEN_METRES = 10
-_KEPT_PICTURE = re.compile(r"[A-Za-z0-9_-]{22}")
 SPOKEN: Mapping[str, str] = {
     "nl": n_("This text is only there in Dutch."),
     "fr": n_("This text is only there in French."),
@@ -95,13 +94,14 @@ class PlacePage:
     picture_alt: str
     confirmed: str
     stale: bool
+    unconfirmed: bool
     linked_data: Mapping[str, Any]
     near: Sequence[NearPlace]
     until: datetime
     badge: str = ""
 
 
-def place_page(place: Place, near: Sequence[Neighbour], badges: Badges, *, now: datetime) -> PlacePage:
+def place_page(place: Place, badges: Badges, *, near: Sequence[Neighbour] = (), now: datetime) -> PlacePage:
     """A place as it is at this moment."""
     special = _special_days(place)
     hours = hours_from_json(place.hours_rules)
@@ -125,7 +125,8 @@ def place_page(place: Place, near: Sequence[Neighbour], badges: Badges, *, now: 
         picture=picture,
         picture_alt=own_text(place.picture_alt),
         confirmed=day(place.verified_at) if place.verified_at else "",
-        stale=is_stale(place.verified_at, needs_check=place.needs_check, now=now),
+        stale=is_stale(place.known_at, needs_check=place.needs_check, now=now),
+        unconfirmed=is_unconfirmed(place.known_at, needs_check=place.needs_check, now=now),
         linked_data=linked_data(
             place,
             week,
@@ -163,8 +164,8 @@ def _own(text: Mapping[str, str]) -> OwnText:
 
 def _picture_of(place: Place) -> str:
     """The address of its photo or drawing; empty where it has none."""
-    if _KEPT_PICTURE.fullmatch(place.picture):
-        return f"/picture/{place.picture}.webp"
+    if place.picture and "/" not in place.picture:
+        return picture_address(place.picture)
     drawings: Mapping[str, str] = current_app.extensions["cityshop.assets"]
     return drawings.get(place.picture, "")
 

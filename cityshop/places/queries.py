@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, String, bindparam, case, cast, func, select
@@ -48,7 +48,7 @@ _SHOWN: tuple[Any, ...] = (
     _place.ownership,
     _place.source_id,
     _place.needs_check,
-    _place.verified_at,
+    func.coalesce(_place.verified_at, _place.added_at),
     _terrace.place_id.is_not(None),
     _terrace.seats,
     _terrace.is_covered,
@@ -77,6 +77,7 @@ _LISTED: tuple[Any, ...] = (
     Place.hours_state,
     Place.needs_check,
     Place.verified_at,
+    conditions.known_at,
 )
 _STAFF_ORDER: Mapping[StaffSort, tuple[Any, ...]] = {
     StaffSort.NAME: (),
@@ -168,9 +169,9 @@ def place_of_city(session: Session, slug: str) -> Place:
     return place
 
 
-def staff_places(session: Session, filters: StaffFilters) -> StaffPlaces:
+def staff_places(session: Session, filters: StaffFilters, *, now: datetime) -> StaffPlaces:
     """One page of the chosen city's places, whatever their state, and how many there are in all."""
-    asked = conditions.of_staff(filters)
+    asked = conditions.of_staff(filters, now)
     rows = session.execute(
         select(*_LISTED)
         .where(*asked)
@@ -185,11 +186,6 @@ def staff_places(session: Session, filters: StaffFilters) -> StaffPlaces:
 def guide_counts(session: Session) -> GuideCounts:
     """How many places the chosen city has, and how much work they are."""
     return GuideCounts(*session.execute(_COUNTED).one())
-
-
-def places_from_maps(session: Session) -> Sequence[Place]:
-    """Every place of the chosen city that has an object on a map behind it."""
-    return session.scalars(select(Place).where(Place.source_id.is_not(None)).order_by(Place.id)).all()
 
 
 def where_places_are(session: Session) -> Sequence[Spot]:

@@ -18,6 +18,13 @@ class Reason(StrEnum):
     NO_SURFACE = "no_surface"
     NO_POINT_OR_AREA = "no_point_or_area"
     NOT_READABLE = "not_readable"
+    KIND_UNKNOWN = "kind_unknown"
+    SAME_ROW = "same_row"
+    FORMULA = "formula"
+    UNSAFE_WEBSITE = "unsafe_website"
+    NOT_A_PHONE = "not_a_phone"
+    NOT_A_POSTAL_CODE = "not_a_postal_code"
+    NOT_SEATS = "not_seats"
 
     @property
     def sentence(self) -> str:
@@ -38,15 +45,23 @@ SENTENCES = {
     Reason.NO_SURFACE: n_("The outline has no inside."),
     Reason.NO_POINT_OR_AREA: n_("It is a line or a collection, not a point or an area."),
     Reason.NOT_READABLE: n_("This row is not readable."),
+    Reason.KIND_UNKNOWN: n_("We do not know this kind of place."),
+    Reason.SAME_ROW: n_("The same name stands earlier in this file, within 60 metres."),
+    Reason.FORMULA: n_("It has a formula. Put the value itself in the cell."),
+    Reason.UNSAFE_WEBSITE: n_("The website is not an address that begins with http or https."),
+    Reason.NOT_A_PHONE: n_("The phone number has more in it than digits."),
+    Reason.NOT_A_POSTAL_CODE: n_("The postal code does not have four digits."),
+    Reason.NOT_SEATS: n_("The number of seats is not a whole number."),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """`row` is the object's id in the file, or its number where it has none."""
+    """`row` is the object's id in the file, or its number where it has none; `name` what it calls itself."""
 
     row: str
     reason: Reason
+    name: str = ""
 
 
 class Unusable(ValueError):

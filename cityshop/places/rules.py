@@ -11,6 +11,7 @@ from cityshop.places.models import Terrace
 
 SAME_PLACE_METRES = 60
 CONFIRMED_FOR = timedelta(days=60)  # asked every month; one month may be missed
+STALE_AFTER = timedelta(days=365)
 EARTH_RADIUS_METRES = 6_371_000
 
 _TWO_NUMBERS = re.compile(
@@ -42,9 +43,15 @@ def is_same_spot(one: Position, other: Position) -> bool:
     return distance(one, other) <= SAME_PLACE_METRES
 
 
-def is_stale(verified_at: datetime | None, *, needs_check: bool, now: datetime) -> bool:
-    """Whether a reader should know that nobody confirmed this lately."""
-    return needs_check or (verified_at is not None and now - verified_at > CONFIRMED_FOR)
+def is_stale(known_at: datetime | None, *, needs_check: bool, now: datetime) -> bool:
+    """Whether a place is greyed: to be checked, or nobody confirmed it for twelve months."""
+    return needs_check or (known_at is not None and now - known_at > STALE_AFTER)
+
+
+def is_unconfirmed(known_at: datetime | None, *, needs_check: bool, now: datetime) -> bool:
+    """Whether a reader should know that nobody confirmed this lately, though it is not greyed yet."""
+    is_old = known_at is not None and now - known_at > CONFIRMED_FOR
+    return is_old and not is_stale(known_at, needs_check=needs_check, now=now)
 
 
 def is_allowed_on(today: date, permit_from: date | None, permit_to: date | None) -> bool:

@@ -1,7 +1,7 @@
 """Everything that changes a place."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,12 +17,13 @@ from cityshop.places.models import HoursState, Place, folded
 from cityshop.places.osm_hours import parse_hours
 from cityshop.places.osm_writing import written_hours
 from cityshop.places.queries import slugs_like, where_places_are
+from cityshop.places.revisions import Author, Who, facts_of, record_revision
 from cityshop.places.rules import distance, is_same_spot
 from cityshop.places.traits import Ownership
 
 LONGEST_SLUG = 60
 SKYLINE_METRES = 2  # so far a point may move under the same skyline
-PAGES_OF_THE_GUIDE = frozenset({"booklet", "favourites", "offline"})
+PAGES_OF_THE_GUIDE = frozenset({"booklet", "data", "embed", "favourites", "offline", "points"})
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -58,7 +59,7 @@ def create_place(session: Session, facts: PlaceFacts, *, account_id: int | None,
     _refuse_the_same_again(session, facts)
     place = Place(slug=free_slug(facts.name, slugs_like(session, slug_of(facts.name))), verified_at=now)
     place.owned_by_people = sorted(facts.columns())
-    _apply(place, facts)
+    _set(place, facts.columns())
     try:
         with session.begin_nested():
             session.add(place)
@@ -66,6 +67,7 @@ def create_place(session: Session, facts: PlaceFacts, *, account_id: int | None,
     except IntegrityError as taken:  # somebody added it at the same moment
         raise PlaceAlreadyThere(name=facts.name) from taken
     record(session, Happening.PLACE_CREATED, f"place {place.id}", account_id=account_id, now=now)
+    record_revision(session, place, {}, by=Author(Who.STAFF, account_id), now=now)
     return place
 
 
@@ -73,14 +75,28 @@ def change_place(
     session: Session, place: Place, facts: PlaceFacts, *, account_id: int | None, now: datetime
 ) -> Place:
     """Change what differs; from now on no import touches those fields."""
-    changed = _apply(place, facts)
-    place.owned_by_people = sorted({*place.owned_by_people, *changed})
-    place.needs_check = False
-    place.verified_at = now
+    before = facts_of(place)
+    changed = _set(place, facts.columns())
+    _settle(place, changed, now)
     note = ", ".join(changed)
     record(session, Happening.PLACE_CHANGED, f"place {place.id}", account_id=account_id, now=now, note=note)
+    record_revision(session, place, before, by=Author(Who.STAFF, account_id), now=now)
     session.flush()
     return place
+
+
+def revise_place(
+    session: Session, place: Place, changes: Mapping[str, Any], *, by: Author, now: datetime
+) -> list[str]:
+    """Set these fields, whoever says so; from now on no import touches them. Gives what really changed."""
+    before = facts_of(place)
+    changed = _set(place, changes)
+    _settle(place, changed, now)
+    subject, note = f"place {place.id}", ", ".join(changed)
+    record(session, Happening.PLACE_CHANGED, subject, account_id=by.account_id, now=now, note=note)
+    record_revision(session, place, before, by=by, now=now)
+    session.flush()
+    return changed
 
 
 def confirm_place(session: Session, place: Place, *, account_id: int | None, now: datetime) -> Place:
@@ -97,19 +113,21 @@ def change_hours(
     session: Session, place: Place, rules: Hours, *, account_id: int | None, now: datetime
 ) -> Place:
     """Set the opening hours that somebody filled in; the same rules again only confirm the place."""
-    text = place.hours_text if hours_from_json(place.hours_rules) == rules else written_hours(rules)
-    return change_hours_text(session, place, text, account_id=account_id, now=now)
+    return change_hours_text(session, place, text_of(place, rules), account_id=account_id, now=now)
+
+
+def text_of(place: Place, rules: Hours) -> str:
+    """These hours as they are written; the place's own words where it has the same ones already."""
+    return place.hours_text if hours_from_json(place.hours_rules) == rules else written_hours(rules)
 
 
 def change_hours_text(
     session: Session, place: Place, text: str, *, account_id: int | None, now: datetime
 ) -> Place:
     """Set the opening hours as somebody wrote them, read or not; from now on no import touches them."""
-    if text != place.hours_text:
-        write_hours(place, text)
-        place.owned_by_people = sorted({*place.owned_by_people, "hours_text"})
-    place.needs_check = False
-    place.verified_at = now
+    before = facts_of(place)
+    _settle(place, _set(place, {"hours_text": text}), now)
+    record_revision(session, place, before, by=Author(Who.STAFF, account_id), now=now)
     subject = f"place {place.id}"
     record(session, Happening.HOURS_CHANGED, subject, account_id=account_id, now=now, note=place.hours_text)
     session.flush()
@@ -154,16 +172,22 @@ def _refuse_the_same_again(session: Session, facts: PlaceFacts) -> None:
             raise PlaceAlreadyThere(name=spot.name)
 
 
-def _apply(place: Place, facts: PlaceFacts) -> list[str]:
+def _set(place: Place, columns: Mapping[str, Any]) -> list[str]:
     """Set what differs; returns the names of those columns."""
-    columns = facts.columns()
     was = Position(place.longitude, place.latitude) if place.id else None
     changed = [name for name, value in columns.items() if getattr(place, name) != value]
     for name in changed:
         if name == "hours_text":
-            write_hours(place, facts.hours_text)
+            write_hours(place, columns[name])
         else:
             setattr(place, name, columns[name])
     if was is not None:
         forget_skyline(place, was=was)
     return changed
+
+
+def _settle(place: Place, changed: Iterable[str], now: datetime) -> None:
+    """People looked at it: what they changed is theirs, and the rest is right."""
+    place.owned_by_people = sorted({*place.owned_by_people, *changed})
+    place.needs_check = False
+    place.verified_at = now

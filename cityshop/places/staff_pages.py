@@ -94,7 +94,7 @@ def hours_page(place: Place, *, now: datetime) -> HoursPage:
 
 def staff_guide_page(session: Session, filters: StaffFilters, *, now: datetime) -> StaffGuidePage:
     """The list that fits these filters."""
-    found = queries.staff_places(session, filters)
+    found = queries.staff_places(session, filters, now=now)
     return StaffGuidePage(
         filters=filters,
         lines=[_line(place, now) for place in found.lines],
@@ -123,5 +123,5 @@ def _line(place: StaffPlace, now: datetime) -> StaffLine:
         knows_hours=place.hours_state == HoursState.PARSED,
         needs_check=place.needs_check,
         confirmed=day(place.verified_at) if place.verified_at else "",
-        stale=is_stale(place.verified_at, needs_check=place.needs_check, now=now),
+        stale=is_stale(place.known_at, needs_check=place.needs_check, now=now),
     )

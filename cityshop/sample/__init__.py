@@ -8,7 +8,21 @@ from datetime import datetime
 from cityshop.cities.queries import all_cities
 from cityshop.core.clock import local
 from cityshop.core.db import Database
-from cityshop.sample import brags, cities, discounts, guide, programme, shops, terraces, traits, vote
+from cityshop.sample import (
+    agenda,
+    brags,
+    cities,
+    discounts,
+    guide,
+    imports,
+    programme,
+    routes,
+    shops,
+    terraces,
+    traits,
+    upkeep,
+    vote,
+)
 from cityshop.settings import Settings
 
 
@@ -23,6 +37,10 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         guide.load(session, now=now)
         terraces.load(session, now=today)
         traits.load(session)
+        routes.load(session, now=now)
+        imports.load(session, now=now)
+        upkeep.load(session, now=now)
+        agenda.load(session, now=today)
         discounts.load(session, now=today)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)

@@ -17,7 +17,9 @@ from cityshop.sample.spots_kortrijk import KORTRIJK
 
 CITIES: Mapping[str, Sequence[Spot]] = {"kortrijk": KORTRIJK, "genk": GENK, "zoutleeuw": ZOUTLEEUW}
 FRIDAY = 4
-NOT_CONFIRMED_LATELY = ("De Leeszaal", "Sushi Sinksen")
+ON_HOLIDAY = "Tafel 36"
+CONFIRMED_DAYS_AGO = {"De Leeszaal": 80, "Sushi Sinksen": 400}
+USUALLY_DAYS_AGO = 9
 DRAWINGS: Mapping[str, Mapping[str, str]] = {
     "bicycle": {"nl": "Tekening van een fiets", "fr": "Dessin d’un vélo"},
     "books": {"nl": "Tekening van een stapel boeken", "fr": "Dessin d’une pile de livres"},
@@ -65,7 +67,7 @@ def _place(city: City, spot: Spot, now: datetime) -> Place:
         website=spot.website,
         text={"nl": spot.nl, "fr": spot.fr},
         wheelchair=spot.wheelchair,
-        verified_at=now - timedelta(days=80 if spot.name in NOT_CONFIRMED_LATELY else 9),
+        verified_at=now - timedelta(days=CONFIRMED_DAYS_AGO.get(spot.name, USUALLY_DAYS_AGO)),
         terrace=_terrace(spot.terrace, now),
     )
     write_hours(place, spot.hours)

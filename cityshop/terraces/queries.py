@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from cityshop.campaigns.models import Campaign, CampaignKind
@@ -118,7 +118,7 @@ def permit_list(session: Session, list_id: int) -> PermitList:
     return found
 
 
-def _with_terraces() -> Any:
+def _with_terraces() -> Select[Place]:
     joined = select(Place).join(Place.terrace).options(joinedload(Place.terrace))
     return joined.order_by(Place.search_text, Place.id)
 

@@ -23,6 +23,7 @@ class CityOnPage(Protocol):
     id: int
     slug: str
     name: str
+    theme: dict[str, str]
     version: int
 
 

@@ -38,6 +38,8 @@ COMPRESSED_TYPES = (
     "application/json",
     "application/problem+json",
     "application/geo+json",
+    "application/gpx+xml",
+    "application/vnd.google-earth.kml+xml",
     "image/svg+xml",
 )
 

@@ -6,7 +6,7 @@ from alembic import op
 from cityshop.core import db
 
 revision = "20261125terraces"
-down_revision = "20261125dismissed"
+down_revision = "20261125hours"
 branch_labels = None
 depends_on = None
 

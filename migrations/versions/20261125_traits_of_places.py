@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261125traits"
-down_revision = "20261125hours"
+down_revision = "20261125agenda"
 branch_labels = None
 depends_on = None
 

@@ -48,6 +48,18 @@ def place(visitor):
     visitor.page.locator("main ul a[href*='/guide/']").first.click()
 
 
+def agenda(visitor):
+    visitor.goes_to("/kortrijk/agenda")
+
+
+def agenda_month(visitor):
+    visitor.goes_to("/kortrijk/agenda/month")
+
+
+def event(visitor):
+    visitor.goes_to("/kortrijk/agenda/maandagmarkt")
+
+
 def guide_map(visitor):
     visitor.goes_to("/kortrijk/guide?map=1")
     visitor.page.locator(".map__pin").first.wait_for(state="attached")
@@ -151,6 +163,33 @@ def booklet(visitor):
     visitor.goes_to("/kortrijk/guide/booklet")
 
 
+def report(visitor):
+    visitor.goes_to("/kortrijk/guide/de-vlasblomme/report")
+
+
+def vacant(visitor):
+    visitor.goes_to("/kortrijk/vacant")
+
+
+def guide_queue(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/guide/queue")
+
+
+def vacancy_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/vacancies")
+
+
+def own_place(visitor):
+    visitor.goes_to("/sign-in")
+    visitor.page.locator("input[name=email]").fill("merchant@kortrijk.example")
+    visitor.page.locator("input[name=password]").fill("demo-demo-demo")
+    visitor.page.locator("main form button").click()
+    visitor.page.wait_for_url(lambda address: "sign-in" not in address)
+    visitor.page.locator("main a[href$='/place']").first.click()
+
+
 def larger_terraces(visitor):
     visitor.goes_to("/kortrijk/terraces/terrassenxxl")
 
@@ -170,6 +209,52 @@ def permit_list(visitor):
     visitor.goes_to("/staff/kortrijk/terraces/permits")
 
 
+def routes(visitor):
+    visitor.goes_to("/kortrijk/routes")
+
+
+def route(visitor):
+    visitor.goes_to("/kortrijk/routes/zomerroute")
+
+
+def route_stop(visitor):
+    visitor.goes_to("/kortrijk/routes/zomerroute/stops/2")
+
+
+def route_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/routes/zomerroute/line")
+
+
+def stops_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/routes/zomerroute/stops?q=markt")
+
+
+def open_data(visitor):
+    visitor.goes_to("/kortrijk/guide/data")
+
+
+def framed_guide(visitor):
+    visitor.goes_to("/kortrijk/guide/embed?kind=cafe&map=1")
+
+
+def import_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/import")
+
+
+def dry_run(visitor):
+    import_desk(visitor)
+    visitor.page.locator("main table a").first.click()
+    visitor.page.locator("main a[href*='show=double']").first.click()
+
+
+def embed_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/places/embed")
+
+
 PAGES = (
     *(
         home,
@@ -187,12 +272,17 @@ PAGES = (
     ),
     *(programme, winners, edition, wall, fairness_desk, contest_desk),
     *(hours_desk, special_days_desk),
+    *(report, vacant, guide_queue, vacancy_desk, own_place),
     *(larger_terraces, terraces_desk, terrace_form, permit_list),
+    *(routes, route, route_stop, route_desk, stops_desk),
+    *(open_data, framed_guide, import_desk, dry_run, embed_desk),
+    *(agenda, agenda_month, event),
     *(favourites, booklet),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
-    *(guide, place, larger_terraces, offers, offer, voucher),
+    *(guide, place, agenda, agenda_month, event, larger_terraces, offers, offer, voucher),
+    *(routes, route, route_stop, report, vacant),
 )
 
 

@@ -20,6 +20,22 @@ IS_PAINTED = """() => [...document.querySelectorAll("canvas.leaflet-tile")].some
   const { data } = tile.getContext("2d").getImageData(0, 0, tile.width, tile.height);
   return new Set(new Uint32Array(data.buffer)).size > 3;
 })"""
+NAUGHTY = "<img src=x onerror=alert(1)>"
+ROUTE = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "geometry": {"type": kind, "coordinates": coordinates},
+            "properties": properties,
+        }
+        for kind, coordinates, properties in (
+            ("LineString", [[3.2646, 50.8279], [3.2700, 50.8300]], {"role": "main"}),
+            ("Point", [3.2646, 50.8279], {"number": 1, "name": NAUGHTY, "kind": "hospitality"}),
+            ("Point", [3.2700, 50.8300], {"number": 2, "name": "Park", "kind": "green"}),
+        )
+    ],
+}
 MARKERS = ".map__pin, .map__cluster"
 
 
@@ -217,6 +233,28 @@ def test_a_place_shows_itself_on_a_map(map_of):
     visitor = map_of("/kortrijk/guide/koffie-vlas?map=1")
 
     assert visitor.page.locator(".map__pin").count() == 1
+
+
+def test_a_route_is_a_line_with_numbered_stops(visit):
+    visitor = visit()
+    page = visitor.page
+    page.route("**/summer.geojson", lambda route: route.fulfill(json=ROUTE))
+    page.route("**/koffie-vlas?map=1", ask_for_a_line)
+
+    visitor.goes_to("/kortrijk/guide/koffie-vlas?map=1")
+
+    page.locator(".map__stop").first.wait_for()
+    assert page.locator(".map__stop").all_inner_texts() == ["1", "2"]
+    assert page.locator("path.map__route--main").count() == 1
+    page.locator(".map__stop").first.click()
+    assert page.locator(".leaflet-popup-content").inner_text() == NAUGHTY
+
+
+def ask_for_a_line(route):
+    answer = route.fetch()
+    route.fulfill(
+        response=answer, body=re.sub('data-point="[^"]*"', 'data-line="/summer.geojson"', answer.text())
+    )
 
 
 def test_the_guide_is_read_in_flight_mode_after_keeping_it(visit):

@@ -87,6 +87,17 @@ def test_a_place_shows_where_it_is_when_asked(make, client):
     assert frame["data-point"] == "50.8279,3.2646"
 
 
+def test_a_route_shows_its_line_on_a_map_when_asked(make, client):
+    route = make.route()
+
+    before = Page(client.get(f"/kortrijk/routes/{route.slug}"))
+    (frame,) = maps_of(Page(client.get(f"/kortrijk/routes/{route.slug}?map=1")))
+
+    assert f"/kortrijk/routes/{route.slug}?map=1#map" in before.links
+    assert frame["data-line"] == f"/kortrijk/routes/{route.slug}.geojson"
+    assert client.get(frame["data-line"]).status_code == 200
+
+
 def test_sorting_by_distance_waits_for_a_script(make, client):
     make.place()
 

@@ -96,7 +96,7 @@ def test_an_object_that_comes_twice_counts_once():
     first, second = drafts([found(), found()])
 
     assert first == draft_of(found())
-    assert second == Refused("node/1", Reason.SAME_OBJECT)
+    assert second == Refused("node/1", Reason.SAME_OBJECT, "De Sleutel")
 
 
 def test_places_without_an_id_are_never_the_same_object():
@@ -104,7 +104,9 @@ def test_places_without_an_id_are_never_the_same_object():
 
 
 def test_a_refused_row_without_an_id_is_named_by_its_number():
-    assert list(drafts([found(""), found("", amenity="school")]))[1] == Refused("2", Reason.NOT_IN_A_GUIDE)
+    assert list(drafts([found(""), found("", amenity="school")]))[1] == Refused(
+        "2", Reason.NOT_IN_A_GUIDE, "De Sleutel"
+    )
 
 
 @pytest.mark.parametrize("reason", Reason)

@@ -1,12 +1,16 @@
 """The guide for other programs."""
 
 import csv
+import html
 import io
 import json
+import re
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from cityshop.places.models import Terrace
+from tests.payloads import PAYLOADS
 
 FORMULA = '=HYPERLINK("http://x","y")'
 
@@ -98,7 +102,95 @@ def test_exports_keep_to_the_filters(make, client):
     assert client.get("/kortrijk/guide.json?kind=shop").json["count"] == 1
 
 
-@pytest.mark.parametrize("path", ["guide.json", "guide.csv", "guide.geojson"])
+def read_xml(answer):
+    return ET.fromstring(answer.data)  # noqa: S314 - what we wrote ourselves
+
+
+def in_gpx(name):
+    return "{http://www.topografix.com/GPX/1/1}" + name
+
+
+def in_kml(name):
+    return "{http://www.opengis.net/kml/2.2}" + name
+
+
+def test_gpx_has_a_waypoint_for_every_place(make, client):
+    make.place(name="Café & Élan", at=(50.8279, 3.2646), slug="elan", town="Kortrijk", postal_code="8500")
+
+    answer = client.get("/kortrijk/guide.gpx")
+
+    gpx = read_xml(answer)
+    [point] = gpx.findall(in_gpx("wpt"))
+    assert answer.mimetype == "application/gpx+xml"
+    assert gpx.get("version") == "1.1"
+    assert point.attrib == {"lat": "50.8279", "lon": "3.2646"}
+    assert [(part.tag, part.text) for part in point][:2] == [
+        (in_gpx("name"), "Café & Élan"),
+        (in_gpx("desc"), "Grote Markt 1, 8500 Kortrijk"),
+    ]
+    assert point.find(in_gpx("link")).get("href") == "http://localhost/kortrijk/guide/elan"
+
+
+def test_kml_has_a_placemark_and_points_nowhere_else(make, client):
+    make.place(name="Café & Élan", at=(50.8279, 3.2646))
+
+    answer = client.get("/kortrijk/guide.kml")
+
+    [mark] = read_xml(answer).iter(in_kml("Placemark"))
+    assert answer.mimetype == "application/vnd.google-earth.kml+xml"
+    assert mark.find(in_kml("name")).text == "Café & Élan"
+    assert mark.find(f"{in_kml('Point')}/{in_kml('coordinates')}").text == "3.2646,50.8279"
+    assert "NetworkLink" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "sign"),
+    [("guide.gpx", "opendatacommons"), ("guide.kml", "ODbL-1.0"), ("guide.json", "ODbL-1.0")],
+)
+def test_the_licence_is_the_map_s_only_while_a_field_is(make, client, path, sign):
+    fields = [
+        *("name", "kind", "latitude", "longitude", "street", "postal_code", "town", "phone", "website"),
+        *("hours_text", "wheelchair"),
+    ]
+    make.place(source_id="way/1", owned_by_people=fields[:4], owned_by_files=fields[4:])
+    assert sign not in client.get(f"/kortrijk/{path}").text
+
+    make.place(source_id="way/2", owned_by_people=fields[:4])
+
+    assert sign in client.get(f"/kortrijk/{path}").text
+
+
+def test_anything_in_a_text_is_inert_in_every_file(make, client):
+    for number, text in enumerate(PAYLOADS):
+        facts = {"street": text, "phone": text, "text": {"nl": text}, "town": text, "website": text}
+        make.place(name=text, slug=f"p{number}", **facts)
+
+    names = [place["name"] for place in client.get("/kortrijk/guide.json").json["places"]]
+    points = read_xml(client.get("/kortrijk/guide.gpx")).findall(in_gpx("wpt"))
+    marks = list(read_xml(client.get("/kortrijk/guide.kml")).iter(in_kml("Placemark")))
+    cells = [cell for row in rows_of(client) for cell in row.values()]
+
+    assert sorted(names) == sorted(PAYLOADS)
+    assert sorted(point.find(in_gpx("name")).text for point in points) == sorted(PAYLOADS)
+    assert sorted(mark.find(in_kml("name")).text for mark in marks) == sorted(PAYLOADS)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert {place["website"] for place in client.get("/kortrijk/guide.json").json["places"]} == {""}
+
+
+@pytest.mark.parametrize("text", PAYLOADS)
+def test_anything_in_a_text_is_inert_in_list_frame_and_linked_data(make, client, text):
+    make.place(name=text, street=text, slug="plek", website=text, text={"nl": text}, town=text)
+
+    for path in ("/kortrijk/guide", "/kortrijk/guide/embed", "/kortrijk/guide/plek"):
+        page = client.get(path).text
+        if "<" in text:
+            assert text not in page
+        assert 'href="javascript:' not in page
+        [*data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+        assert all(json.loads(html.unescape(one))["name"] == text for one in data)
+
+
+@pytest.mark.parametrize("path", ["guide.json", "guide.csv", "guide.geojson", "guide.gpx", "guide.kml"])
 def test_more_rows_take_no_more_queries(make, client, queries, path):
     def counted(count):
         for _ in range(count):
@@ -107,4 +199,4 @@ def test_more_rows_take_no_more_queries(make, client, queries, path):
             client.get(f"/kortrijk/{path}?after={count}")
         return len(asked)
 
-    assert counted(10) == counted(50) <= 4
+    assert counted(10) == counted(50) <= 5
