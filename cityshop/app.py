@@ -14,6 +14,8 @@ from cityshop.agenda import source_views as agenda_source_views
 from cityshop.agenda import staff_pages as agenda_staff_pages
 from cityshop.agenda import staff_views as agenda_staff_views
 from cityshop.agenda import views as agenda_views
+from cityshop.booklets import pages as booklet_pages
+from cityshop.booklets import views as booklet_views
 from cityshop.brags import pages as brag_pages
 from cityshop.brags import staff_views as brag_staff_views
 from cityshop.brags import views as brag_views
@@ -134,6 +136,7 @@ DOORS = (
     own_kit_views.own,
     map_views.worker,
     map_views.public,
+    booklet_views.public,
     place_views.public,
     terrace_views.public,
     route_views.public,
@@ -242,6 +245,7 @@ GUIDE: tuple[parts.PartMaker, ...] = (
     route_pages.guide_part,
     agenda_pages.guide_part,
     map_pages.guide_part,
+    booklet_pages.guide_part,
     embed_pages.guide_part,
     vacancy_pages.guide_part,
 )
@@ -260,6 +264,7 @@ GUIDE_DESK: tuple[parts.PartMaker, ...] = (
     agenda_staff_pages.guide_desk_part,
     import_pages.desk_part,
     embed_pages.desk_part,
+    booklet_pages.desk_part,
     vacancy_pages.guide_desk_part,
 )
 PLACE_DESK: tuple[parts.PartMaker, ...] = (

@@ -13,7 +13,13 @@ def n_(message: str) -> str:
 
 def in_language(text: Mapping[str, str], language: str) -> str:
     """The text in this language, else in Dutch, else in whatever language it was written."""
-    return text.get(language) or text.get(DEFAULT_LANGUAGE) or next(iter(text.values()), "")
+    return text.get(language) or text.get(DEFAULT_LANGUAGE) or next(filter(None, text.values()), "")
+
+
+def language_of(text: Mapping[str, str], language: str) -> str:
+    """The language in which `in_language` finds the text; the asked one where there is no text."""
+    found = (code for code in (language, DEFAULT_LANGUAGE, *text) if text.get(code))
+    return next(found, language)
 
 
 def with_words(before: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:

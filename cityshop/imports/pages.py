@@ -217,6 +217,8 @@ def _shown(value: Any) -> str:
     """A field as a line of text."""
     if isinstance(value, Mapping):
         return " · ".join(str(part) for part in value.values() if part not in (None, False, ""))
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
     seats = getattr(value, "seats", None)
     return str(seats or "") if hasattr(value, "seats") else str(value if value is not None else "")
 

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 from cityshop.places.geometry import Position, in_belgium
 from cityshop.places.kinds import PlaceKind, kind_of
 from cityshop.places.refused import Reason, Refused, Unusable
+from cityshop.places.traits import category_of, diets_of, payments_of
 
 DECIMALS = 7  # of a degree: a centimetre, as OpenStreetMap keeps them
 # What a map knows of a place: the fields that an import of one compares and writes.
 FROM_THE_MAP = (
     "name", "kind", "latitude", "longitude", "street", "postal_code", "town", "phone", "website",
-    "hours_text", "wheelchair",
+    "hours_text", "wheelchair", "diets", "payments", "category",
 )  # fmt: skip
 LONGEST_NAME = 200
 LONGEST_TEXT = 500
@@ -65,6 +66,9 @@ class PlaceDraft:
     website: str = ""
     hours_text: str = ""
     wheelchair: str = "unknown"
+    diets: list[str] = field(default_factory=list)
+    payments: list[str] = field(default_factory=list)
+    category: str = ""
     text: Mapping[str, str] = field(default_factory=dict)
     terrace: Seating | None = None
     slug: str = ""
@@ -119,6 +123,9 @@ def draft_of(found: Found) -> PlaceDraft:
         website=web_address(_first_of(tags, "website", "contact:website", "url")),
         hours_text=clean(tags.get("opening_hours", "")),
         wheelchair=WHEELCHAIR.get(tags.get("wheelchair", ""), "unknown"),
+        diets=diets_of(tags),
+        payments=payments_of(tags),
+        category=category_of(tags) if kind is PlaceKind.SHOP else "",
     )
 
 

@@ -1,18 +1,31 @@
 """What town hall can fill in about a place."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, Field
-from wtforms.validators import StopValidation
+from wtforms import DateField, Field, SelectMultipleField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
+from wtforms.validators import StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from cityshop.core.words import n_, with_words
+from cityshop.core.words import LANGUAGES, n_, with_words
 from cityshop.places.drafts import PHONE, POSTAL_CODE, web_address
+from cityshop.places.kinds import PlaceKind
 from cityshop.places.models import Place
 from cityshop.places.refused import Unusable
 from cityshop.places.rules import clock_from, point_from
 from cityshop.places.services import PlaceFacts
-from cityshop.places.words import KIND, STATE, WHEELCHAIR_CHOICES
+from cityshop.places.traits import Diet, Payment
+from cityshop.places.words import (
+    CATEGORY_CHOICES,
+    DIET,
+    KIND,
+    OWNERSHIP_CHOICES,
+    PAYMENT,
+    STATE,
+    WHEELCHAIR_CHOICES,
+)
 from cityshop.web.forms import ChoiceField, LineField, ParagraphField, Required, SignedInForm
 from cityshop.web.i18n import translated
 
@@ -94,6 +107,27 @@ class DayField(DateField):
             raise ValueError(translated(n_("Fill in a day, such as 2026-12-24."))) from error
 
 
+class TicksField(SelectMultipleField):
+    """Any number of a few words; none is an answer too."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, *, words: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(label, choices=[SelectChoice(value, said) for value, said in words], **options)
+        self.type = "SelectMultipleField"  # drawn as the choices that it is
+
+    def iter_choices(self) -> Iterator[Any]:
+        choices: Iterator[Any] = super().iter_choices()
+        return (choice._replace(label=translated(choice.label)) for choice in choices)
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise StopValidation(translated(n_("Choose from the list."))) from error
+
+
 class PlaceForm(SignedInForm):
     name = LineField(n_("Name"), [Required(n_("Give the place a name."))])
     kind = ChoiceField(n_("Kind"), words=KIND.items())
@@ -107,26 +141,33 @@ class PlaceForm(SignedInForm):
     text_nl = ParagraphField(n_("Text in Dutch"), most=600)
     text_fr = ParagraphField(n_("Text in French"), most=600)
     hours_text = LineField(n_("Opening hours"), most=500)  # of a new place; later there is a week to fill in
+    text_en = ParagraphField(n_("Text in English"), most=600)
+    text_de = ParagraphField(n_("Text in German"), most=600)
     wheelchair = ChoiceField(n_("Wheelchair"), words=WHEELCHAIR_CHOICES)
+    diets = TicksField(n_("On the menu"), words=DIET.items())
+    payments = TicksField(n_("Paying"), words=PAYMENT.items())
+    category = ChoiceField(n_("What the shop sells"), words=CATEGORY_CHOICES)
+    ownership = ChoiceField(n_("Whose business it is"), words=OWNERSHIP_CHOICES)
 
     @classmethod
     def about(cls, place: Place) -> "PlaceForm":
         """The form with what the place is now."""
-        plain = ("name", "kind", "state", "street", "postal_code", "town", "phone", "website")
+        plain = (
+            "name", "kind", "state", "street", "postal_code", "town", "phone", "website", "wheelchair",
+            "diets", "payments", "category", "ownership",
+        )  # fmt: skip
         form = cls(
             **{name: getattr(place, name) for name in plain},
             point=f"{place.latitude:.6f}, {place.longitude:.6f}",
-            text_nl=place.text.get("nl", ""),
-            text_fr=place.text.get("fr", ""),
-            wheelchair=place.wheelchair,
+            **{f"text_{language}": place.text.get(language, "") for language in LANGUAGES},
         )
         del form.hours_text
         return form
 
     def facts(self, place: Place | None = None) -> PlaceFacts:
-        """What was filled in; languages that this form does not show stay as they were."""
+        """What was filled in."""
         point = point_from(self.point.text)
-        text = {"nl": self.text_nl.text, "fr": self.text_fr.text}
+        text = {language: self[f"text_{language}"].text for language in LANGUAGES}
         return PlaceFacts(
             name=self.name.text,
             kind=self.kind.data,
@@ -141,4 +182,8 @@ class PlaceForm(SignedInForm):
             text=with_words(place.text if place else {}, text),
             hours_text=place.hours_text if place else self.hours_text.text,
             wheelchair=self.wheelchair.data,
+            diets=[str(diet) for diet in Diet if diet in (self.diets.data or ())],
+            payments=[str(payment) for payment in Payment if payment in (self.payments.data or ())],
+            category=self.category.data if self.kind.data == PlaceKind.SHOP else "",
+            ownership=self.ownership.data,
         )

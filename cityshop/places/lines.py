@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
+from cityshop.places.geometry import Position
+
 # The id of a place and the JSON text of its hours: all that is needed to know whether it is open.
 Candidate: TypeAlias = tuple[int, str]
 
@@ -40,6 +42,10 @@ class GuidePlace:
     hours_text: str
     rules: str
     wheelchair: str
+    diets: list[str]
+    payments: list[str]
+    category: str
+    ownership: str
     source_id: str | None
     needs_check: bool
     known_at: datetime | None
@@ -47,6 +53,16 @@ class GuidePlace:
     seats: int | None
     is_covered: bool | None
     is_heated: bool | None
+
+
+class Neighbour(NamedTuple):
+    """A place near another one."""
+
+    slug: str
+    name: str
+    kind: str
+    street: str
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)

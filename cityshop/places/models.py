@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from cityshop.core import clock
 from cityshop.core.db import Base, CityOwned
+from cityshop.places.traits import Ownership
 
 
 def folded(text: str) -> str:
@@ -60,6 +61,7 @@ class Place(CityOwned, Base):
         UniqueConstraint("city_id", "source_id"),
         CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude_in_degrees"),
         CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude_in_degrees"),
+        CheckConstraint("ownership IN ('unknown', 'independent', 'chain')", name="ownership_known"),
         Index("ix_place_where", "city_id", "longitude", "latitude"),
         Index("ix_place_listed", "city_id", "state", "kind", "name"),
     )
@@ -85,6 +87,10 @@ class Place(CityOwned, Base):
     hours_text: Mapped[str] = mapped_column(default="")
     hours_rules: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     wheelchair: Mapped[str] = mapped_column(default="unknown")
+    diets: Mapped[list[str]] = mapped_column(default=list)
+    payments: Mapped[list[str]] = mapped_column(default=list)
+    category: Mapped[str] = mapped_column(default="")
+    ownership: Mapped[str] = mapped_column(default=Ownership.UNKNOWN)
     source_id: Mapped[str | None] = mapped_column(default=None)
     source_version: Mapped[int | None] = mapped_column(default=None)
     owned_by_people: Mapped[list[str]] = mapped_column(default=list)

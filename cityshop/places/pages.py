@@ -8,12 +8,13 @@ from typing import Any
 from cityshop.core.db import Session
 from cityshop.core.words import n_
 from cityshop.places import guide, queries
+from cityshop.places.filter_chips import Chip, Group, Worn, chip_groups, chips_in_sight, kept_fields, worn
 from cityshop.places.filters import GuideFilters, Sort, address_of
 from cityshop.places.guide import Seen
 from cityshop.places.hours import State
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.rules import is_stale, is_unconfirmed
-from cityshop.places.words import KIND, KINDS, opening_words, traits_of
+from cityshop.places.words import KINDS, kind_words, opening_words, traits_of
 from cityshop.web.badges import Badges, badges_of, first_of
 from cityshop.web.i18n import translated
 from cityshop.web.parts import Part
@@ -21,7 +22,12 @@ from cityshop.web.parts import Part
 Address = dict[str, Any]
 
 TERRACES_AT_HOME = 3
-SORTS = {Sort.NAME: n_("Name"), Sort.STREET: n_("Street"), Sort.SEATS: n_("Terrace seats")}
+SORTS = {
+    Sort.NAME: n_("Name"),
+    Sort.OPEN: n_("Open first"),
+    Sort.STREET: n_("Street"),
+    Sort.SEATS: n_("Terrace seats"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,18 +48,6 @@ class PlaceLine:
 
 
 @dataclass(frozen=True)
-class Chip:
-    """A filter that can be on or off."""
-
-    name: str
-    value: str
-    words: str
-    checked: bool
-    picture: str = ""
-    kind: str = "checkbox"
-
-
-@dataclass(frozen=True)
 class Way:
     """The same list asked for otherwise; `address` goes behind the question mark."""
 
@@ -69,9 +63,10 @@ class GuidePage:
     filters: GuideFilters
     lines: Sequence[PlaceLine]
     total: int
-    without_hours: int
+    unknown: int
     chips: Sequence[Chip]
-    kinds: Sequence[Chip]
+    groups: Sequence[Group]
+    worn: Sequence[Worn]
     sorts: Sequence[Way]
     kept: Sequence[tuple[str, str]]
     page: int
@@ -90,11 +85,12 @@ def guide_page(session: Session, filters: GuideFilters, *, now: datetime) -> Gui
         filters=replace(filters, page=fitting.page),
         lines=[place_line(seen, badges, now) for seen in fitting.places],
         total=fitting.total,
-        without_hours=fitting.without_hours,
-        chips=_chips(filters),
-        kinds=_kinds(filters),
+        unknown=fitting.unknown,
+        chips=chips_in_sight(filters),
+        groups=chip_groups(filters),
+        worn=worn(filters),
         sorts=_sorts(filters),
-        kept=_kept(filters),
+        kept=kept_fields(filters),
         page=fitting.page,
         pages=fitting.pages,
         until=min(fitting.until, badges.until or fitting.until),
@@ -108,7 +104,7 @@ def place_line(seen: Seen, badges: Badges, now: datetime) -> PlaceLine:
         slug=place.slug,
         name=place.name,
         kind=place.kind,
-        kind_words=translated(KIND[place.kind]),
+        kind_words=kind_words(place.kind, place.category),
         address=place.street or place.town,
         state=seen.opening.state,
         state_words=opening_words(seen.opening, seen.next_state, now),
@@ -146,32 +142,6 @@ def dashboard_part(session: Session, now: datetime) -> Part | None:
     return Part("places/_dashboard.html", {"counts": queries.guide_counts(session)})
 
 
-def _chips(filters: GuideFilters) -> list[Chip]:
-    extension = Chip("extension", "1", translated(n_("Larger terrace")), checked=True, picture="terrace")
-    return [
-        Chip("open", "now", translated(n_("Open now")), filters.open_now, "clock"),
-        Chip("terrace", "1", translated(n_("Terrace")), filters.terrace, "terrace"),
-        Chip("covered", "1", translated(n_("Covered")), filters.covered, "covered"),
-        Chip("wheelchair", "yes", translated(n_("Wheelchair")), filters.wheelchair, "wheelchair"),
-        *([extension] if filters.extension else []),
-    ]
-
-
-def _kinds(filters: GuideFilters) -> list[Chip]:
-    every = Chip("kind", "", translated(n_("All kinds")), filters.kind is None, kind="radio")
-    kinds = [
-        Chip("kind", kind, translated(words), kind == filters.kind, kind, kind="radio")
-        for kind, words in KINDS.items()
-    ]
-    return [every, *kinds]
-
-
 def _sorts(filters: GuideFilters) -> list[Way]:
     ways = [(sort, replace(filters, sort=sort, page=1)) for sort in SORTS]
     return [Way(translated(SORTS[sort]), address_of(way), sort is filters.sort) for sort, way in ways]
-
-
-def _kept(filters: GuideFilters) -> list[tuple[str, str]]:
-    """What the filter form itself does not show but must not lose."""
-    hidden = GuideFilters(sort=filters.sort, map=filters.map, with_unknown=filters.with_unknown)
-    return list(address_of(hidden).items())

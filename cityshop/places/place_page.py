@@ -5,30 +5,42 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cityshop.core.words import n_
+from flask import current_app, url_for
+
+from cityshop.core.words import language_of, n_
 from cityshop.places.drafts import web_address
+from cityshop.places.geometry import Position
 from cityshop.places.hours import Hours, SpecialDays, State, hours_from_json, spans_from_json
-from cityshop.places.kinds import PlaceKind
+from cityshop.places.lines import Neighbour
+from cityshop.places.linked_data import linked_data
 from cityshop.places.models import Place, Terrace
 from cityshop.places.opening import DayRow, state_at, week_of
-from cityshop.places.rules import day_of, is_allowed_on, is_stale, is_unconfirmed, next_midnight
-from cityshop.places.words import KIND, WHEELCHAIR, hours_words, opening_words, reason_words, traits_of
+from cityshop.places.rules import day_of, distance, is_allowed_on, is_stale, is_unconfirmed, next_midnight
+from cityshop.places.words import (
+    DIET,
+    KIND,
+    OWNERSHIP,
+    PAYMENT,
+    WHEELCHAIR,
+    hours_words,
+    kind_words,
+    listed_words,
+    opening_words,
+    reason_words,
+    traits_of,
+)
 from cityshop.web.badges import Badges
-from cityshop.web.i18n import day, own_text, translated
+from cityshop.web.i18n import day, language, own_text, translated
 from cityshop.web.uploads import picture_address
 
-SCHEMA: Mapping[str, str] = {
-    PlaceKind.CAFE: "CafeOrCoffeeShop",
-    PlaceKind.RESTAURANT: "Restaurant",
-    PlaceKind.BAR: "BarOrPub",
-    PlaceKind.FAST_FOOD: "FastFoodRestaurant",
-    PlaceKind.ICE_CREAM: "IceCreamShop",
-    PlaceKind.SHOP: "Store",
-    PlaceKind.BARBECUE: "TouristAttraction",
-    PlaceKind.GREEN: "Park",
-}
 A_WEEK = timedelta(days=7)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+TO_THE_TEN_METRES = 10
+SPOKEN: Mapping[str, str] = {
+    "nl": n_("This text is only there in Dutch."),
+    "fr": n_("This text is only there in French."),
+    "en": n_("This text is only there in English."),
+    "de": n_("This text is only there in German."),
+}
 
 
 @dataclass(frozen=True)
@@ -42,56 +54,86 @@ class DayLine:
 
 
 @dataclass(frozen=True)
+class OwnText:
+    """A text in the language it was found in; `note` says so where the reader chose another one."""
+
+    words: str
+    language: str
+    note: str
+
+
+@dataclass(frozen=True)
+class NearPlace:
+    """Another place nearby; `metres` as the crow flies, to the ten."""
+
+    slug: str
+    name: str
+    kind: str
+    kind_words: str
+    street: str
+    metres: int
+
+
+@dataclass(frozen=True)
 class PlacePage:
     """A place in words. `row` holds what is shown as it is; `hours_text` stays when nobody could read it."""
 
     row: Place
     kind_words: str
     address: str
-    text: str
+    text: OwnText
     state: State
     state_words: str
+    full_address: str
     website: str
     traits: Sequence[tuple[str, str]]
     days: Sequence[DayLine]
     hours_text: str
-    wheelchair: str
-    photo: str
+    facts: Sequence[tuple[str, str]]
+    picture: str
     picture_alt: str
     confirmed: str
     stale: bool
     unconfirmed: bool
     linked_data: Mapping[str, Any]
+    near: Sequence[NearPlace]
     until: datetime
     badge: str = ""
 
 
-def place_page(place: Place, badges: Badges, *, now: datetime) -> PlacePage:
+def place_page(place: Place, badges: Badges, *, near: Sequence[Neighbour] = (), now: datetime) -> PlacePage:
     """A place as it is at this moment."""
     special = _special_days(place)
     hours = hours_from_json(place.hours_rules)
     opening = state_at(hours, now, special)
     after = state_at(hours, opening.next_change, special).state if opening.next_change else None
     terrace = place.terrace if _is_allowed(place.terrace, day_of(now)) else None
-    week = _from_today(hours, day_of(now), special)
+    week, picture = _from_today(hours, day_of(now), special), _picture_of(place)
     return PlacePage(
         row=place,
-        kind_words=translated(KIND[place.kind]),
+        kind_words=kind_words(place.kind, place.category),
         address=address_of(place),
-        text=own_text(place.text),
+        text=_own(place.text),
         state=opening.state,
         state_words=opening_words(opening, after, now),
+        full_address=full_address(place),
         website=web_address(place.website),
         traits=_traits(terrace),
         days=[_day_line(row, day_of(now)) for row in week] if hours or special else [],
         hours_text="" if hours else place.hours_text,
-        wheelchair=translated(WHEELCHAIR[place.wheelchair]),
-        photo=_photo(place.picture),
+        facts=_facts(place),
+        picture=picture,
         picture_alt=own_text(place.picture_alt),
         confirmed=day(place.verified_at) if place.verified_at else "",
         stale=is_stale(place.known_at, needs_check=place.needs_check, now=now),
         unconfirmed=is_unconfirmed(place.known_at, needs_check=place.needs_check, now=now),
-        linked_data=linked_data(place, week),
+        linked_data=linked_data(
+            place,
+            week,
+            address=full_address(place),
+            picture=picture and current_app.config["BASE_URL"] + picture,
+        ),
+        near=[_near(place, neighbour) for neighbour in near],
         until=min(filter(None, (next_midnight(now), opening.next_change, badges.until))),
         badge=badges.of_place(place.id),
     )
@@ -102,45 +144,48 @@ def address_of(place: Place) -> str:
     return ", ".join(filter(None, (place.street, f"{place.postal_code} {place.town}".strip())))
 
 
-def linked_data(place: Place, week: Sequence[DayRow]) -> dict[str, Any]:
-    """The place in the words of schema.org, with the hours of the coming week."""
-    facts: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": SCHEMA[place.kind],
-        "name": place.name,
-        "geo": {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude},
-        "address": {
-            "@type": "PostalAddress",
-            "streetAddress": place.street,
-            "postalCode": place.postal_code,
-            "addressLocality": place.town,
-            "addressCountry": "BE",
-        },
-        "telephone": place.phone,
-        "url": web_address(place.website),
-        "openingHoursSpecification": [spec for row in week for spec in _opening_specifications(row)],
-    }
-    return {name: value for name, value in facts.items() if value}
-
-
-def _opening_specifications(row: DayRow) -> list[dict[str, str]]:
-    return [
-        {
-            "@type": "OpeningHoursSpecification",
-            "dayOfWeek": f"https://schema.org/{WEEKDAYS[row.day.weekday()]}",
-            "opens": f"{opens:%H:%M}",
-            "closes": f"{closes:%H:%M}",
-            "validFrom": row.day.isoformat(),
-            "validThrough": row.day.isoformat(),
-        }
-        for opens, closes in row.intervals
-    ]
+def full_address(place: Place) -> str:
+    """The whole address of its page, in the language of this one."""
+    base: str = current_app.config["BASE_URL"]
+    return base + url_for("guide.place", slug=place.slug)
 
 
 def _from_today(hours: Hours, today: date, special: Sequence[SpecialDays]) -> list[DayRow]:
     """Today and the six days after it: what is over tells nobody when to come."""
     two_weeks = week_of(hours, today, special) + week_of(hours, today + A_WEEK, special)
     return two_weeks[today.weekday() :][:7]
+
+
+def _own(text: Mapping[str, str]) -> OwnText:
+    spoken = language_of(text, language())
+    note = translated(SPOKEN.get(spoken, "")) if spoken != language() else ""
+    return OwnText(own_text(text), spoken, note)
+
+
+def _picture_of(place: Place) -> str:
+    """The address of its photo or drawing; empty where it has none."""
+    if place.picture and "/" not in place.picture:
+        return picture_address(place.picture)
+    drawings: Mapping[str, str] = current_app.extensions["cityshop.assets"]
+    return drawings.get(place.picture, "")
+
+
+def _facts(place: Place) -> list[tuple[str, str]]:
+    """What is good to know; what nobody knows stays empty."""
+    return [
+        (translated(n_("On the menu")), listed_words(DIET, place.diets)),
+        (translated(n_("Paying")), listed_words(PAYMENT, place.payments)),
+        (translated(n_("Business")), translated(OWNERSHIP[place.ownership])),
+        (translated(n_("Wheelchair")), translated(WHEELCHAIR[place.wheelchair])),
+        (translated(n_("Phone")), place.phone),
+        (translated(n_("Address")), address_of(place)),
+    ]
+
+
+def _near(place: Place, other: Neighbour) -> NearPlace:
+    metres = distance(Position(place.longitude, place.latitude), other.position)
+    rounded = max(TO_THE_TEN_METRES, round(metres / TO_THE_TEN_METRES) * TO_THE_TEN_METRES)
+    return NearPlace(other.slug, other.name, other.kind, translated(KIND[other.kind]), other.street, rounded)
 
 
 def _special_days(place: Place) -> list[SpecialDays]:
@@ -169,8 +214,3 @@ def _traits(terrace: Terrace | None) -> list[tuple[str, str]]:
         is_heated=terrace.is_heated,
         wheelchair="",
     )
-
-
-def _photo(picture: str) -> str:
-    """The address of a photo that somebody sent; what has a folder is a drawing of the site."""
-    return picture_address(picture) if picture and "/" not in picture else ""

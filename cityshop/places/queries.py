@@ -1,42 +1,29 @@
 """Reads of the guide. Lists read columns, not objects, with as many queries for ten as for ten thousand."""
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Date,
-    FromClause,
-    String,
-    and_,
-    bindparam,
-    case,
-    cast,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Date, String, bindparam, case, cast, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cityshop.core.db import NoCityChosen, chosen_city
+from cityshop.places import conditions
 from cityshop.places.errors import PlaceUnknown
 from cityshop.places.filters import GuideFilters, Sort, StaffFilters, StaffSort, visible
+from cityshop.places.geometry import Position
 from cityshop.places.hours import SpecialDays, spans_from_json
-from cityshop.places.lines import Candidate, GuideCounts, GuidePlace, Spot, StaffPlace, StaffPlaces
-from cityshop.places.models import HoursException, HoursState, Place, PlaceState, Terrace, folded
-from cityshop.places.rules import STALE_AFTER
+from cityshop.places.lines import Candidate, GuideCounts, GuidePlace, Neighbour, Spot, StaffPlace, StaffPlaces
+from cityshop.places.models import HoursException, HoursState, Place, PlaceState
+from cityshop.places.sun import SunFacts, sun_facts_from
 
-MOST_WORDS = 6
 PLACES_A_PAGE = 50
 ONE_DAY = timedelta(days=1)
+NEIGHBOURS = 3
+NEAR_DEGREES = 0.009  # of latitude: a kilometre
 
-
-# Lists of residents go past the ORM: 20,000 rows in half the time. They name their city themselves.
-_place = Place.__table__.c
-_terrace = Terrace.__table__.c
+_place, _terrace = conditions.place, conditions.terrace
 _special = HoursException.__table__.c
 _rules = cast(_place.hours_rules, String)
 _SHOWN: tuple[Any, ...] = (
@@ -55,6 +42,10 @@ _SHOWN: tuple[Any, ...] = (
     _place.hours_text,
     _rules,
     _place.wheelchair,
+    _place.diets,
+    _place.payments,
+    _place.category,
+    _place.ownership,
     _place.source_id,
     _place.needs_check,
     func.coalesce(_place.verified_at, _place.added_at),
@@ -63,12 +54,20 @@ _SHOWN: tuple[Any, ...] = (
     _terrace.is_covered,
     _terrace.is_heated,
 )
-_known_at = func.coalesce(Place.verified_at, Place.added_at)
 _ORDER: Mapping[Sort, tuple[ColumnElement[Any], ...]] = {
     Sort.NAME: (_place.search_text, _place.id),
+    Sort.OPEN: (_place.search_text, _place.id),  # and then by the hour, which no database knows
     Sort.STREET: (_place.street == "", _place.street, _place.search_text, _place.id),
     Sort.SEATS: (func.coalesce(_terrace.seats, 0).desc(), _place.search_text, _place.id),
 }
+_SUNS: tuple[Any, ...] = (
+    _place.id,
+    func.coalesce(_terrace.latitude, _place.latitude),
+    func.coalesce(_terrace.longitude, _place.longitude),
+    cast(_terrace.horizon, String),
+    _terrace.sunny_from,
+    _terrace.sunny_to,
+)
 _LISTED: tuple[Any, ...] = (
     Place.slug,
     Place.name,
@@ -78,7 +77,7 @@ _LISTED: tuple[Any, ...] = (
     Place.hours_state,
     Place.needs_check,
     Place.verified_at,
-    _known_at,
+    conditions.known_at,
 )
 _STAFF_ORDER: Mapping[StaffSort, tuple[Any, ...]] = {
     StaffSort.NAME: (),
@@ -95,14 +94,14 @@ def candidates(
 
     `seasons` are the words of those that are on: what belongs to another season has no extension.
     """
-    columns = select(_place.id, _rules).select_from(_with_terraces(today))
-    fitting = columns.where(*_published(session), *_conditions(filters, today, seasons))
+    columns = select(_place.id, _rules).select_from(conditions.with_terraces(today))
+    fitting = columns.where(*conditions.published(session), *conditions.of_guide(filters, today, seasons))
     return session.execute(fitting.order_by(*_ORDER[filters.sort])).all()
 
 
 def guide_places(session: Session, place_ids: Sequence[int], *, today: date) -> Sequence[GuidePlace]:
     """These published places, in this order."""
-    wanted = {"city": _city_of(session), "ids": place_ids, "today": today}
+    wanted = {"city": conditions.city_of(session), "ids": place_ids, "today": today}
     found = {row[0]: GuidePlace(*row) for row in session.connection().execute(_THESE_PLACES, wanted)}
     return [found[place_id] for place_id in place_ids if place_id in found]
 
@@ -111,19 +110,46 @@ def all_guide_places(
     session: Session, filters: GuideFilters, *, today: date, seasons: frozenset[str] = frozenset()
 ) -> Sequence[GuidePlace]:
     """Every published place that fits all filters but the hour, in the order asked for; as `candidates`."""
-    columns = select(*_SHOWN).select_from(_with_terraces(today))
-    fitting = columns.where(*_published(session), *_conditions(filters, today, seasons))
+    columns = select(*_SHOWN).select_from(conditions.with_terraces(today))
+    fitting = columns.where(*conditions.published(session), *conditions.of_guide(filters, today, seasons))
     return [GuidePlace(*row) for row in session.execute(fitting.order_by(*_ORDER[filters.sort]))]
 
 
 def special_days(session: Session, *, since: date) -> Mapping[int, Sequence[SpecialDays]]:
     """Per place of the city the days that differ, from this day on or still going on then."""
-    since_then = {"city": _city_of(session), "since": since - ONE_DAY}
+    since_then = {"city": conditions.city_of(session), "since": since - ONE_DAY}
     rows = session.connection().execute(_SPECIAL_DAYS, since_then)
     special: dict[int, list[SpecialDays]] = defaultdict(list)
     for place_id, first_day, last_day, intervals, reason in rows:
         special[place_id].append(SpecialDays(first_day, last_day, spans_from_json(intervals), reason))
     return special
+
+
+def suns_of_terraces(
+    session: Session, filters: GuideFilters, *, today: date, seasons: frozenset[str]
+) -> Mapping[int, SunFacts]:
+    """Per place of `candidates` with a terrace on this day: where it lies, and what is known of its sun."""
+    columns = select(*_SUNS).select_from(conditions.with_terraces(today))
+    fitting = columns.where(*conditions.published(session), *conditions.of_guide(filters, today, seasons))
+    rows = session.execute(fitting.where(_terrace.place_id.is_not(None)).order_by(_place.id))
+    return {place_id: sun_facts_from(*facts) for place_id, *facts in rows}
+
+
+def places_near(session: Session, place: Place) -> Sequence[Neighbour]:
+    """The nearest published places within a kilometre or so, the nearest first."""
+    north, east = place.latitude, place.longitude
+    narrower = math.cos(math.radians(north))
+    away = (_place.latitude - north) * (_place.latitude - north) + (_place.longitude - east) * (
+        _place.longitude - east
+    ) * narrower**2
+    box = (
+        _place.longitude.between(east - NEAR_DEGREES / narrower, east + NEAR_DEGREES / narrower),
+        _place.latitude.between(north - NEAR_DEGREES, north + NEAR_DEGREES),
+    )
+    columns = select(_place.slug, _place.name, _place.kind, _place.street, _place.longitude, _place.latitude)
+    near = columns.where(*conditions.published(session), *box, _place.id != place.id)
+    rows = session.execute(near.order_by(away, _place.id).limit(NEIGHBOURS))
+    return [Neighbour(*row[:4], Position(*row[4:])) for row in rows]
 
 
 def published_place(session: Session, slug: str) -> Place:
@@ -145,15 +171,15 @@ def place_of_city(session: Session, slug: str) -> Place:
 
 def staff_places(session: Session, filters: StaffFilters, *, now: datetime) -> StaffPlaces:
     """One page of the chosen city's places, whatever their state, and how many there are in all."""
-    conditions = _staff_conditions(filters, now)
+    asked = conditions.of_staff(filters, now)
     rows = session.execute(
         select(*_LISTED)
-        .where(*conditions)
+        .where(*asked)
         .order_by(*_STAFF_ORDER[filters.sort], Place.search_text, Place.id)
         .offset((filters.page - 1) * PLACES_A_PAGE)
         .limit(PLACES_A_PAGE)
     )
-    total = session.scalar(select(func.count(Place.id)).where(*conditions)) or 0
+    total = session.scalar(select(func.count(Place.id)).where(*asked)) or 0
     return StaffPlaces([StaffPlace(*row) for row in rows], total)
 
 
@@ -173,31 +199,10 @@ def slugs_like(session: Session, slug: str) -> set[str]:
     return set(session.scalars(select(Place.slug).where(Place.slug.startswith(slug, autoescape=True))))
 
 
-def _city_of(session: Session) -> int:
-    city_id = chosen_city(session)
-    if city_id is None:
-        raise NoCityChosen("places")
-    return city_id
-
-
-def _published(session: Session) -> tuple[ColumnElement[bool], ...]:
-    return _place.city_id == _city_of(session), _place.state == PlaceState.PUBLISHED
-
-
-def _with_terraces(today: date | BindParameter[date]) -> FromClause:
-    """Places, each with its terrace where its permit holds on this day."""
-    allowed = and_(
-        _terrace.place_id == _place.id,
-        or_(_terrace.permit_from.is_(None), _terrace.permit_from <= today),
-        or_(_terrace.permit_to.is_(None), _terrace.permit_to >= today),
-    )
-    return Place.__table__.outerjoin(Terrace.__table__, allowed)
-
-
 # Asked on every page of the guide, so built once: building takes five times as long as sending.
 _THESE_PLACES = (
     select(*_SHOWN)
-    .select_from(_with_terraces(bindparam("today", type_=Date)))
+    .select_from(conditions.with_terraces(bindparam("today", type_=Date)))
     .where(_place.city_id == bindparam("city"), _place.state == PlaceState.PUBLISHED)
     .where(_place.id.in_(bindparam("ids", expanding=True)))
 )
@@ -214,47 +219,3 @@ _SPECIAL_DAYS = (
     .where(_place.city_id == bindparam("city"), _special.last_day >= bindparam("since"))
     .order_by(_special.first_day, _special.id)
 )
-
-
-def _conditions(filters: GuideFilters, today: date, seasons: frozenset[str]) -> list[ColumnElement[bool]]:
-    conditions = _with_words(_place.search_text, filters.words)
-    if filters.kind:
-        conditions.append(_place.kind == filters.kind)
-    if filters.wheelchair:
-        conditions.append(_place.wheelchair == "yes")
-    if filters.terrace:
-        conditions.append(_terrace.place_id.is_not(None))
-    if filters.covered:
-        conditions.append(_terrace.is_covered.is_(True))
-    if filters.extension:
-        conditions += _with_extension(today, seasons)
-    return conditions
-
-
-def _with_extension(today: date, seasons: frozenset[str]) -> list[ColumnElement[bool]]:
-    """The extension has a permit on this day, and a season that is on where it belongs to one."""
-    return [
-        _terrace.extension_to >= today,
-        or_(_terrace.extension_from.is_(None), _terrace.extension_from <= today),
-        _terrace.season.in_({"", *seasons}),
-    ]
-
-
-def _staff_conditions(filters: StaffFilters, now: datetime) -> list[ColumnElement[bool]]:
-    conditions = _with_words(Place.search_text.expression, filters.words)
-    if filters.state:
-        conditions.append(Place.state == filters.state)
-    if filters.kind:
-        conditions.append(Place.kind == filters.kind)
-    if filters.to_check:
-        conditions.append(Place.needs_check.is_(True))
-    if filters.without_hours:
-        conditions.append(Place.hours_state != HoursState.PARSED)
-    if filters.stale:
-        conditions.append(_known_at < now - STALE_AFTER)
-    return conditions
-
-
-def _with_words(column: ColumnElement[str], text: str) -> list[ColumnElement[bool]]:
-    """Every word stands somewhere in the column."""
-    return [column.contains(word, autoescape=True) for word in folded(text).split()[:MOST_WORDS]]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from cityshop.places.osm_writing import written_hours
 from cityshop.places.queries import slugs_like, where_places_are
 from cityshop.places.revisions import Author, Who, facts_of, record_revision
 from cityshop.places.rules import distance, is_same_spot
+from cityshop.places.traits import Ownership
 
 LONGEST_SLUG = 60
 SKYLINE_METRES = 2  # so far a point may move under the same skyline
@@ -43,6 +44,10 @@ class PlaceFacts:
     text: Mapping[str, str]
     hours_text: str = ""
     wheelchair: str = "unknown"
+    diets: list[str] = field(default_factory=list)
+    payments: list[str] = field(default_factory=list)
+    category: str = ""
+    ownership: str = Ownership.UNKNOWN
 
     def columns(self) -> dict[str, Any]:
         """What stands in the place's own row."""

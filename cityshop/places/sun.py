@@ -3,6 +3,7 @@
 What nobody measured or said is unknown, never shadow.
 """
 
+import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -95,6 +96,18 @@ def sun_facts(place: Place) -> SunFacts | None:
     )
 
 
+def sun_facts_from(
+    latitude: float, longitude: float, horizon: str, sunny_from: str, sunny_to: str
+) -> SunFacts:
+    """The same from columns; `horizon` is JSON text."""
+    return SunFacts(latitude, longitude, _horizon_of(horizon), sunny_from, sunny_to)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _horizon_of(text: str) -> tuple[int, ...]:
+    return tuple(json.loads(text))
+
+
 @lru_cache(maxsize=MOST_REMEMBERED)
 def sun_windows(facts: SunFacts, day: date) -> tuple[Window, ...]:
     """From when to when (UTC) on a Belgian day the sun can reach the terrace; look at `is_known` first.
@@ -129,6 +142,20 @@ def next_sun(facts: SunFacts, now: datetime) -> Window | None:
 def is_sunny(facts: SunFacts, now: datetime) -> bool | None:
     """Whether the sun can reach the terrace at this moment; None when nobody knows."""
     return _is_within(sun_windows(facts, local(now).date()), now) if facts.is_known else None
+
+
+def is_in_sun(facts: SunFacts, now: datetime) -> bool | None:
+    """What `is_sunny` says, for thousands of terraces at once: only this moment is worked out."""
+    if not facts.is_known:
+        return None
+    path = _sun_path(round(facts.latitude, DECIMALS), round(facts.longitude, DECIMALS), local(now).date())
+    if not path:
+        return False
+    if facts.sunny_from or facts.sunny_to:
+        return is_sunny(facts, now)
+    step = (now - path[0][0]) // STEP
+    around = path[step : step + 2] if step >= 0 else ()
+    return len(around) > 1 and all(facts.horizon[sector] < up for _, sector, up in around)
 
 
 def _is_within(windows: Sequence[Window], now: datetime) -> bool:

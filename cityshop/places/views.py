@@ -27,11 +27,18 @@ def index() -> Response:
     return show("places/index.html", until=until, page=page, exports=_export_addresses(), parts=more)
 
 
+@public.get("/guide/favourites")
+def favourites() -> Response:
+    """The same page for everybody: which places somebody keeps stands on their phone only."""
+    return show("places/favourites.html")
+
+
 @public.get("/guide/<slug>")
 def place(slug: str) -> Response:
     now = clock.utc_now()
     g.place = queries.published_place(reading(), slug)
-    page = place_page(g.place, badges_of(reading(), now), now=now)
+    near = queries.places_near(reading(), g.place)
+    page = place_page(g.place, badges_of(reading(), now), near=near, now=now)
     more = parts.parts_of("place", reading(), now)
     until = min(filter(None, (page.until, parts.next_change(more))))
     return show("places/place.html", until=until, place=page, parts=more)

@@ -1,6 +1,6 @@
 """Places in words: kinds, states, hours and traits as people say them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from cityshop.core.clock import local
@@ -12,6 +12,7 @@ from cityshop.places.models import PlaceState
 from cityshop.places.opening import DayRow, OpeningState
 from cityshop.places.osm_writing import written_minutes
 from cityshop.places.sun import SunFacts, Window, next_sun, sun_windows
+from cityshop.places.traits import Diet, Ownership, Payment, ShopCategory
 from cityshop.places.week_grid import day_numbered
 from cityshop.web.i18n import clock_time, day, translated
 
@@ -61,6 +62,51 @@ REASON: Mapping[str, str] = {
     Reason.FAMILY: n_("Family matters"),
     Reason.EVENT: n_("Event"),
 }
+DIET: Mapping[str, str] = {
+    Diet.VEGETARIAN: n_("Vegetarian"),
+    Diet.VEGAN: n_("Vegan"),
+    Diet.GLUTEN_FREE: n_("Gluten free"),
+    Diet.LACTOSE_FREE: n_("Lactose free"),
+    Diet.HALAL: n_("Halal"),
+    Diet.KOSHER: n_("Kosher"),
+}
+PAYMENT: Mapping[str, str] = {
+    Payment.CASH: n_("Cash"),
+    Payment.BANCONTACT: n_("Bancontact"),
+    Payment.CARDS: n_("Other bank cards"),
+    Payment.MEAL_VOUCHERS: n_("Meal vouchers"),
+    Payment.PAYCONIQ: n_("Payconiq by Bancontact"),
+}
+CATEGORY: Mapping[str, str] = {
+    ShopCategory.BAKERY: n_("Bakery"),
+    ShopCategory.BUTCHER: n_("Butcher"),
+    ShopCategory.FOOD: n_("Food and drinks"),
+    ShopCategory.CLOTHES: n_("Clothes"),
+    ShopCategory.SHOES: n_("Shoes"),
+    ShopCategory.BEAUTY: n_("Hair and beauty"),
+    ShopCategory.HEALTH: n_("Health and glasses"),
+    ShopCategory.BOOKS: n_("Books and paper"),
+    ShopCategory.FLOWERS: n_("Flowers and plants"),
+    ShopCategory.HOME: n_("Home and do-it-yourself"),
+    ShopCategory.GIFTS: n_("Gifts and jewellery"),
+    ShopCategory.TOYS: n_("Toys and games"),
+    ShopCategory.SPORT: n_("Sport"),
+    ShopCategory.BICYCLES: n_("Bicycles"),
+    ShopCategory.ELECTRONICS: n_("Electronics"),
+    ShopCategory.OTHER: n_("Other shop"),
+}
+OWNERSHIP: Mapping[str, str] = {
+    Ownership.UNKNOWN: "",
+    Ownership.INDEPENDENT: n_("Independent business"),
+    Ownership.CHAIN: n_("Part of a chain"),
+}
+NOTHING_SAID = ("", ShopCategory.OTHER)
+CATEGORY_CHOICES = (("", n_("Not known")), *CATEGORY.items())
+OWNERSHIP_CHOICES = (
+    (Ownership.UNKNOWN, n_("Not known")),
+    (Ownership.INDEPENDENT, n_("Independent business")),
+    (Ownership.CHAIN, n_("Part of a chain")),
+)
 A_WEEK = 7
 
 
@@ -118,10 +164,20 @@ def traits_of(
     if is_covered:
         traits.append(("covered", translated(n_("Covered"))))
     if is_heated:
-        traits.append(("sun", translated(n_("Heated"))))
+        traits.append(("heat", translated(n_("Heated"))))
     if wheelchair == "yes":
         traits.append(("wheelchair", translated(n_("Wheelchair"))))
     return traits
+
+
+def kind_words(kind: str, category: str) -> str:
+    """What a visitor calls it: what a shop sells where that is known, else its kind."""
+    return translated(KIND[kind] if category in NOTHING_SAID else CATEGORY[category])
+
+
+def listed_words(words: Mapping[str, str], chosen: Sequence[str]) -> str:
+    """`Cash, Bancontact`: these facts as people say them."""
+    return ", ".join(translated(words[one]) for one in chosen if one in words)
 
 
 def sun_words(facts: SunFacts, now: datetime) -> str:

@@ -19,6 +19,7 @@ from cityshop.sample import (
     routes,
     shops,
     terraces,
+    traits,
     upkeep,
     vote,
 )
@@ -35,6 +36,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         shops.load(session, settings.secret_key, now=today)
         guide.load(session, now=now)
         terraces.load(session, now=today)
+        traits.load(session)
         routes.load(session, now=now)
         imports.load(session, now=now)
         upkeep.load(session, now=now)

@@ -152,6 +152,17 @@ def special_days_desk(visitor):
     visitor.goes_to("/staff/kortrijk/places/boekhandel-de-letterzetter/closures")
 
 
+def favourites(visitor):
+    guide(visitor)
+    visitor.page.locator(".heart").first.click()
+    visitor.goes_to("/kortrijk/guide/favourites")
+    visitor.page.locator(".places .heart").wait_for()
+
+
+def booklet(visitor):
+    visitor.goes_to("/kortrijk/guide/booklet")
+
+
 def report(visitor):
     visitor.goes_to("/kortrijk/guide/de-vlasblomme/report")
 
@@ -266,6 +277,7 @@ PAGES = (
     *(routes, route, route_stop, route_desk, stops_desk),
     *(open_data, framed_guide, import_desk, dry_run, embed_desk),
     *(agenda, agenda_month, event),
+    *(favourites, booklet),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),

@@ -120,3 +120,102 @@ def test_a_place_page_takes_as_many_queries_in_a_full_guide(make, client, querie
         make.place(terrace=Terrace(seats=4))
 
     assert counted(f"/kortrijk/guide/{place.slug}?again") == alone
+
+
+def test_a_text_in_another_language_says_which_one(make, client):
+    place = make.place(text={"nl": "Op het plein"})
+
+    page = show(client, place, language="/fr")
+
+    assert any(one.facts.get("lang") == "nl" and "Op het plein" in one.text for one in page.all("p"))
+    assert "This text is only there in Dutch." in page.text
+    assert "This text is only" not in show(client, place).text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("", "Plein"), ("/fr", "Place"), ("/en", "Square"), ("/de", "Platz")]
+)
+def test_a_text_is_read_in_four_languages(make, client, language, words):
+    place = make.place(text={"nl": "Plein", "fr": "Place", "en": "Square", "de": "Platz"})
+
+    assert words in show(client, place, language=language).text
+
+
+def test_diets_payments_and_whose_business_it_is_are_told(make, client):
+    place = make.place(diets=["vegan"], payments=["cash", "meal-vouchers"], ownership="independent")
+
+    facts = [" ".join(one.text.split()) for one in show(client, place, language="/en").all("dd")]
+
+    assert {"Vegan", "Cash, Meal vouchers", "Independent business"} <= set(facts)
+
+
+def test_what_nobody_knows_is_not_there(make, client):
+    page = show(client, make.place(street="", town=""), language="/en")
+
+    terms = {one.text for one in page.all("dt")}
+    assert not terms & {"On the menu", "Paying", "Business", "Phone", "Wheelchair", "Address"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"kind": "cafe"}, "CafeOrCoffeeShop"),
+        ({"kind": "shop", "category": "bakery"}, "Bakery"),
+        ({"kind": "shop", "category": "other"}, "Store"),
+        ({"kind": "green"}, "Park"),
+    ],
+)
+def test_linked_data_names_the_kind_of_business(make, client, facts, expected):
+    data = linked_data(show(client, make.place(payments=["cash"], diets=["vegan"], **facts), language="/en"))
+
+    assert data["@type"] == expected
+    assert ("paymentAccepted" in data) == (facts["kind"] != "green")
+    assert ("servesCuisine" in data) == (facts["kind"] == "cafe")
+    assert data["@id"].endswith(f"/en/kortrijk/guide/{data['@id'].rsplit('/', 1)[1]}")
+
+
+def test_the_three_nearest_places_are_one_step_away(make, client):
+    place = make.place(name="Hier", at=(50.8279, 3.2646))
+    make.place(name="Ver", at=(50.8300, 3.2646))
+    make.place(name="Naast", at=(50.8280, 3.2646))
+    make.place(name="Verder", at=(50.8320, 3.2646))
+    make.place(name="Verst", at=(50.8340, 3.2646))
+    make.place(name="Verborgen", at=(50.8279, 3.2646), state="hidden")
+    make.place(make.city("genk"), name="KANARIE", at=(50.8279, 3.2646))
+
+    page = show(client, place)
+
+    near = [" ".join(one.text.split()) for one in page.all("li") if " m" in one.text and "·" in one.text]
+    assert [words.split()[0] for words in near] == ["Naast", "Ver", "Verder"]
+    assert "10 m" in near[0]
+
+
+def test_a_place_can_be_passed_on_without_script(make, client):
+    page = show(client, make.place(name="Bar & Co"))
+
+    mail = next(link for link in page.links if link.startswith("mailto:?"))
+    assert "Bar%20%26%20Co" in mail
+    assert "/kortrijk/guide/" in page.text
+
+
+@pytest.mark.parametrize("picture", ["img/offers/coffee.svg", "A" * 22])
+def test_a_place_shows_its_picture(make, client, picture):
+    page = show(client, make.place(picture=picture, picture_alt={"nl": "Een kop koffie"}))
+
+    shown = [one.facts for one in page.all("img") if one.facts["alt"] == "Een kop koffie"]
+    assert len(shown) == 1
+
+
+@pytest.mark.parametrize("picture", ["", "img/nergens.svg", "../x", "javascript:alert(1)"])
+def test_a_picture_that_is_not_there_is_not_shown(make, client, picture):
+    assert not show(client, make.place(picture=picture)).all("img")
+
+
+def test_the_page_of_favourites_is_the_same_for_everybody(make, client):
+    make.place(name="Ergens")
+
+    answer = client.get("/kortrijk/guide/favourites")
+
+    assert "Ergens" not in Page(answer).text
+    assert "Set-Cookie" not in answer.headers
+    assert client.get("/nergens/guide/favourites").status_code == 404

@@ -24,10 +24,12 @@ FIELDS = {
     "hours_text": "Tu-Su 09:00-18:00",
     "text_nl": "Koffie op het plein.",
     "wheelchair": "yes",
+    "category": "",
+    "ownership": "independent",
 }
 TEXT_FIELDS = (
     "name", "street", "postal_code", "town", "point", "phone", "website", "text_nl", "text_fr", "hours_text",
-    "kind", "state", "wheelchair",
+    "kind", "state", "wheelchair", "text_en", "text_de", "category", "ownership",
 )  # fmt: skip
 
 
@@ -97,7 +99,8 @@ def test_saving_the_form_as_it_is_changes_nothing_but_the_confirmation(make, ami
     terrace = Terrace(seats=4, closing_hour="22:00")
     place = make.place(hours="Mo 09:00-18:00", terrace=terrace, source_id="way/1")
     fields = Page(amina.get(edit(place))).forms[-1].fields
-    chosen = {"kind": "cafe", "state": "published", "wheelchair": "unknown"}
+    chosen = {"kind": "cafe", "state": "published", "wheelchair": "unknown", "ownership": "unknown"}
+    chosen["category"] = ""
     typed = {name: fields[name] for name in TEXT_FIELDS if name not in {*chosen, "hours_text"}}
     typed["text_nl"] = typed["text_fr"] = ""
 
@@ -338,3 +341,30 @@ def test_the_dashboard_tells_how_the_guide_stands(make, amina):
 
     assert [link for link in page.links if "check=1" in link]
     assert [link for link in page.links if "hours=unknown" in link]
+
+
+def test_what_people_want_to_know_is_filled_in(make, amina, database):
+    place = make.place()
+    more = {"kind": "shop", "category": "bakery", "ownership": "chain", "text_de": "Brot"}
+
+    post_form(amina, edit(place), **{**FIELDS, **more, "diets": "vegan", "payments": "cash"})
+
+    kept, _ = stored(database, place.id)
+    assert (kept.diets, kept.payments, kept.category, kept.ownership) == (
+        ["vegan"],
+        ["cash"],
+        "bakery",
+        "chain",
+    )
+    assert kept.text["de"] == "Brot"
+
+
+@pytest.mark.parametrize("field", ["diets", "payments", "category", "ownership"])
+def test_a_word_that_is_not_in_the_list_is_refused(make, amina, database, field):
+    place = make.place(ownership="independent")
+
+    answer = post_form(amina, edit(place), **{**FIELDS, field: "nonsense"})
+
+    assert answer.status_code == 422
+    assert Page(answer).errors
+    assert stored(database, place.id)[0].ownership == "independent"
