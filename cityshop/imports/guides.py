@@ -41,4 +41,6 @@ def _point(thing: Mapping[str, Any]) -> dict[str, Any]:
 def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(word for word in value if isinstance(word, str))
     return str(value) if isinstance(value, str | int | float) else ""

@@ -32,6 +32,19 @@ FIELDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("hours", "openingsuren", "opening hours", "uren", "horaires", "heures", "offnungszeiten"),
     ),
     "wheelchair": (n_("Wheelchair"), ("wheelchair", "rolstoel", "toegankelijk", "pmr", "fauteuil roulant")),
+    "diets": (
+        n_("On the menu"),
+        ("diets", "diet", "dieet", "dieten", "op de kaart", "regimes", "a la carte", "ernahrung"),
+    ),
+    "payments": (
+        n_("Paying"),
+        ("payments", "payment", "betalen", "betaalwijzen", "betaalmiddelen", "paiement", "zahlung"),
+    ),
+    "category": (
+        n_("What the shop sells"),
+        ("category", "branche", "assortiment", "assortment", "sortiment"),
+    ),
+    "ownership": (n_("Whose business it is"), ("ownership", "eigendom", "zelfstandig of keten", "propriete")),
     "terrace": (n_("Has a terrace"), ("terrace", "terras", "terrasse")),
     "seats": (n_("Seats"), ("seats", "zitplaatsen", "plaatsen terras", "places assises", "sitzplatze")),
     "covered": (n_("Covered"), ("covered", "overdekt", "couvert", "uberdacht")),

@@ -19,6 +19,7 @@ from tests.photos import photo
 from tests.sign_in import post_form, sign_in
 
 CONTACT = {"phone": "056 22 33 44", "website": "www.plek.example", "text_nl": "Nieuw.", "wheelchair": "yes"}
+CONTACT |= {"diets": ["halal", "vegan"], "payments": ["cash"]}
 
 
 @pytest.fixture
@@ -62,7 +63,8 @@ def test_contact_facts_are_live_at_once(bert, shop, database):
     assert (changed.phone, changed.website, changed.text) == (
         "056 22 33 44", "https://www.plek.example", {"nl": "Nieuw."},
     )  # fmt: skip
-    assert {"phone", "website", "text", "wheelchair"} == set(changed.owned_by_people)
+    assert (changed.diets, changed.payments) == (["vegan", "halal"], ["cash"])
+    assert set(CONTACT) - {"text_nl"} | {"text"} == set(changed.owned_by_people)
     assert "056 22 33 44" in Page(bert.get(f"/kortrijk/guide/{changed.slug}")).text
 
 
