@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from cityshop.core.words import n_
-from cityshop.places.exports import COLUMNS
 from cityshop.places.models import folded
 
 # What can stand in a list, with its words on the page and how people name such a column.
@@ -75,9 +74,9 @@ def guess(head: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def as_exported() -> dict[str, int]:
-    """The columns of a guide's own export."""
-    return {column: number for number, column in enumerate(COLUMNS) if column in FIELDS}
+def as_exported(head: Sequence[str]) -> dict[str, int]:
+    """The columns of a guide's own export, whose names are fields."""
+    return {column: number for number, column in enumerate(head) if column in FIELDS}
 
 
 def twice(columns: Columns) -> int | None:

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from sqlalchemy import select
 
 from cityshop.core.db import across_cities
 from cityshop.imports.jobs import work_on_imports
@@ -129,6 +130,20 @@ def test_every_trait_of_the_guide_is_carried(make, client, bring):
     assert batch.added == len(ShopCategory)
     assert {place["category"] for place in places} == set(ShopCategory)
     assert all(place["diets"] == list(Diet) and place["payments"] == list(Payment) for place in places)
+
+
+@pytest.mark.parametrize("ending", ["json", "geojson"])
+def test_an_older_export_empties_nothing_that_it_had_no_word_for(client, make, database, guide, ending):
+    text = client.get(f"/kortrijk/guide.{ending}").text
+    older = re.sub(r'"(diets|payments)": ?\[[^]]*\], ?|"(category|ownership)": ?"[^"]*", ?', "", text)
+    make.sent_file(older.encode(), name=f"guide.{ending}")
+
+    work_on_imports(database)
+
+    with database.reads() as session, across_cities(session):
+        batch = session.scalars(select(ImportBatch)).one()
+    assert "diets" not in older
+    assert (batch.changed, batch.unchanged, batch.refused) == (0, 4, 0)
 
 
 def test_a_name_with_anything_in_it_comes_back_the_same(client, make, bring):
