@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import g
 
 from cityshop.core.db import Session
+from cityshop.core.pictures import is_picture_name
 from cityshop.merchants.models import Shop, ShopState
 from cityshop.places.models import Place, PlaceState
 from cityshop.places.place_page import address_of
@@ -54,7 +55,7 @@ def own_place_page(session: Session, shop: Shop, *, now: datetime) -> OwnPlacePa
         text=own_text(place.text),
         menu=listed_words(DIET, place.diets),
         paying=listed_words(PAYMENT, place.payments),
-        photo=small_picture_address(place.picture) if place.picture and "/" not in place.picture else "",
+        photo=small_picture_address(place.picture) if is_picture_name(place.picture) else "",
         is_old=is_stale(known_at, needs_check=needs_check, now=now)
         or is_unconfirmed(known_at, needs_check=needs_check, now=now),
     )

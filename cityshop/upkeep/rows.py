@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cityshop.core.pictures import is_picture_name
 from cityshop.core.words import LANGUAGES, n_
 from cityshop.places.geometry import Position
 from cityshop.places.rules import distance
@@ -102,7 +103,7 @@ def _position(facts: Mapping[str, Any]) -> Position:
 
 
 def _photo(name: Any) -> str:
-    return small_picture_address(name) if name and "/" not in name else ""
+    return small_picture_address(name) if is_picture_name(name) else ""
 
 
 def _photo_words(name: Any) -> str:
