@@ -14,6 +14,7 @@ from cityshop.places.models import Place, PlaceRevision, PlaceState
 from cityshop.places.place_page import address_of
 from cityshop.places.revisions import Who
 from cityshop.places.rules import is_stale, is_unconfirmed
+from cityshop.places.staff_pages import ReadHours, read_hours
 from cityshop.places.words import KIND
 from cityshop.upkeep import queries
 from cityshop.upkeep.models import EditKind, MonthlyAsk, PlaceEdit, PlaceReport, Verdict
@@ -23,6 +24,9 @@ from cityshop.upkeep.words import ANSWER, DELIVERY, EDIT, OWN_EDIT, REPORT, WHO
 from cityshop.web.i18n import own_text, translated
 from cityshop.web.parts import Part
 from cityshop.web.uploads import small_picture_address
+
+
+NO_HOURS = ReadHours("", [])
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ class OwnPlacePage:
     address: str = ""
     text: str = ""
     photo: str = ""
+    hours: ReadHours = NO_HOURS
     is_old: bool = False
 
 
@@ -202,6 +207,7 @@ def own_place_page(session: Session, shop: Shop, *, now: datetime) -> OwnPlacePa
         address=address_of(place),
         text=own_text(place.text),
         photo=small_picture_address(place.picture) if place.picture and "/" not in place.picture else "",
+        hours=read_hours(place.hours_text, now=now),
         is_old=is_stale(known_at, needs_check=needs_check, now=now)
         or is_unconfirmed(known_at, needs_check=needs_check, now=now),
     )
