@@ -25,7 +25,6 @@ from cityshop.web.i18n import own_text, translated
 from cityshop.web.parts import Part
 from cityshop.web.uploads import small_picture_address
 
-
 NO_HOURS = ReadHours("", [])
 
 
