@@ -7,7 +7,7 @@ from datetime import datetime
 from cityshop.agenda.drafts import Refused
 from cityshop.agenda.following import content_digest
 from cityshop.agenda.importing import ImportPlan, plan_import, read_source
-from cityshop.agenda.models import EventSource
+from cityshop.agenda.models import EventSource, SourceKind
 from cityshop.agenda.words import SOURCE
 from cityshop.core.db import Session
 from cityshop.core.words import n_
@@ -31,6 +31,7 @@ class SourceLine:
     outcome: Mapping[str, int]
     waits: bool
     is_stopped: bool
+    is_file: bool
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def source_line(source: EventSource) -> SourceLine:
         outcome=source.outcome,
         waits=source.content is not None,
         is_stopped=source.look_at is None,
+        is_file=source.kind == SourceKind.FILE,
     )
 
 
@@ -96,10 +98,13 @@ def _counts(plan: ImportPlan) -> list[tuple[str, int]]:
 
 
 def _source_state(source: EventSource) -> tuple[str, str]:
-    if source.look_at is None:
+    if source.look_at is None and source.kind != SourceKind.FILE:
         return n_("Stopped"), "off"
     if source.problem:
         return n_("Cannot be read"), "bad"
     if source.is_followed:
         return n_("Followed"), "good"
-    return (n_("Look at it first"), "warn") if source.content else (n_("Is being fetched"), "plain")
+    nothing_waits = (
+        (n_("Read"), "good") if source.kind == SourceKind.FILE else (n_("Is being fetched"), "plain")
+    )
+    return (n_("Look at it first"), "warn") if source.content else nothing_waits

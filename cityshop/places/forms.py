@@ -13,7 +13,7 @@ from cityshop.core.words import LANGUAGES, n_, with_words
 from cityshop.places.drafts import PHONE, POSTAL_CODE, web_address
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.models import Place
-from cityshop.places.refused import Unusable
+from cityshop.places.refused import Reason, Unusable
 from cityshop.places.rules import clock_from, point_from
 from cityshop.places.services import PlaceFacts
 from cityshop.places.words import (
@@ -30,6 +30,7 @@ from cityshop.web.i18n import translated
 
 MOST_SEATS = 5_000
 MOST_SQUARE_METRES = 20_000
+NO_POINT = n_("Write latitude and longitude as two numbers, such as 50.8279, 3.2646.")
 
 
 def known_point(form: Any, field: Field) -> None:
@@ -37,7 +38,8 @@ def known_point(form: Any, field: Field) -> None:
     try:
         point_from(field.data or "")
     except Unusable as unusable:
-        raise StopValidation(translated(unusable.reason.sentence)) from unusable
+        none = unusable.reason is Reason.NO_COORDINATES
+        raise StopValidation(translated(NO_POINT if none else unusable.reason.sentence)) from unusable
 
 
 def known_phone(form: Any, field: Field) -> None:

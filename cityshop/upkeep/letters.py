@@ -1,16 +1,20 @@
 """The letters of upkeep: what town hall decided, what became of a report, the monthly question."""
 
+from datetime import datetime
+
 from cityshop.accounts.models import Account
 from cityshop.core.outbox import Letter
-from cityshop.core.words import DEFAULT_LANGUAGE, LANGUAGES
+from cityshop.core.words import DEFAULT_LANGUAGE, LANGUAGES, n_
 from cityshop.merchants.models import Shop
 from cityshop.merchants.services import LetterWriter
+from cityshop.places.models import Place
 from cityshop.places.place_page import address_of
+from cityshop.places.staff_pages import read_hours
 from cityshop.upkeep.models import MonthlyAsk, PlaceEdit, PlaceReport, Verdict
 from cityshop.upkeep.monthly import Mailbox
 from cityshop.upkeep.tokens import make_token
 from cityshop.web.areas import page_city
-from cityshop.web.i18n import speaking
+from cityshop.web.i18n import speaking, translated
 from cityshop.web.letters import full_address, letter
 
 
@@ -48,9 +52,15 @@ def still_right(asked: MonthlyAsk, mailbox: Mailbox, *, city: str, secret: str) 
             "place": place.name,
             "address": address_of(place),
             "phone": place.phone,
-            "hours": place.hours_text,
+            "hours": _hours_words(place, asked.asked_at),
             "link": full_address("upkeep.still_right", city=city, token=token),
             "changed_link": full_address("upkeep.changed", city=city, token=token),
             "stop_link": full_address("upkeep.stop", city=city, token=token),
         }
         return letter("upkeep/still_right", mailbox.address, **facts)
+
+
+def _hours_words(place: Place, now: datetime) -> str:
+    """The week of that day, a line for each day; as it was written where we cannot read it."""
+    days = read_hours(place.hours_text, now=now).days
+    return "\n".join(f"{day}: {words or translated(n_('Closed'))}" for day, words in days) or place.hours_text

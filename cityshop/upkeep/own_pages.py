@@ -11,6 +11,7 @@ from cityshop.merchants.models import Shop, ShopState
 from cityshop.places.models import Place, PlaceState
 from cityshop.places.place_page import address_of
 from cityshop.places.rules import is_stale, is_unconfirmed
+from cityshop.places.staff_pages import ReadHours, read_hours
 from cityshop.places.words import DIET, KIND, PAYMENT, listed_words
 from cityshop.upkeep import queries
 from cityshop.upkeep.models import Verdict
@@ -18,6 +19,8 @@ from cityshop.upkeep.pages import EditCard, edit_card
 from cityshop.web.i18n import own_text, translated
 from cityshop.web.parts import Part
 from cityshop.web.uploads import small_picture_address
+
+NO_HOURS = ReadHours("", [])
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class OwnPlacePage:
     menu: str = ""
     paying: str = ""
     photo: str = ""
+    hours: ReadHours = NO_HOURS
     is_old: bool = False
 
 
@@ -56,6 +60,7 @@ def own_place_page(session: Session, shop: Shop, *, now: datetime) -> OwnPlacePa
         menu=listed_words(DIET, place.diets),
         paying=listed_words(PAYMENT, place.payments),
         photo=small_picture_address(place.picture) if is_picture_name(place.picture) else "",
+        hours=read_hours(place.hours_text, now=now),
         is_old=is_stale(known_at, needs_check=needs_check, now=now)
         or is_unconfirmed(known_at, needs_check=needs_check, now=now),
     )

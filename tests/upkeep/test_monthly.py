@@ -57,6 +57,18 @@ def test_the_keeper_gets_one_mail_a_month(kept, database, settings, site_clock):
     assert "Café De Leie" in rows(database, OutgoingMail)[0].text
 
 
+def test_the_mail_and_its_page_tell_hours_and_text_in_words(client, make, database, settings):
+    about = {"text": {"nl": "Koffie aan het water."}}
+    make.merchant(make.shop(place=make.place(name="Café De Leie", verified_at=LONG_AGO, **about)))
+
+    link = asked_link(database, settings)
+
+    assert "maandag: 00:00 tot 00:00" in rows(database, OutgoingMail)[0].text
+    page = client.get(link).text
+    assert "Koffie aan het water." in page
+    assert "OwnText" not in page
+
+
 def test_opening_the_link_confirms_nothing(client, kept, database, settings):
     link = asked_link(database, settings)
 
