@@ -95,6 +95,7 @@ from cityshop.terraces import queries as terrace_queries
 from cityshop.terraces import staff_views as terrace_staff_views
 from cityshop.terraces import views as terrace_views
 from cityshop.upkeep import counter_views as own_place_views
+from cityshop.upkeep import own_pages as upkeep_own_pages
 from cityshop.upkeep import pages as upkeep_pages
 from cityshop.upkeep import shop_views as own_hours_views
 from cityshop.upkeep import staff_views as upkeep_staff_views
@@ -208,7 +209,7 @@ DASHBOARD = (
     agenda_staff_pages.dashboard_part,
     programme_pages.dashboard_part,
 )
-OWN_SHOP = (upkeep_pages.own_shop_part, offer_pages.own_shop_part, nomination_pages.own_shop_part)
+OWN_SHOP = (upkeep_own_pages.own_shop_part, offer_pages.own_shop_part, nomination_pages.own_shop_part)
 # What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
 # `g.leaf`.
 CONTEST: tuple[parts.PartMaker, ...] = (
@@ -258,10 +259,10 @@ PLACE: tuple[parts.PartMaker, ...] = (
     upkeep_pages.place_part,
 )
 GUIDE_DESK: tuple[parts.PartMaker, ...] = (
+    upkeep_pages.guide_desk_part,
     import_pages.desk_part,
     terrace_pages.guide_desk_part,
     route_staff_pages.guide_desk_part,
-    upkeep_pages.guide_desk_part,
     agenda_staff_pages.guide_desk_part,
     embed_pages.desk_part,
     booklet_pages.desk_part,

@@ -6,6 +6,7 @@ that needs another look does not ask for it again; what nobody claims goes after
 """
 
 import io
+import re
 import warnings
 from datetime import datetime, timedelta
 
@@ -27,6 +28,7 @@ MOST_KEPT_BYTES = 100_000
 SMALL_SIDE, SMALL_QUALITY = 400, 62  # for lists: a square of some 15 kB
 READABLE = ("JPEG", "PNG", "WEBP")
 KEPT_UNCLAIMED = timedelta(days=1)
+_NAME = re.compile(r"[A-Za-z0-9_-]{22}")  # as core/codes makes a token
 
 
 class PictureRefused(Refusal):
@@ -67,6 +69,11 @@ def keep_picture(session: Session, sent: bytes, *, now: datetime) -> str:
     session.add(kept)
     session.flush()
     return kept.name
+
+
+def is_picture_name(text: str) -> bool:
+    """Whether a kept picture may have this name; what is drawn for the site stands in a folder."""
+    return _NAME.fullmatch(text) is not None
 
 
 def claim_picture(session: Session, name: str) -> bool:

@@ -1,6 +1,6 @@
 """A guide as another one exported it (JSON or GeoJSON), as a list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -11,20 +11,26 @@ from cityshop.places.refused import Reason
 
 
 def read_guide(content: bytes, *, most: int | None = None) -> Table:
-    """A row for every place. Raises FileRefused."""
+    """A row for every place, with the columns that any of them has. Raises FileRefused."""
     document: Any = document_of(content)
     things = document.get("features") or document.get("places") or []
-    return table(chain([COLUMNS], map(_row, things)), most)
+    places = [_place(thing) for thing in things]
+    known = set().union(*(place for place in places if place))
+    head = [column for column in COLUMNS if column in known] or list(COLUMNS)
+    return table(chain([head], (_row(place, head) for place in places)), most)
 
 
-def _row(thing: Any) -> Row:
+def _row(place: Mapping[str, Any] | None, head: Sequence[str]) -> Row:
+    return Reason.NOT_READABLE if place is None else [_cell(place.get(column)) for column in head]
+
+
+def _place(thing: Any) -> dict[str, Any] | None:
     if not isinstance(thing, dict):
-        return Reason.NOT_READABLE
+        return None
     facts = {**_object(thing.get("properties", thing)), **_point(thing)}
     terrace, text = facts.get("terrace"), _object(facts.get("text"))
     texts = {column: text.get(language) for language, column in TEXTS.items()}
-    row = facts | texts | _object(terrace) | {"terrace": isinstance(terrace, dict)}
-    return [_cell(row.get(column)) for column in COLUMNS]
+    return facts | texts | _object(terrace) | {"terrace": isinstance(terrace, dict)}
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -41,4 +47,6 @@ def _point(thing: Mapping[str, Any]) -> dict[str, Any]:
 def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(word for word in value if isinstance(word, str))
     return str(value) if isinstance(value, str | int | float) else ""

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from cityshop.core.words import n_
-from cityshop.places.exports import COLUMNS
 from cityshop.places.models import folded
 
 # What can stand in a list, with its words on the page and how people name such a column.
@@ -32,6 +31,19 @@ FIELDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("hours", "openingsuren", "opening hours", "uren", "horaires", "heures", "offnungszeiten"),
     ),
     "wheelchair": (n_("Wheelchair"), ("wheelchair", "rolstoel", "toegankelijk", "pmr", "fauteuil roulant")),
+    "diets": (
+        n_("On the menu"),
+        ("diets", "diet", "dieet", "dieten", "op de kaart", "regimes", "a la carte", "ernahrung"),
+    ),
+    "payments": (
+        n_("Paying"),
+        ("payments", "payment", "betalen", "betaalwijzen", "betaalmiddelen", "paiement", "zahlung"),
+    ),
+    "category": (
+        n_("What the shop sells"),
+        ("category", "branche", "assortiment", "assortment", "sortiment"),
+    ),
+    "ownership": (n_("Whose business it is"), ("ownership", "eigendom", "zelfstandig of keten", "propriete")),
     "terrace": (n_("Has a terrace"), ("terrace", "terras", "terrasse")),
     "seats": (n_("Seats"), ("seats", "zitplaatsen", "plaatsen terras", "places assises", "sitzplatze")),
     "covered": (n_("Covered"), ("covered", "overdekt", "couvert", "uberdacht")),
@@ -62,9 +74,9 @@ def guess(head: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def as_exported() -> dict[str, int]:
-    """The columns of a guide's own export."""
-    return {column: number for number, column in enumerate(COLUMNS) if column in FIELDS}
+def as_exported(head: Sequence[str]) -> dict[str, int]:
+    """The columns of a guide's own export, whose names are fields."""
+    return {column: number for number, column in enumerate(head) if column in FIELDS}
 
 
 def twice(columns: Columns) -> int | None:

@@ -17,7 +17,7 @@ from cityshop.places.owners import Owner
 from cityshop.places.refused import Reason, Refused
 from cityshop.places.rules import is_same_spot
 
-NOTHING: tuple[object, ...] = ("", "unknown", None, {})
+NOTHING: tuple[object, ...] = ("", "unknown", None, {}, [])
 FIRST_OF_LIST = 2  # as spreadsheets number rows: the names of the columns are the first
 MARGIN = 0.0005  # degrees around the rows of a map: what lies further out is not in it, but did not vanish
 

@@ -14,7 +14,7 @@ from cityshop.places.owners import Owner, owner_of
 from cityshop.web.i18n import translated
 from cityshop.web.parts import Part
 
-FIELDS = (*FROM_THE_MAP, "text", "terrace")
+FIELDS = (*FROM_THE_MAP, "ownership", "text", "terrace")
 
 
 def place_desk_part(session: Session, now: datetime) -> Part | None:

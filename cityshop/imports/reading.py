@@ -50,7 +50,8 @@ def read_list(table: Table, columns: Columns, usual_kind: str) -> Rows:
 
 def read_guide_rows(content: bytes) -> Rows:
     """A draft or a refusal for every place of a guide's own export."""
-    return drafts_of(read_guide(content), as_exported(), "")
+    table = read_guide(content)
+    return drafts_of(table, as_exported(table.head), "")
 
 
 def read_map(content: bytes, form: Format) -> Rows:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from cityshop.imports.headings import Columns
 from cityshop.imports.planning import FIRST_OF_LIST
 from cityshop.imports.tables import Row, Table
+from cityshop.imports.trait_words import category_in, diets_in, ownership_in, payments_in
 from cityshop.places.drafts import (
     DECIMALS,
     INVISIBLE,
@@ -49,7 +50,8 @@ SAYS = {
     "name": ("name",), "latitude": ("latitude", "longitude"), "point": ("latitude", "longitude"),
     "street": ("street",), "postal_code": ("postal_code",), "town": ("town",), "phone": ("phone",),
     "website": ("website",), "hours": ("hours_text",), "wheelchair": ("wheelchair",),
-    "kind": ("kind",), "terrace": ("terrace",), "seats": ("terrace",), "text_nl": ("text",),
+    "kind": ("kind",), "diets": ("diets",), "payments": ("payments",), "category": ("category",),
+    "ownership": ("ownership",), "terrace": ("terrace",), "seats": ("terrace",), "text_nl": ("text",),
     "text_fr": ("text",), "text_en": ("text",), "text_de": ("text",),
 }  # fmt: skip
 TERRACE = ("terrace", "seats", "covered", "heated")
@@ -77,10 +79,11 @@ def draft_of(cells: Mapping[str, str], says: tuple[str, ...], usual_kind: str) -
     if not name:
         raise Unusable(Reason.NO_NAME)
     point = in_belgium(_position(cells))
+    kind = _kind(cells.get("kind", "") or usual_kind)
     return PlaceDraft(
         source_id=_source_id(cells.get("source", "")),
         name=name,
-        kind=_kind(cells.get("kind", "") or usual_kind),
+        kind=kind,
         latitude=round(point.latitude, DECIMALS),
         longitude=round(point.longitude, DECIMALS),
         street=clean(f"{cells.get('street', '')} {cells.get('house_number', '')}"),
@@ -90,6 +93,10 @@ def draft_of(cells: Mapping[str, str], says: tuple[str, ...], usual_kind: str) -
         website=_website(cells.get("website", "")),
         hours_text=clean(cells.get("hours", "")),
         wheelchair=WHEELCHAIR.get(folded(cells.get("wheelchair", "")), "unknown"),
+        diets=diets_in(cells.get("diets", "")),
+        payments=payments_in(cells.get("payments", "")),
+        category=category_in(cells.get("category", "")) if kind is PlaceKind.SHOP else "",
+        ownership=ownership_in(cells.get("ownership", "")),
         text=_texts(cells),
         terrace=_terrace(cells),
         slug=slug if _SLUG.fullmatch(slug := cells.get("slug", "")) else "",

@@ -21,7 +21,7 @@ _terrace = Terrace.__table__.c
 # Fields of a draft that are columns of a place; `terrace` is a row of its own.
 COLUMNS = (
     "name", "kind", "latitude", "longitude", "street", "postal_code", "town", "phone", "website",
-    "hours_text", "wheelchair", "diets", "payments", "category", "text",
+    "hours_text", "wheelchair", "diets", "payments", "category", "ownership", "text",
 )  # fmt: skip
 
 

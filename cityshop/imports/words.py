@@ -56,8 +56,5 @@ PLACE_FIELDS: Mapping[str, str] = {
     **{name: words for name, (words, _) in FIELDS.items()},
     "hours_text": FIELDS["hours"][0],
     "text": n_("Text"),
-    "diets": n_("On the menu"),
-    "payments": n_("Paying"),
-    "category": n_("What the shop sells"),
     "terrace": n_("Terrace"),
 }

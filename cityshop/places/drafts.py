@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from cityshop.places.geometry import Position, in_belgium
 from cityshop.places.kinds import PlaceKind, kind_of
 from cityshop.places.refused import Reason, Refused, Unusable
-from cityshop.places.traits import category_of, diets_of, payments_of
+from cityshop.places.traits import Ownership, category_of, diets_of, payments_of
 
 DECIMALS = 7  # of a degree: a centimetre, as OpenStreetMap keeps them
 # What a map knows of a place: the fields that an import of one compares and writes.
@@ -69,6 +69,7 @@ class PlaceDraft:
     diets: list[str] = field(default_factory=list)
     payments: list[str] = field(default_factory=list)
     category: str = ""
+    ownership: str = Ownership.UNKNOWN
     text: Mapping[str, str] = field(default_factory=dict)
     terrace: Seating | None = None
     slug: str = ""

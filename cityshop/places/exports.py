@@ -25,8 +25,8 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TEXTS = {language: f"text_{language}" for language in LANGUAGES}
 COLUMNS = (
     "slug", "name", "kind", "street", "postal_code", "town", "latitude", "longitude", "phone", "website",
-    "hours", "state", "wheelchair", "terrace", "seats", "covered", "heated", *TEXTS.values(),
-    "source", "licence",
+    "hours", "state", "wheelchair", "diets", "payments", "category", "ownership",
+    "terrace", "seats", "covered", "heated", *TEXTS.values(), "source", "licence",
 )  # fmt: skip
 
 AddressOf = Callable[[str], str]
@@ -65,6 +65,10 @@ def as_facts(seen: Seen, source: Source) -> dict[str, Any]:
         "state": opening.state,
         "next_change": _written(opening.next_change),
         "wheelchair": place.wheelchair,
+        "diets": place.diets,
+        "payments": place.payments,
+        "category": place.category,
+        "ownership": place.ownership,
         "terrace": terrace if place.has_terrace else None,
         "source": f"{ON_THE_MAP}{place.source_id}" if place.source_id else source.city,
         "licence": ODBL if place.id in source.of_the_map else OWN_DATA,
@@ -132,6 +136,8 @@ def _feature(seen: Seen, source: Source) -> dict[str, Any]:
 def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(value)
     return "" if value is None else str(value)
 
 

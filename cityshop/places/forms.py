@@ -1,6 +1,6 @@
 """What town hall can fill in about a place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,6 @@ from cityshop.places.models import Place
 from cityshop.places.refused import Unusable
 from cityshop.places.rules import clock_from, point_from
 from cityshop.places.services import PlaceFacts
-from cityshop.places.traits import Diet, Payment
 from cityshop.places.words import (
     CATEGORY_CHOICES,
     DIET,
@@ -114,8 +113,16 @@ class TicksField(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def __init__(self, label: str, *, words: Iterable[tuple[str, str]], **options: Any) -> None:
-        super().__init__(label, choices=[SelectChoice(value, said) for value, said in words], **options)
+        choices = [SelectChoice(value, said) for value, said in words]
+        super().__init__(label, choices=choices, **options)
+        self._values = [str(choice.value) for choice in choices]
         self.type = "SelectMultipleField"  # drawn as the choices that it is
+
+    @property
+    def chosen(self) -> list[str]:
+        """What was ticked, in the order in which it stands there."""
+        ticked: Collection[str] = self.data or ()
+        return [value for value in self._values if value in ticked]
 
     def iter_choices(self) -> Iterator[Any]:
         choices: Iterator[Any] = super().iter_choices()
@@ -182,8 +189,8 @@ class PlaceForm(SignedInForm):
             text=with_words(place.text if place else {}, text),
             hours_text=place.hours_text if place else self.hours_text.text,
             wheelchair=self.wheelchair.data,
-            diets=[str(diet) for diet in Diet if diet in (self.diets.data or ())],
-            payments=[str(payment) for payment in Payment if payment in (self.payments.data or ())],
+            diets=self.diets.chosen,
+            payments=self.payments.chosen,
             category=self.category.data if self.kind.data == PlaceKind.SHOP else "",
             ownership=self.ownership.data,
         )

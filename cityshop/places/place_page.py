@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
+from cityshop.core.pictures import is_picture_name
 from cityshop.core.words import language_of, n_
 from cityshop.places.drafts import web_address
 from cityshop.places.geometry import Position
@@ -164,7 +165,7 @@ def _own(text: Mapping[str, str]) -> OwnText:
 
 def _picture_of(place: Place) -> str:
     """The address of its photo or drawing; empty where it has none."""
-    if place.picture and "/" not in place.picture:
+    if is_picture_name(place.picture):
         return picture_address(place.picture)
     drawings: Mapping[str, str] = current_app.extensions["cityshop.assets"]
     return drawings.get(place.picture, "")

@@ -25,6 +25,10 @@ class Reason(StrEnum):
     NOT_A_PHONE = "not_a_phone"
     NOT_A_POSTAL_CODE = "not_a_postal_code"
     NOT_SEATS = "not_seats"
+    NOT_A_DIET = "not_a_diet"
+    NOT_A_PAYMENT = "not_a_payment"
+    NOT_A_CATEGORY = "not_a_category"
+    NOT_AN_OWNERSHIP = "not_an_ownership"
 
     @property
     def sentence(self) -> str:
@@ -52,6 +56,16 @@ SENTENCES = {
     Reason.NOT_A_PHONE: n_("The phone number has more in it than digits."),
     Reason.NOT_A_POSTAL_CODE: n_("The postal code does not have four digits."),
     Reason.NOT_SEATS: n_("The number of seats is not a whole number."),
+    Reason.NOT_A_DIET: n_(
+        "What is on the menu has a word that the guide does not know. Write, for example, vegan."
+    ),
+    Reason.NOT_A_PAYMENT: n_(
+        "The ways to pay have a word that the guide does not know. Write, for example, cash."
+    ),
+    Reason.NOT_A_CATEGORY: n_(
+        "The guide has no such word for what a shop sells. Write, for example, bakery."
+    ),
+    Reason.NOT_AN_OWNERSHIP: n_("Whose business it is can only be independent or chain."),
 }
 
 

@@ -14,7 +14,8 @@ from cityshop.places.models import Place, PlaceRevision
 # The fields of a place that people and imports change; whatever follows from them is worked out again.
 REVISED = (
     "name", "kind", "state", "latitude", "longitude", "street", "postal_code", "town", "phone", "website",
-    "text", "hours_text", "wheelchair", "picture", "picture_alt",
+    "text", "hours_text", "wheelchair", "diets", "payments", "category", "ownership", "picture",
+    "picture_alt",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from cityshop.upkeep import queries, services
 from cityshop.upkeep.errors import EditUnknown
 from cityshop.upkeep.forms import ContactForm, NewPlaceForm, TieForm, WishForm
 from cityshop.upkeep.models import EditKind, PlaceEdit, Verdict
-from cityshop.upkeep.pages import own_place_page
+from cityshop.upkeep.own_pages import own_place_page
 from cityshop.upkeep.rules import wish_limit
 from cityshop.web import areas
 from cityshop.web.actors import actor

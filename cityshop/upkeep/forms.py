@@ -10,11 +10,11 @@ from wtforms.validators import StopValidation
 
 from cityshop.core.words import LANGUAGES, n_, with_words
 from cityshop.places.drafts import web_address
-from cityshop.places.forms import known_phone, known_point, known_postal_code, known_website
+from cityshop.places.forms import TicksField, known_phone, known_point, known_postal_code, known_website
 from cityshop.places.geometry import Position
 from cityshop.places.models import Place
 from cityshop.places.rules import point_from
-from cityshop.places.words import KIND, WHEELCHAIR_CHOICES
+from cityshop.places.words import DIET, KIND, PAYMENT, WHEELCHAIR_CHOICES
 from cityshop.upkeep.errors import NothingTicked
 from cityshop.upkeep.models import PlaceEdit, ReportKind, Verdict
 from cityshop.upkeep.reporting import ReportDraft, Ruling
@@ -53,12 +53,15 @@ class ContactForm(SignedInForm):
     text_en = ParagraphField(n_("Text in English"), most=600)
     text_de = ParagraphField(n_("Text in German"), most=600)
     wheelchair = ChoiceField(n_("Wheelchair"), words=WHEELCHAIR_CHOICES)
+    diets = TicksField(n_("On the menu"), words=DIET.items())
+    payments = TicksField(n_("Paying"), words=PAYMENT.items())
 
     @classmethod
     def about(cls, place: Place) -> "ContactForm":
         """The form with what the guide says now."""
         texts = {f"text_{code}": place.text.get(code, "") for code in LANGUAGES}
-        return cls(phone=place.phone, website=place.website, wheelchair=place.wheelchair, **texts)
+        plain = ("phone", "website", "wheelchair", "diets", "payments")
+        return cls(**{name: getattr(place, name) for name in plain}, **texts)
 
     def changes(self, place: Place) -> dict[str, Any]:
         """What was filled in, as fields of the place."""
@@ -68,6 +71,8 @@ class ContactForm(SignedInForm):
             "website": web_address(self.website.text),
             "text": with_words(place.text, texts),
             "wheelchair": self.wheelchair.data,
+            "diets": self.diets.chosen,
+            "payments": self.payments.chosen,
         }
 
 

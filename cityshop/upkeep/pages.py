@@ -9,20 +9,16 @@ from flask import g, url_for
 
 from cityshop.accounts.queries import names_of_accounts
 from cityshop.core.db import Session
-from cityshop.merchants.models import Shop, ShopState
-from cityshop.places.models import Place, PlaceRevision, PlaceState
+from cityshop.places.models import Place, PlaceRevision
 from cityshop.places.place_page import address_of
 from cityshop.places.revisions import Who
-from cityshop.places.rules import is_stale, is_unconfirmed
-from cityshop.places.words import KIND
 from cityshop.upkeep import queries
 from cityshop.upkeep.models import EditKind, MonthlyAsk, PlaceEdit, PlaceReport, Verdict
 from cityshop.upkeep.queries import QueueCounts
 from cityshop.upkeep.rows import DifferenceLine, difference_lines
 from cityshop.upkeep.words import ANSWER, DELIVERY, EDIT, OWN_EDIT, REPORT, WHO
-from cityshop.web.i18n import own_text, translated
+from cityshop.web.i18n import translated
 from cityshop.web.parts import Part
-from cityshop.web.uploads import small_picture_address
 
 
 @dataclass(frozen=True)
@@ -103,21 +99,6 @@ class AskLine:
     answered_at: datetime | None
 
 
-@dataclass(frozen=True)
-class OwnPlacePage:
-    """A shop's place as its keeper sees it; without one `place` is None."""
-
-    place: Place | None
-    edit: EditCard | None
-    is_approved: bool
-    is_public: bool
-    kind_words: str = ""
-    address: str = ""
-    text: str = ""
-    photo: str = ""
-    is_old: bool = False
-
-
 def queue_page(session: Session, shown: str) -> QueuePage:
     """What waits of one kind, with how much of each there is."""
     counts = queries.queue_counts(session)
@@ -185,28 +166,6 @@ def ask_lines(session: Session, delivery: str) -> list[AskLine]:
     return [_ask_line(one) for one in queries.latest_asks(session, delivery=delivery)]
 
 
-def own_place_page(session: Session, shop: Shop, *, now: datetime) -> OwnPlacePage:
-    """What the guide says of this shop, and what waits."""
-    place, edit = queries.place_by_id(session, shop.place_id), queries.latest_edit(session, shop.id)
-    shown = edit_card(edit) if edit is not None and edit.state != Verdict.ACCEPTED else None
-    is_approved = shop.state == ShopState.APPROVED
-    if place is None:
-        return OwnPlacePage(None, shown, is_approved, is_public=False)
-    known_at, needs_check = place.known_at, place.needs_check
-    return OwnPlacePage(
-        place=place,
-        edit=shown,
-        is_approved=is_approved,
-        is_public=place.state == PlaceState.PUBLISHED,
-        kind_words=translated(KIND[place.kind]),
-        address=address_of(place),
-        text=own_text(place.text),
-        photo=small_picture_address(place.picture) if place.picture and "/" not in place.picture else "",
-        is_old=is_stale(known_at, needs_check=needs_check, now=now)
-        or is_unconfirmed(known_at, needs_check=needs_check, now=now),
-    )
-
-
 def place_part(session: Session, now: datetime) -> Part:
     """The way to say that something is wrong."""
     return Part("upkeep/_place.html", {"url": url_for("upkeep.report", slug=g.place.slug)})
@@ -233,11 +192,6 @@ def place_desk_part(session: Session, now: datetime) -> Part:
         "mailbox": queries.mailbox_of(session, place),
     }
     return Part("upkeep/_place_desk.html", facts)
-
-
-def own_shop_part(session: Session, now: datetime) -> Part:
-    """How the shop stands in the guide."""
-    return Part("upkeep/_own_shop.html", {"page": own_place_page(session, g.shop, now=now), "shop": g.shop})
 
 
 def _revision_line(revision: PlaceRevision, names: Mapping[int, str]) -> RevisionLine:

@@ -4,10 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cityshop.core.pictures import is_picture_name
 from cityshop.core.words import LANGUAGES, n_
 from cityshop.places.geometry import Position
 from cityshop.places.rules import distance
-from cityshop.places.words import KIND, STATE, WHEELCHAIR_CHOICES
+from cityshop.places.words import (
+    CATEGORY,
+    DIET,
+    KIND,
+    OWNERSHIP_CHOICES,
+    PAYMENT,
+    STATE,
+    WHEELCHAIR_CHOICES,
+    listed_words,
+)
 from cityshop.upkeep.words import FIELD
 from cityshop.web.i18n import number, translated
 from cityshop.web.uploads import small_picture_address
@@ -17,7 +27,10 @@ CHOSEN: Mapping[str, Mapping[str, str]] = {
     "kind": KIND,
     "state": STATE,
     "wheelchair": dict(WHEELCHAIR_CHOICES),
+    "category": CATEGORY,
+    "ownership": dict(OWNERSHIP_CHOICES),
 }
+LISTED: Mapping[str, Mapping[str, str]] = {"diets": DIET, "payments": PAYMENT}
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,10 @@ def _line(name: str, old: Any, new: Any) -> DifferenceLine:
     label = translated(FIELD[name])
     if name == "picture":
         return DifferenceLine(label, _photo_words(old), _photo_words(new), _photo(old), _photo(new))
+    if name in LISTED:
+        return DifferenceLine(
+            label, listed_words(LISTED[name], old or ()), listed_words(LISTED[name], new or ())
+        )
     words = CHOSEN.get(name, {})
     old, new = str(old or ""), str(new or "")
     return DifferenceLine(label, translated(words.get(old, "")) or old, translated(words.get(new, "")) or new)
@@ -86,7 +103,7 @@ def _position(facts: Mapping[str, Any]) -> Position:
 
 
 def _photo(name: Any) -> str:
-    return small_picture_address(name) if name and "/" not in name else ""
+    return small_picture_address(name) if is_picture_name(name) else ""
 
 
 def _photo_words(name: Any) -> str:

@@ -19,6 +19,10 @@ FIELD: Mapping[str, str] = {
     "text": n_("Text"),
     "hours_text": n_("Opening hours"),
     "wheelchair": n_("Wheelchair"),
+    "diets": n_("On the menu"),
+    "payments": n_("Paying"),
+    "category": n_("What the shop sells"),
+    "ownership": n_("Whose business it is"),
     "picture": n_("Photo"),
     "picture_alt": n_("What is on the photo"),
 }

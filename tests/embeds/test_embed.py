@@ -157,6 +157,7 @@ def test_a_place_with_the_name_of_a_page_hides_nothing(make, client, amina):
         "state": "published",
         "point": "50.82, 3.26",
         "wheelchair": "no",
+        "ownership": "unknown",
     }
 
     answer = post_form(amina, "/staff/kortrijk/places/new", **fields)

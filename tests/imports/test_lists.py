@@ -215,3 +215,41 @@ def test_two_hundred_thousand_points_of_a_track_are_passed_by():
     track = '<trkpt lat="50.8" lon="3.2"/>' * 200_000
 
     assert len(read_gpx(gpx(f"<trk><trkseg>{track}</trkseg></trk>", point())).rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"dieet": "Vegetarisch en Glutenvrij"}, {"diets": ["vegetarian", "gluten-free"]}),
+        ({"diets": "halal; VEGAN, sans gluten"}, {"diets": ["vegan", "gluten-free", "halal"]}),
+        ({"diets": " , "}, {"diets": []}),
+        ({"betaalwijzen": "Visa / contant"}, {"payments": ["cash", "cards"]}),
+        ({"paiement": "chèques-repas et espèces"}, {"payments": ["cash", "meal-vouchers"]}),
+        ({"soort": "winkel", "branche": "Bäckerei"}, {"kind": PlaceKind.SHOP, "category": "bakery"}),
+        ({"branche": "Italiaans"}, {"kind": PlaceKind.CAFE, "category": ""}),
+        ({"ownership": "Indépendant"}, {"ownership": "independent"}),
+        ({"ownership": ""}, {"ownership": "unknown"}),
+    ],
+)
+def test_traits_are_read_as_people_write_them(cells, expected):
+    draft = one(**cells)
+
+    assert {name: getattr(draft, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"diets": "vegan, steenbok"}, Reason.NOT_A_DIET),
+        ({"payments": "schelpen"}, Reason.NOT_A_PAYMENT),
+        ({"soort": "winkel", "branche": "wolken"}, Reason.NOT_A_CATEGORY),
+        ({"ownership": "van mij"}, Reason.NOT_AN_OWNERSHIP),
+    ],
+)
+def test_a_trait_that_the_guide_does_not_know_is_refused_with_its_reason(cells, reason):
+    assert one(**cells).reason is reason
+
+
+def test_a_list_without_a_column_of_traits_says_nothing_of_them():
+    assert not {"diets", "payments", "category", "ownership"} & set(one().says)
+    assert "diets" in one(diets="").says

@@ -6,11 +6,13 @@ import json
 import re
 
 import pytest
+from sqlalchemy import select
 
 from cityshop.core.db import across_cities
 from cityshop.imports.jobs import work_on_imports
 from cityshop.imports.models import BatchState, ImportBatch
 from cityshop.places.models import Terrace
+from cityshop.places.traits import Diet, Payment, ShopCategory
 from tests.payloads import PAYLOADS
 from tests.sign_in import post_form, sign_in
 
@@ -31,16 +33,21 @@ def guide(make):
         hours="Mo-Fr 09:00-18:00; PH off",
         text={"nl": "Koffie.\nEn taart.", "fr": "Café & gâteau"},
         wheelchair="yes",
+        diets=["vegetarian", "gluten-free", "halal"],
+        payments=["cash", "bancontact", "meal-vouchers"],
+        ownership="independent",
         terrace=Terrace(seats=12, is_covered=True, is_heated=False),
         at=(50.8279123, 3.2646456),
     )
     make.place(name="=SOM(A1)", slug="som", street="-1", kind="shop", hours="vraag het", at=(50.83, 3.27))
     make.place(
-        name="Van de kaart", slug="van-de-kaart", source_id="way/1", at=(50.84, 3.28), terrace=Terrace()
-    )
+        name="Van de kaart", slug="van-de-kaart", source_id="way/1", at=(50.84, 3.28), terrace=Terrace(),
+        diets=["vegan"],
+    )  # fmt: skip
     make.place(
-        name="De Kaart zelf", slug="kaart", source_id="node/7", owned_by_files=["name"], at=(50.85, 3.29)
-    )
+        name="De Kaart zelf", slug="kaart", source_id="node/7", owned_by_files=["name"], at=(50.85, 3.29),
+        kind="shop", category="bicycles", ownership="chain", payments=["payconiq"],
+    )  # fmt: skip
 
 
 def exported(client, city):
@@ -108,6 +115,35 @@ def test_an_export_read_by_its_own_guide_is_no_news(client, make, database, guid
     planned = stored(database, batch)
     assert (planned.added, planned.changed, planned.doubles, planned.refused) == (0, 0, 0, 0)
     assert planned.unchanged == 4
+
+
+def test_every_trait_of_the_guide_is_carried(make, client, bring):
+    facts = {"diets": list(map(str, Diet)), "payments": list(map(str, Payment))}
+    for number, category in enumerate(ShopCategory):
+        make.place(
+            name=f"Winkel {number}", kind="shop", category=category, at=(50.7 + number / 500, 3.2), **facts
+        )
+
+    batch = bring(client.get("/kortrijk/guide.csv").data, "csv")
+
+    places = exported(client, "genk")
+    assert batch.added == len(ShopCategory)
+    assert {place["category"] for place in places} == set(ShopCategory)
+    assert all(place["diets"] == list(Diet) and place["payments"] == list(Payment) for place in places)
+
+
+@pytest.mark.parametrize("ending", ["json", "geojson"])
+def test_an_older_export_empties_nothing_that_it_had_no_word_for(client, make, database, guide, ending):
+    text = client.get(f"/kortrijk/guide.{ending}").text
+    older = re.sub(r'"(diets|payments)": ?\[[^]]*\], ?|"(category|ownership)": ?"[^"]*", ?', "", text)
+    make.sent_file(older.encode(), name=f"guide.{ending}")
+
+    work_on_imports(database)
+
+    with database.reads() as session, across_cities(session):
+        batch = session.scalars(select(ImportBatch)).one()
+    assert "diets" not in older
+    assert (batch.changed, batch.unchanged, batch.refused) == (0, 4, 0)
 
 
 def test_a_name_with_anything_in_it_comes_back_the_same(client, make, bring):

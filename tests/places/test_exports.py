@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from cityshop.places.drafts import FROM_THE_MAP
 from cityshop.places.models import Terrace
 from tests.payloads import PAYLOADS
 
@@ -93,6 +94,23 @@ def test_the_csv_names_the_licence_of_every_row(make, client):
     assert [row["licence"] for row in rows_of(client)] == ["own data", "ODbL-1.0"]
 
 
+def test_traits_stand_in_every_file(make, client):
+    make.place(
+        kind="shop", diets=["vegan", "halal"], payments=["cash"], category="bakery", ownership="independent"
+    )
+
+    [row] = rows_of(client)
+    [place] = client.get("/kortrijk/guide.json").json["places"]
+    feature = json.loads(client.get("/kortrijk/guide.geojson").data)["features"][0]["properties"]
+    names = ("diets", "payments", "category", "ownership")
+
+    assert [row[name] for name in names] == ["vegan, halal", "cash", "bakery", "independent"]
+    for facts in (place, feature):
+        assert [facts[name] for name in names] == [["vegan", "halal"], ["cash"], "bakery", "independent"]
+    assert "vegan, halal" in client.get("/kortrijk/guide.gpx").text
+    assert "vegan, halal" in client.get("/kortrijk/guide.kml").text
+
+
 def test_exports_keep_to_the_filters(make, client):
     make.place(name="Open", kind="cafe")
     make.place(name="Dicht", kind="cafe", hours="Mo off")
@@ -148,10 +166,7 @@ def test_kml_has_a_placemark_and_points_nowhere_else(make, client):
     [("guide.gpx", "opendatacommons"), ("guide.kml", "ODbL-1.0"), ("guide.json", "ODbL-1.0")],
 )
 def test_the_licence_is_the_map_s_only_while_a_field_is(make, client, path, sign):
-    fields = [
-        *("name", "kind", "latitude", "longitude", "street", "postal_code", "town", "phone", "website"),
-        *("hours_text", "wheelchair"),
-    ]
+    fields = list(FROM_THE_MAP)
     make.place(source_id="way/1", owned_by_people=fields[:4], owned_by_files=fields[4:])
     assert sign not in client.get(f"/kortrijk/{path}").text
 

@@ -19,6 +19,7 @@ from tests.photos import photo
 from tests.sign_in import post_form, sign_in
 
 CONTACT = {"phone": "056 22 33 44", "website": "www.plek.example", "text_nl": "Nieuw.", "wheelchair": "yes"}
+CONTACT |= {"diets": ["halal", "vegan"], "payments": ["cash"]}
 
 
 @pytest.fixture
@@ -62,8 +63,35 @@ def test_contact_facts_are_live_at_once(bert, shop, database):
     assert (changed.phone, changed.website, changed.text) == (
         "056 22 33 44", "https://www.plek.example", {"nl": "Nieuw."},
     )  # fmt: skip
-    assert {"phone", "website", "text", "wheelchair"} == set(changed.owned_by_people)
+    assert (changed.diets, changed.payments) == (["vegan", "halal"], ["cash"])
+    assert set(CONTACT) - {"text_nl"} | {"text"} == set(changed.owned_by_people)
+    assert {"Vegan, Halal", "Cash"} <= {one.text for one in Page(bert.get(f"/en{address(shop)}")).all("dd")}
     assert "056 22 33 44" in Page(bert.get(f"/kortrijk/guide/{changed.slug}")).text
+
+
+def ticked(answer):
+    return {box.facts["value"] for box in Page(answer).all("input") if "checked" in box.facts}
+
+
+def test_what_was_ticked_is_ticked_when_the_form_comes_back(bert, shop, database):
+    post_form(bert, address(shop, "/contact"), **CONTACT)
+
+    again = bert.get(address(shop, "/contact"))
+    with_error = post_form(bert, address(shop, "/contact"), **CONTACT | {"phone": "?"})
+
+    assert with_error.status_code == 422
+    assert ticked(again) == ticked(with_error) == {"vegan", "halal", "cash"}
+
+
+def test_no_tick_says_none_and_an_unknown_word_is_refused(bert, shop, database):
+    post_form(bert, address(shop, "/contact"), **CONTACT)
+
+    refused = post_form(bert, address(shop, "/contact"), **CONTACT | {"payments": ["shells"]})
+    cleared = post_form(bert, address(shop, "/contact"), wheelchair="unknown")
+
+    changed = rows(database, Place)[0]
+    assert (refused.status_code, cleared.status_code) == (422, 303)
+    assert (changed.diets, changed.payments) == ([], [])
 
 
 def test_what_a_shop_changes_stands_in_the_history(bert, shop, database):

@@ -47,7 +47,8 @@ def test_town_halls_form_leaves_a_revision(make, amina, database):
     fields = {"name": "Nieuw", "kind": "cafe", "state": "published", "point": "50.8279, 3.2646"}
     place = make.place(name="Oud")
 
-    post_form(amina, f"/staff/kortrijk/places/{place.slug}/edit", **fields, wheelchair="unknown")
+    chosen = {"wheelchair": "unknown", "category": "", "ownership": "unknown"}
+    post_form(amina, f"/staff/kortrijk/places/{place.slug}/edit", **fields, **chosen)
 
     revision = rows(database, PlaceRevision)[0]
     assert (revision.who, revision.old["name"], revision.new["name"]) == ("staff", "Oud", "Nieuw")
@@ -71,6 +72,24 @@ def test_one_change_is_put_back_and_others_stay(amina, place, database):
     assert after.hours_rules
     assert rows(database, PlaceRevision)[-1].who == "restore"
     assert Happening.PLACE_RESTORED in [one.happening for one in rows(database, JournalEntry)]
+
+
+TRAITS = {"diets": ["vegan"], "payments": ["cash"], "category": "bakery", "ownership": "independent"}
+
+
+def test_traits_are_kept_told_and_put_back(make, amina, database):
+    place = make.place(kind="shop", **TRAITS)
+    changes = {"diets": ["halal", "kosher"], "payments": [], "category": "books", "ownership": "chain"}
+    revision = revise(database, place, **changes)
+
+    page = Page(amina.get(f"/en{page_of(place)}"))
+    post_form(amina, f"{page_of(place)}/{revision.id}/restore")
+
+    after = rows(database, Place)[0]
+    assert (revision.old, revision.new) == (TRAITS, changes)
+    assert [one.text for one in page.all("del")] == ["Vegan", "Cash", "Bakery", "Independent business"]
+    assert [one.text for one in page.all("ins")] == ["Halal, Kosher", "Books and paper", "Part of a chain"]
+    assert {name: getattr(after, name) for name in TRAITS} == TRAITS
 
 
 def test_putting_back_twice_says_so(amina, place, database):
