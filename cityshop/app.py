@@ -259,11 +259,11 @@ PLACE: tuple[parts.PartMaker, ...] = (
     upkeep_pages.place_part,
 )
 GUIDE_DESK: tuple[parts.PartMaker, ...] = (
+    upkeep_pages.guide_desk_part,
+    import_pages.desk_part,
     terrace_pages.guide_desk_part,
     route_staff_pages.guide_desk_part,
-    upkeep_pages.guide_desk_part,
     agenda_staff_pages.guide_desk_part,
-    import_pages.desk_part,
     embed_pages.desk_part,
     booklet_pages.desk_part,
     vacancy_pages.guide_desk_part,

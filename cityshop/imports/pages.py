@@ -16,7 +16,9 @@ from cityshop.imports.rules import is_worked_on, may_undo, share_done
 from cityshop.imports.tables import Table
 from cityshop.imports.words import DECISIONS, FORMATS, LOOKS, OUTCOMES, PLACE_FIELDS, STATES
 from cityshop.places.exports import csv_of
+from cityshop.places.models import Place
 from cityshop.places.refused import Reason
+from cityshop.places.words import kind_words
 from cityshop.web.i18n import translated
 from cityshop.web.parts import Part
 
@@ -59,6 +61,7 @@ class RowLine:
     name: str
     slug: str
     place_name: str
+    kind_words: str
     street: str
     reason: str
     differences: Sequence[Difference]
@@ -203,6 +206,7 @@ def _row_line(pair: Pair, batch: ImportBatch) -> RowLine:
         name=row.name,
         slug=place.slug if place else "",
         place_name=place.name if place else "",
+        kind_words=_kind_words(after, place),
         street=str(after.get("street") or (place.street if place else "")),
         reason=_reason(row),
         differences=[
@@ -211,6 +215,12 @@ def _row_line(pair: Pair, batch: ImportBatch) -> RowLine:
         ],
         decision=row.decision,
     )
+
+
+def _kind_words(says: Mapping[str, Any], place: Place | None) -> str:
+    kind = says.get("kind") or (place.kind if place else "")
+    category = says.get("category") or (place.category if place else "")
+    return kind_words(kind, category) if kind else ""
 
 
 def _shown(value: Any) -> str:

@@ -61,6 +61,11 @@ class StaffGuidePage:
         """This list with something changed."""
         return staff_address_of(replace(self.filters, **{"page": 1, **changes}))
 
+    @property
+    def is_empty_guide(self) -> bool:
+        """Whether there is no place at all yet."""
+        return not self.total and self.filters == StaffFilters(sort=self.filters.sort)
+
     def sorts(self) -> list[tuple[str, dict[str, str], bool]]:
         """The ways to sort: words, address, and whether it is so now."""
         return [

@@ -85,6 +85,39 @@ def test_a_map_needs_no_columns(amina, database, shared):
     assert "Nicoty" in Page(amina.get(sent.location)).text
 
 
+def test_a_new_place_is_told_with_its_kind(amina, database, shared):
+    sent = send(amina, (shared / "osm" / "wechelderzande-2016.osm.pbf").read_bytes())
+
+    work_on_imports(database)
+
+    cells = [cell.text.strip() for cell in Page(amina.get(sent.location)).all("td")]
+    assert cells[2::3] == ["Bar", "Restaurant", "Bar", "Café"]
+
+
+def test_what_is_written_leads_on_to_the_guide(planned, amina, database):
+    batch = planned()
+    post_form(amina, f"{batch}/accept")
+    work_on_imports(database)
+
+    page = Page(amina.get(batch))
+
+    assert "/kortrijk/guide" in page.links
+    assert "vanished" not in page.text
+
+
+def test_an_empty_guide_says_how_to_begin(amina):
+    page = Page(amina.get("/staff/kortrijk/places"))
+
+    assert "The guide has no places yet." in page.text
+    assert "No place fits" not in page.text
+
+
+def test_a_search_that_finds_nothing_leads_back_to_all_places(amina):
+    page = Page(amina.get("/staff/kortrijk/places?q=zzz"))
+
+    assert "No place fits" in page.text
+
+
 def test_the_dry_run_writes_nothing(planned, database):
     planned()
 
