@@ -9,6 +9,7 @@ from cityshop.core.errors import Refusal
 from cityshop.merchants.errors import NotApprovedYet
 from cityshop.merchants.models import Shop, ShopState
 from cityshop.merchants.queries import shop_of
+from cityshop.places.filters import visible
 from cityshop.places.models import Place
 from cityshop.places.queries import place_of_city
 from cityshop.places.services import confirm_place
@@ -96,7 +97,7 @@ def withdraw(shop_id: int, edit_id: int) -> Response:
 @own.get("/find")
 def find(shop_id: int) -> Response:
     shop = _approved(reading(), shop_id)
-    words = request.args.get("q", shop.name)[:120]
+    words = visible(request.args.get("q", shop.name))[:120]
     found = queries.places_like(reading(), words) if words.strip() else []
     return show("upkeep/own_find.html", shop=shop, words=words, found=found, form=TieForm())
 
