@@ -8,7 +8,7 @@ from tests.mail import code_sent_to
 def test_a_resident_votes_and_keeps_a_receipt(visit):
     resident = visit()
     resident.goes_to("/kortrijk")
-    resident.page.locator("main a[href*='/vote/']").first.click()
+    resident.page.locator("main a[href*='/vote/ambassadeur-2026']").first.click()
     resident.page.locator("main a[href*='/vote/ambassadeur-2026/']").first.click()
     shopkeeper = resident.heading
 
