@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cityshop.core.db import Session
+from cityshop.core.spreadsheets import csv_of
 from cityshop.imports import queries
 from cityshop.imports.headings import Columns, guess
 from cityshop.imports.models import BatchState, Decision, ImportBatch, ImportRow, Outcome
@@ -15,7 +16,6 @@ from cityshop.imports.recognising import LISTS, Format
 from cityshop.imports.rules import is_worked_on, may_undo, share_done
 from cityshop.imports.tables import Table
 from cityshop.imports.words import DECISIONS, FORMATS, LOOKS, OUTCOMES, PLACE_FIELDS, STATES
-from cityshop.places.exports import csv_of
 from cityshop.places.models import Place
 from cityshop.places.refused import Reason
 from cityshop.places.words import kind_words

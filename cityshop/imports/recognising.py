@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cityshop.core.spreadsheets import text_of
 from cityshop.imports.errors import (
     FileEmpty,
     FileKindUnknown,
@@ -14,7 +15,6 @@ from cityshop.imports.errors import (
     KmlNotRead,
     KmlPointsElsewhere,
 )
-from cityshop.imports.texts import text_of
 from cityshop.places.errors import MapFileHasDoctype
 from cityshop.places.kinds import PlaceKind
 

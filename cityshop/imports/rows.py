@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from cityshop.core.spreadsheets import as_typed
 from cityshop.imports.headings import Columns
 from cityshop.imports.planning import FIRST_OF_LIST
 from cityshop.imports.tables import Row, Table
@@ -18,7 +19,7 @@ from cityshop.places.drafts import (
     clean,
     web_address,
 )
-from cityshop.places.exports import ON_THE_MAP, OWN_DATA, TEXTS, is_formula
+from cityshop.places.exports import ON_THE_MAP, OWN_DATA, TEXTS
 from cityshop.places.geojson import SOURCE_ID
 from cityshop.places.geometry import Position, in_belgium, position
 from cityshop.places.kinds import PlaceKind
@@ -117,8 +118,7 @@ def _cells(row: Row, columns: Columns) -> dict[str, str]:
 
 
 def _cell(row: Sequence[str], number: int) -> str:
-    text = row[number].strip() if number < len(row) else ""
-    return text[1:] if text.startswith("'") and is_formula(text) else text
+    return as_typed(row[number].strip()) if number < len(row) else ""
 
 
 def _once(draft: PlaceDraft, seen: set[str]) -> PlaceDraft:

@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 
 from openpyxl import load_workbook
 
+from cityshop.core.spreadsheets import text_of
 from cityshop.imports.errors import FileUnreadable, ListWithoutRows, MergedCells, SheetTooLarge, TooManyRows
-from cityshop.imports.texts import text_of
 from cityshop.places.refused import Reason
 
 MOST_ROWS = 50_000

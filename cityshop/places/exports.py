@@ -4,13 +4,12 @@ Pure: places in, documents out. Text is data here; what a page would escape stay
 here, an import reads back without loss.
 """
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cityshop.core.spreadsheets import csv_of
 from cityshop.core.words import LANGUAGES
 from cityshop.places.drafts import web_address
 from cityshop.places.guide import Seen
@@ -20,8 +19,6 @@ OWN_DATA = "own data"
 ODBL_ADDRESS = "https://opendatacommons.org/licenses/odbl/1-0/"
 ODBL_CREDIT = "© OpenStreetMap contributors, https://www.openstreetmap.org/copyright"
 ON_THE_MAP = "https://www.openstreetmap.org/"
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TEXTS = {language: f"text_{language}" for language in LANGUAGES}
 COLUMNS = (
     "slug", "name", "kind", "street", "postal_code", "town", "latitude", "longitude", "phone", "website",
@@ -92,15 +89,6 @@ def as_csv(seen: Iterable[Seen], source: Source) -> str:
     return csv_of(COLUMNS, (as_cells(one, source).values() for one in seen))
 
 
-def csv_of(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    """Any table in that form."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
-    return BYTE_ORDER_MARK + text.getvalue()
-
-
 def as_cells(seen: Seen, source: Source) -> dict[str, str]:
     """One place as texts, in the order of COLUMNS."""
     facts = as_facts(seen, source)
@@ -115,11 +103,6 @@ def licence_of(seen: Iterable[Seen], source: Source) -> dict[str, str]:
     if any(one.place.id in source.of_the_map for one in seen):
         return {"licence": ODBL, "licence_url": ODBL_ADDRESS, "attribution": ODBL_CREDIT}
     return {"licence": OWN_DATA, "attribution": source.city}
-
-
-def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would reckon with this, or read it as the sign that it should not."""
-    return text.lstrip("'").startswith(STARTS_A_FORMULA)
 
 
 def _feature(seen: Seen, source: Source) -> dict[str, Any]:
@@ -139,10 +122,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(value)
     return "" if value is None else str(value)
-
-
-def _inert(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell
 
 
 def _written(moment: datetime | None) -> str | None:

@@ -1,16 +1,13 @@
 """Terraces as a list for spreadsheets: one row for each permit, in the columns that the permit list takes."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, cast
 
+from cityshop.core.spreadsheets import csv_of
 from cityshop.places.models import Place, Terrace
 from cityshop.terraces.rules import permit_state
 
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "name", "street", "square_metres", "seats", "permit_from", "permit_to", "closing_hour", "extension",
     "season", "state",
@@ -19,13 +16,7 @@ COLUMNS = (
 
 def as_csv(places: Iterable[Place], *, today: date) -> str:
     """Rows with `;` and a byte order mark, as Belgian spreadsheets open them; no cell is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for place in places:
-        for row in _rows(place, today):
-            writer.writerow([_cell(value) for value in row])
-    return BYTE_ORDER_MARK + text.getvalue()
+    return csv_of(COLUMNS, (row for place in places for row in _rows(place, today)))
 
 
 def _rows(place: Place, today: date) -> Iterator[tuple[Any, ...]]:
@@ -39,7 +30,3 @@ def _rows(place: Place, today: date) -> Iterator[tuple[Any, ...]]:
         size = (terrace.extension_square_metres, terrace.extension_seats)
         state = permit_state(first, last, today)
         yield place.name, place.street, *size, first, last, "", "yes", terrace.season, state
-
-
-def _cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) else value

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from cityshop.core.spreadsheets import as_typed
 from cityshop.core.words import n_
 from cityshop.places.drafts import clean
 from cityshop.places.models import folded
@@ -233,5 +234,4 @@ def _columns(cells: Sequence[str]) -> dict[str, int]:
 
 def _cell(cells: Sequence[str], place: int) -> str:
     text = cells[place].strip() if place < len(cells) else ""
-    # Our own files put an apostrophe before what a spreadsheet would take for a formula.
-    return text[1:] if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"} else text
+    return as_typed(text)

@@ -12,6 +12,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from cityshop.core.spreadsheets import text_of
 from cityshop.terraces.errors import PermitFileUnreadable, PermitListTooLong
 
 MOST_ROWS = 5_000
@@ -21,7 +22,6 @@ MOST_UNPACKED_BYTES = 15_000_000
 MOST_PARTS = 500
 DELIMITERS = ";\t,"
 ZIP = b"PK\x03\x04"
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 # What the reader of workbooks raises on files that are broken or only look like one.
 UNREADABLE = (
@@ -48,7 +48,7 @@ def _cells(content: bytes) -> Iterator[Row]:
 
 
 def _of_text(content: bytes) -> Iterator[list[Any]]:
-    text = _decoded(content)
+    text = text_of(content)
     if "\0" in text:
         raise PermitFileUnreadable
     head = text[:10_000]
@@ -57,16 +57,6 @@ def _of_text(content: bytes) -> Iterator[list[Any]]:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as reason:
         raise PermitFileUnreadable from reason
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8, UTF-16 with its mark, or what Belgian spreadsheets write otherwise."""
-    try:
-        if content.startswith(UTF_16):
-            return content.decode("utf-16")
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _of_workbook(content: bytes) -> Iterator[list[Any]]:

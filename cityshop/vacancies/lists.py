@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cityshop.core.spreadsheets import as_typed, csv_of, text_of
 from cityshop.core.words import n_
 from cityshop.places.drafts import POSTAL_CODE, clean
 from cityshop.places.refused import Unusable
@@ -22,8 +23,6 @@ COLUMNS = (
 NEEDED = ("street", "number", "postal_code")
 MOST_LINES = 2_000
 MOST_SQUARE_METRES = 100_000
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 YES = frozenset({"1", "yes", "ja", "oui", "true"})
 
 
@@ -58,12 +57,7 @@ def read_list(content: bytes) -> list[VacancyDraft | WrongLine]:
 
 def as_csv(vacancies: Iterable[Vacancy]) -> str:
     """Rows with `;` and a byte order mark, as Belgian spreadsheets open them; no cell is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in vacancies:
-        writer.writerow([_inert(cell) for cell in _cells(one)])
-    return BYTE_ORDER_MARK + text.getvalue()
+    return csv_of(COLUMNS, (_cells(one) for one in vacancies))
 
 
 def as_geojson(vacancies: Iterable[Vacancy]) -> dict[str, Any]:
@@ -148,21 +142,11 @@ def _decoded(content: bytes) -> str:
     """UTF-8, with or without its mark, else what Windows writes; raises NotAList for anything binary."""
     if b"\0" in content:
         raise NotAList
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    return text_of(content)
 
 
 def _plain(cell: str) -> str:
-    """What somebody wrote: the apostrophe that keeps our own export from being a formula goes again."""
-    text = clean(cell)
-    return text[1:] if text.startswith("'") and text[1:2] in STARTS_A_FORMULA else text
-
-
-def _inert(cell: Any) -> str:
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
+    return as_typed(clean(cell))
 
 
 def _cells(one: Vacancy) -> list[Any]:

@@ -1,7 +1,5 @@
 """Printed codes: a file for a printer, or sheets to cut. Made once, in the answer that made the batch."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,14 +7,13 @@ from flask import current_app, request, url_for
 from markupsafe import Markup
 
 from cityshop.core.qr import quick_qr_svg
+from cityshop.core.spreadsheets import csv_of
 from cityshop.core.words import n_
 from cityshop.elections.models import Contest
 from cityshop.verification.rules import grouped
 from cityshop.verification.services import Printed
 from cityshop.web.i18n import moment_in, own_text, translated_in
 
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PRINTED_IN = ("nl", "fr")
 COLUMNS = ("code", "address", "vote", "batch")
 
@@ -32,13 +29,8 @@ class Slip:
 
 def as_csv(contest: Contest, printed: Printed) -> str:
     """Rows with `;` and a byte order mark, as Belgian spreadsheets open them; no cell is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    title, label = _cell(own_text(contest.title)), _cell(printed.batch.label)
-    for code in printed.codes:
-        writer.writerow((grouped(code), _address(contest, code), title, label))
-    return BYTE_ORDER_MARK + text.getvalue()
+    title, label = own_text(contest.title), printed.batch.label
+    return csv_of(COLUMNS, ((grouped(code), _address(contest, code), title, label) for code in printed.codes))
 
 
 def as_slips(contest: Contest, printed: Printed) -> Sequence[Slip]:
@@ -74,7 +66,3 @@ def _page(contest: Contest) -> str:
     """Without the language of whoever prints: residents choose their own."""
     page = url_for("verification.paper", contest=contest.slug).removeprefix(request.script_root)
     return f"{current_app.config['BASE_URL']}{page}"
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text

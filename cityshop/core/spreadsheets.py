@@ -1,0 +1,49 @@
+"""Lists as Belgian spreadsheets write and open them: `;`, a byte order mark, and no cell that reckons."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def csv_of(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """A table whose cells stay what they say: an apostrophe stands before what looks like a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    return BYTE_ORDER_MARK + text.getvalue()
+
+
+def as_typed(cell: str) -> str:
+    """What somebody wrote in a cell of ours: the apostrophe before what looks like a formula goes again."""
+    return cell[1:] if cell.startswith("'") and is_formula(cell) else cell
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would reckon with this, or read it as the sign that it should not."""
+    return text.lstrip("'").startswith(STARTS_A_FORMULA)
+
+
+def text_of(content: bytes) -> str:
+    """UTF-8 or UTF-16 where it says or shows so, else the Windows page for western Europe."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _inert(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell
