@@ -7,13 +7,13 @@ import click
 
 from cityshop.accounts import passwords, services
 from cityshop.accounts.rules import canonical_email, check_password
+from cityshop.cities.cli import sentences
 from cityshop.cities.models import City
 from cityshop.cities.queries import city_by_slug
 from cityshop.core import clock
-from cityshop.core.db import UNAVAILABLE, Database, Session
-from cityshop.core.errors import Refusal
+from cityshop.core.db import Database, Session
 from cityshop.core.permissions import Role
-from cityshop.settings import SettingRefused, Settings
+from cityshop.settings import Settings
 
 
 @click.group()
@@ -32,14 +32,8 @@ def create(email: str, name: str, role: str | None, city: str | None, password_s
     if city and not role:
         raise click.UsageError("Name the --role that this account has in the city.")
     password = _password(is_piped=password_stdin)
-    try:
+    with sentences():
         _create(email, name.strip(), password, role=role, city_slug=city)
-    except Refusal as refusal:
-        raise click.ClickException(refusal.message % refusal.facts) from refusal
-    except SettingRefused as refusal:
-        raise click.ClickException(str(refusal)) from refusal
-    except UNAVAILABLE as error:
-        raise click.ClickException("The database does not answer. Did `cityshop migrate` run?") from error
     click.echo(f"{email} can sign in now.")
 
 

@@ -1,18 +1,15 @@
 """The import as a command."""
 
-import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
-from cityshop.cities.queries import city_by_slug
+from cityshop.cities.cli import choose_by_word, database_of_site, sentences
 from cityshop.core import clock
-from cityshop.core.db import UNAVAILABLE, Database, Session, choose_city
-from cityshop.core.errors import Refusal
+from cityshop.core.db import Database
 from cityshop.imports import services
 from cityshop.imports.carrying import carry_out, prepare
 from cityshop.imports.headings import guess, has_place
@@ -25,7 +22,6 @@ from cityshop.imports.standing import guide_of
 from cityshop.places.drafts import PlaceDraft
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.refused import Refused
-from cityshop.settings import SettingRefused, Settings
 
 PATIENCE = 1.0  # seconds before a bar shows that something is going on
 
@@ -46,30 +42,15 @@ def import_places(file: Path, city: str, kind: str | None, dry_run: bool) -> Non
     they wrote it. Doubles stay as they are; town hall's page decides about them. Exit status 0 done, 1
     refused, 2 asked wrongly.
     """
-    try:
+    with sentences():
         sent = look_at(file.name, file.read_bytes())
         rows = _read(_rows(sent, kind or ""))
-        with _database() as database:
+        with database_of_site() as database:
             _plan(database, city, rows, is_map=sent.format in MAPS)
             if dry_run:
                 click.echo("Dry run: nothing is changed.")
             else:
                 _import(database, city, rows, sent)
-    except Refusal as refusal:
-        raise click.ClickException(refusal.message % refusal.facts) from refusal
-    except SettingRefused as refusal:
-        raise click.ClickException(str(refusal)) from refusal
-    except UNAVAILABLE as error:
-        raise click.ClickException("The database does not answer. Did `cityshop migrate` run?") from error
-
-
-@contextmanager
-def _database() -> Iterator[Database]:
-    database = Database(Settings.from_environment(os.environ).database_url)
-    try:
-        yield database
-    finally:
-        database.engine.dispose()
 
 
 def _rows(file: SentFile, kind: str) -> Rows:
@@ -100,25 +81,18 @@ def _read(rows: Rows) -> list[PlaceDraft | Refused]:
 
 def _plan(database: Database, city: str, rows: Sequence[PlaceDraft | Refused], *, is_map: bool) -> None:
     with database.reads() as session:
-        _choose(session, city)
+        choose_by_word(session, city)
         _say(list(plan_rows(guide_of(session), rows, is_map=is_map, kept=kept_apart(session))))
 
 
 def _import(database: Database, city: str, rows: Sequence[PlaceDraft | Refused], file: SentFile) -> None:
     now, prepared = clock.utc_now(), prepare(rows)
     with database.writes.begin() as session:
-        _choose(session, city)
+        choose_by_word(session, city)
         batch = services.start(session, file, account_id=None, now=now)
         carry_out(session, batch, prepared, decisions={}, now=now)
         services.forget_file(session, batch)
     click.echo(f"The guide of {city} is up to date with {file.name}.")
-
-
-def _choose(session: Session, slug: str) -> None:
-    city = city_by_slug(session, slug)
-    if city is None:
-        raise click.ClickException(f"There is no city {slug!r}. Use its word in addresses, such as kortrijk.")
-    choose_city(session, city.id)
 
 
 def _say(plan: Iterable[PlannedRow]) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
+from cityshop.cities.cli import sentences
 from cityshop.cities.queries import city_by_slug
-from cityshop.core.db import UNAVAILABLE, Database, renew_public_pages
-from cityshop.core.errors import Refusal
+from cityshop.core.db import Database, renew_public_pages
 from cityshop.maps.basemap import draw, keep, layer_files, work_folder
 from cityshop.maps.basemap_files import Basemap, Box, layers_of
-from cityshop.settings import SettingRefused, Settings
+from cityshop.settings import Settings
 
 EDGES = 4
 ALL = 100
@@ -49,16 +49,10 @@ def build(extract: Path, box: Box, city: str | None) -> None:
 
     Exit status 0 done, 1 refused, 2 asked wrongly.
     """
-    try:
+    with sentences():
         settings = Settings.from_environment(os.environ)
         with _renewed_pages(settings, city):
             made = _build(extract.resolve(), box, settings.basemaps_folder, city)
-    except Refusal as refusal:
-        raise click.ClickException(refusal.message % refusal.facts) from refusal
-    except SettingRefused as refusal:
-        raise click.ClickException(str(refusal)) from refusal
-    except UNAVAILABLE as error:
-        raise click.ClickException("The database does not answer. Did `cityshop migrate` run?") from error
     click.echo(f"{made.path.name}: {made.path.stat().st_size // 1000} kB, {', '.join(layers_of(made.path))}")
     click.echo(f"The map of {city or 'every city inside the box'} lies on it from now on.")
 

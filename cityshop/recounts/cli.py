@@ -9,16 +9,16 @@ from pathlib import Path
 
 import click
 
+from cityshop.cities.cli import sentences
 from cityshop.cities.queries import city_by_slug
 from cityshop.core import clock
-from cityshop.core.db import UNAVAILABLE, Database, Session, choose_city
-from cityshop.core.errors import Refusal
+from cityshop.core.db import Database, Session, choose_city
 from cityshop.elections.queries import public_contest
 from cityshop.recounts import verify_ledger
 from cityshop.recounts.bundle import write_bundle
 from cityshop.recounts.errors import BundleNotOut
 from cityshop.recounts.rules import is_result_out
-from cityshop.settings import SettingRefused, Settings
+from cityshop.settings import Settings
 
 PATIENCE = 1.0  # seconds before a bar shows that something is going on
 
@@ -56,14 +56,8 @@ def export(folder: Path, city: str, contest: str) -> None:
     """Write the files of a vote whose result is out into DIR, which must be new or empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.ClickException(f"{folder} is not empty: name a new folder.")
-    try:
+    with sentences():
         _export(folder, city, contest)
-    except Refusal as refusal:
-        raise click.ClickException(refusal.message % refusal.facts) from refusal
-    except SettingRefused as refusal:
-        raise click.ClickException(str(refusal)) from refusal
-    except UNAVAILABLE as error:
-        raise click.ClickException("The database does not answer. Did `cityshop migrate` run?") from error
     click.echo(f"Written to {folder}. Check it with: cityshop ledger verify {folder}")
 
 

@@ -1,22 +1,17 @@
 """Jobs on routes."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from cityshop.cities.queries import city_by_slug
+from cityshop.cities.cli import choose_by_word, database_of_site, sentences
 from cityshop.core import clock
-from cityshop.core.db import UNAVAILABLE, Database, Session, choose_city
-from cityshop.core.errors import Refusal
+from cityshop.core.db import Database
 from cityshop.places.refused import Reason
 from cityshop.routes.drafts import Remark, RouteDraft
 from cityshop.routes.geometry import SegmentRole, length, of_role
 from cityshop.routes.imports import RoutePlan, carry_out, plan_import
 from cityshop.routes.map_files import Found, read_file
-from cityshop.settings import SettingRefused, Settings
 
 
 @click.group()
@@ -34,51 +29,29 @@ def import_(file: Path, city: str, relation: int | None, dry_run: bool) -> None:
 
     Reports what a route lacks. Lines that people drew stay. Exit status 0 done, 1 refused, 2 asked wrongly.
     """
-    try:
+    with sentences():
         found = read_file(file, relation_id=relation)
-        with _database() as database:
+        with database_of_site() as database:
             if dry_run:
                 _dry_run(database, city, found)
             else:
                 _import(database, city, found)
-    except Refusal as refusal:
-        raise click.ClickException(refusal.message % refusal.facts) from refusal
-    except SettingRefused as refusal:
-        raise click.ClickException(str(refusal)) from refusal
-    except UNAVAILABLE as error:
-        raise click.ClickException("The database does not answer. Did `cityshop migrate` run?") from error
-
-
-@contextmanager
-def _database() -> Iterator[Database]:
-    database = Database(Settings.from_environment(os.environ).database_url)
-    try:
-        yield database
-    finally:
-        database.engine.dispose()
 
 
 def _dry_run(database: Database, city: str, found: Found) -> None:
     with database.reads() as session:
-        _choose(session, city)
+        choose_by_word(session, city)
         _say(plan_import(session, found))
     click.echo("Dry run: nothing is changed.")
 
 
 def _import(database: Database, city: str, found: Found) -> None:
     with database.writes.begin() as session:
-        _choose(session, city)
+        choose_by_word(session, city)
         plan = plan_import(session, found)
         _say(plan)
         carry_out(session, plan, account_id=None, now=clock.utc_now())
     click.echo(f"The routes of {city} are up to date; new ones are drafts.")
-
-
-def _choose(session: Session, slug: str) -> None:
-    city = city_by_slug(session, slug)
-    if city is None:
-        raise click.ClickException(f"There is no city {slug!r}. Use its word in addresses, such as kortrijk.")
-    choose_city(session, city.id)
 
 
 def _say(plan: RoutePlan) -> None:

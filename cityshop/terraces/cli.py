@@ -1,21 +1,17 @@
 """Jobs on terraces."""
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cityshop.cities.queries import city_by_slug
+from cityshop.cities.cli import choose_by_word, database_of_site, sentences
 from cityshop.core import clock
-from cityshop.core.db import UNAVAILABLE, Database, Session, choose_city
-from cityshop.core.errors import Refusal
+from cityshop.core.db import Database
 from cityshop.places.refused import Unusable
-from cityshop.settings import SettingRefused, Settings
 from cityshop.terraces.errors import FootprintsUnreadable, FootprintSupportMissing
 from cityshop.terraces.outlines import Outline, read_outlines
 from cityshop.terraces.skylines import SkylinePlan, carry_out, plan_skylines, stands
@@ -44,21 +40,15 @@ def horizons(file: Path, city: str, height: float, dry_run: bool) -> None:
 
     Buildings within 150 metres count. Exit status 0 done, 1 refused, 2 asked wrongly.
     """
-    try:
+    with sentences():
         buildings = _buildings(file, height)
-        with _database() as database:
+        with database_of_site() as database:
             plan = _plan(database, city, buildings)
             _say(plan)
             if dry_run:
                 click.echo("Dry run: nothing is changed.")
             else:
                 _carry_out(database, city, plan)
-    except Refusal as refusal:
-        raise click.ClickException(refusal.message % refusal.facts) from refusal
-    except SettingRefused as refusal:
-        raise click.ClickException(str(refusal)) from refusal
-    except UNAVAILABLE as error:
-        raise click.ClickException("The database does not answer. Did `cityshop migrate` run?") from error
 
 
 def _buildings(file: Path, height: float) -> Any:
@@ -89,18 +79,9 @@ def _read(rows: Iterator[Outline | Unusable]) -> tuple[list[Outline], int]:
     return found, unusable
 
 
-@contextmanager
-def _database() -> Iterator[Database]:
-    database = Database(Settings.from_environment(os.environ).database_url)
-    try:
-        yield database
-    finally:
-        database.engine.dispose()
-
-
 def _plan(database: Database, city: str, buildings: Any) -> SkylinePlan:
     with database.reads() as session:
-        _choose(session, city)
+        choose_by_word(session, city)
         found = stands(session)
     with click.progressbar(found, label="Looking up", file=sys.stderr) as bar:
         return plan_skylines(bar, buildings)
@@ -108,16 +89,9 @@ def _plan(database: Database, city: str, buildings: Any) -> SkylinePlan:
 
 def _carry_out(database: Database, city: str, plan: SkylinePlan) -> None:
     with database.writes.begin() as session:
-        _choose(session, city)
+        choose_by_word(session, city)
         written = carry_out(session, plan, now=clock.utc_now())
     click.echo(f"{written} terraces of {city} have a new skyline.")
-
-
-def _choose(session: Session, slug: str) -> None:
-    city = city_by_slug(session, slug)
-    if city is None:
-        raise click.ClickException(f"There is no city {slug!r}. Use its word in addresses, such as kortrijk.")
-    choose_city(session, city.id)
 
 
 def _say(plan: SkylinePlan) -> None:
