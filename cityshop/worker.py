@@ -5,12 +5,14 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable
+from functools import cache, partial
+from importlib import import_module
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
 
 from cityshop.accounts import services as account_services
 from cityshop.agenda.jobs import forget_old_events, read_due_sources
-from cityshop.app import create_app
 from cityshop.brags import services as brag_services
 from cityshop.cities.models import City
 from cityshop.core import clock
@@ -151,10 +153,11 @@ def end_keeping(database: Database, settings: Settings) -> None:
 
 def ask_shops(database: Database, settings: Settings) -> int:
     """Ask keepers whether their place is still right; gives how many mails went out."""
+    site = cache(partial(_site, settings))  # for all mails of this turn, and only when there is one
 
     def write(session: Session, asked: MonthlyAsk, mailbox: Mailbox) -> Letter:
         city = session.get_one(City, asked.city_id)
-        with create_app(settings).test_request_context(base_url=settings.base_url):
+        with site().test_request_context(base_url=settings.base_url):
             return still_right(asked, mailbox, city=city.slug, secret=settings.secret_key)
 
     return ask_about_places(database, Asking(write, settings.secret_key), now=clock.utc_now())
@@ -164,10 +167,16 @@ def alarm_of(settings: Settings) -> AlarmWriter:
     """How the worker writes to town hall that a key is missing: only then it needs the site's words."""
 
     def write(session: Session, contest: Contest) -> Iterable[Letter]:
-        with create_app(settings).test_request_context(base_url=settings.base_url):
+        with _site(settings).test_request_context(base_url=settings.base_url):
             return key_alarm(session, contest)
 
     return write
+
+
+def _site(settings: Settings) -> Flask:
+    """The site, for its words and addresses; half of what the worker would weigh, so loaded when needed."""
+    made: Flask = import_module("cityshop.app").create_app(settings)
+    return made
 
 
 def _deliver_until_stopped(database: Database, settings: Settings, stop: Stop) -> None:

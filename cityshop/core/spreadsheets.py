@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable
+from importlib import import_module
 from typing import Any
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -43,6 +44,16 @@ def text_of(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def open_workbook(content: bytes, *, with_formulas: bool) -> Any:
+    """An XLSX file to read row by row; a cell gives its formula, or the value that was saved with it.
+
+    The library weighs as much as the rest of the site: only who sends a workbook loads it.
+    """
+    library = import_module("openpyxl")
+    settings = {"read_only": True, "data_only": not with_formulas, "keep_links": False}
+    return library.load_workbook(io.BytesIO(content), **settings)
 
 
 def _inert(cell: Any) -> Any:

@@ -12,9 +12,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeAlias
 
-from openpyxl import load_workbook
-
-from cityshop.core.spreadsheets import text_of
+from cityshop.core.spreadsheets import open_workbook, text_of
 from cityshop.imports.errors import FileUnreadable, ListWithoutRows, MergedCells, SheetTooLarge, TooManyRows
 from cityshop.places.refused import Reason
 
@@ -67,7 +65,7 @@ def read_xlsx(content: bytes, *, most: int | None = None) -> Table:
     """The rows of a workbook's first sheet, or the first of them. Raises FileRefused."""
     try:
         _refuse_bombs(content)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        book = open_workbook(content, with_formulas=True)
         try:
             return table(_sheet_rows(book.worksheets[0]), most)
         finally:

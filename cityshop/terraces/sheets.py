@@ -9,10 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
-from cityshop.core.spreadsheets import text_of
+from cityshop.core.spreadsheets import open_workbook, text_of
 from cityshop.terraces.errors import PermitFileUnreadable, PermitListTooLong
 
 MOST_ROWS = 5_000
@@ -25,7 +22,7 @@ ZIP = b"PK\x03\x04"
 
 # What the reader of workbooks raises on files that are broken or only look like one.
 UNREADABLE = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError,
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError,
     IndexError, SyntaxError, EOFError, OSError, NotImplementedError, OverflowError,
 )  # fmt: skip
 
@@ -66,7 +63,7 @@ def _of_workbook(content: bytes) -> Iterator[list[Any]]:
             sizes = [part.file_size for part in parts.infolist()]
         if len(sizes) > MOST_PARTS or sum(sizes) > MOST_UNPACKED_BYTES:
             raise PermitListTooLong(most=MOST_ROWS)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        book = open_workbook(content, with_formulas=False)
         sheet = book.worksheets[0]
         for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 20, max_col=MOST_COLUMNS):
             yield list(row)
