@@ -8,67 +8,52 @@ from cityshop import layers
 from cityshop.accounts import staff_views as account_staff_views
 from cityshop.accounts import views as account_views
 from cityshop.agenda import desk_views as agenda_desk_views
-from cityshop.agenda import pages as agenda_pages
 from cityshop.agenda import partner_views as agenda_partner_views
 from cityshop.agenda import source_views as agenda_source_views
-from cityshop.agenda import staff_pages as agenda_staff_pages
 from cityshop.agenda import staff_views as agenda_staff_views
 from cityshop.agenda import views as agenda_views
-from cityshop.booklets import pages as booklet_pages
 from cityshop.booklets import views as booklet_views
-from cityshop.brags import pages as brag_pages
 from cityshop.brags import staff_views as brag_staff_views
 from cityshop.brags import views as brag_views
-from cityshop.campaigns import pages as campaign_pages
 from cityshop.campaigns import staff_views as campaign_staff_views
 from cityshop.cities import staff_views as city_staff_views
 from cityshop.cities import views as city_views
 from cityshop.core import files
 from cityshop.core.db import Database
 from cityshop.elections import api_views as election_api_views
-from cityshop.elections import pages as election_pages
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
 from cityshop.elections.ballot_box import BallotBox
 from cityshop.elections.letters import key_alarm
 from cityshop.elections.states import follow_campaign
-from cityshop.embeds import pages as embed_pages
 from cityshop.embeds import staff_views as embed_staff_views
 from cityshop.embeds import views as embed_views
-from cityshop.fairness import pages as fairness_pages
 from cityshop.fairness import staff_views as fairness_staff_views
 from cityshop.fairness import views as fairness_views
-from cityshop.imports import pages as import_pages
-from cityshop.imports import provenance
 from cityshop.imports import staff_views as import_staff_views
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
 from cityshop.kits import counter_views as own_kit_views
-from cityshop.kits import pages as kit_pages
 from cityshop.kits import staff_views as kit_staff_views
 from cityshop.links import views as link_views
-from cityshop.maps import pages as map_pages
 from cityshop.maps import views as map_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
 from cityshop.nominations import counter_views as own_candidate_views
-from cityshop.nominations import pages as nomination_pages
 from cityshop.nominations import staff_views as nomination_staff_views
 from cityshop.nominations import titles
 from cityshop.nominations import views as nomination_views
 from cityshop.offers import api_views as till_api_views
 from cityshop.offers import counter_views as till_views
-from cityshop.offers import pages as offer_pages
 from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
 from cityshop.offers import views as offer_views
+from cityshop.page_parts import PARTS
 from cityshop.places import api_views as place_api_views
-from cityshop.places import closure_pages, extensions
-from cityshop.places import pages as place_pages
+from cityshop.places import extensions
 from cityshop.places import staff_views as place_staff_views
 from cityshop.places import views as place_views
-from cityshop.prizes import pages as prize_pages
 from cityshop.prizes import staff_views as prize_staff_views
 from cityshop.prizes import views as prize_views
 from cityshop.programmes import funder_views as programme_funder_views
@@ -77,33 +62,24 @@ from cityshop.programmes import organiser_views, seasons
 from cityshop.programmes import pages as programme_pages
 from cityshop.programmes import staff_views as programme_staff_views
 from cityshop.programmes import views as programme_views
-from cityshop.recounts import pages as recount_pages
 from cityshop.recounts import staff_views as recount_staff_views
 from cityshop.recounts import views as recount_views
 from cityshop.results import api_views as result_api_views
-from cityshop.results import pages as result_pages
 from cityshop.results import staff_views as result_staff_views
 from cityshop.results import views as result_views
-from cityshop.routes import pages as route_pages
-from cityshop.routes import staff_pages as route_staff_pages
 from cityshop.routes import staff_views as route_staff_views
 from cityshop.routes import stop_views as route_stop_views
 from cityshop.routes import views as route_views
 from cityshop.settings import Settings
-from cityshop.terraces import pages as terrace_pages
 from cityshop.terraces import queries as terrace_queries
 from cityshop.terraces import staff_views as terrace_staff_views
 from cityshop.terraces import views as terrace_views
 from cityshop.upkeep import counter_views as own_place_views
-from cityshop.upkeep import own_pages as upkeep_own_pages
-from cityshop.upkeep import pages as upkeep_pages
 from cityshop.upkeep import shop_views as own_hours_views
 from cityshop.upkeep import staff_views as upkeep_staff_views
 from cityshop.upkeep import views as upkeep_views
-from cityshop.vacancies import pages as vacancy_pages
 from cityshop.vacancies import staff_views as vacancy_staff_views
 from cityshop.vacancies import views as vacancy_views
-from cityshop.verification import pages as verification_pages
 from cityshop.verification import staff_views as verification_staff_views
 from cityshop.verification import views as verification_views
 from cityshop.verification.provider import Provider
@@ -187,92 +163,6 @@ DOORS = (
     agenda_source_views.staff,
     shop_staff_views.staff,
 )
-FRONT: tuple[parts.PartMaker, ...] = (programme_pages.front_part,)
-HOME = (
-    campaign_pages.home_part,
-    election_pages.home_part,
-    result_pages.home_part,
-    offer_pages.home_part,
-    place_pages.home_part,
-    terrace_pages.home_part,
-    route_pages.home_part,
-    agenda_pages.home_part,
-    programme_pages.home_part,
-)
-DASHBOARD = (
-    campaign_pages.dashboard_part,
-    election_pages.dashboard_part,
-    offer_pages.dashboard_part,
-    place_pages.dashboard_part,
-    terrace_pages.dashboard_part,
-    upkeep_pages.dashboard_part,
-    agenda_staff_pages.dashboard_part,
-    programme_pages.dashboard_part,
-)
-OWN_SHOP = (upkeep_own_pages.own_shop_part, offer_pages.own_shop_part, nomination_pages.own_shop_part)
-# What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
-# `g.leaf`.
-CONTEST: tuple[parts.PartMaker, ...] = (
-    result_pages.contest_part,
-    nomination_pages.contest_part,
-    verification_pages.contest_part,
-    brag_pages.contest_part,
-    prize_pages.contest_part,
-    fairness_pages.contest_part,
-    recount_pages.contest_part,
-    programme_pages.contest_part,
-)
-CANDIDATE: tuple[parts.PartMaker, ...] = (programme_pages.candidate_part, brag_pages.candidate_part)
-# How to vote for a candidate where no code is mailed; nothing stands for a mailed code.
-BALLOT: tuple[parts.PartMaker, ...] = (verification_pages.ballot_part,)
-CONTEST_DESK: tuple[parts.PartMaker, ...] = (
-    result_pages.desk_part,
-    nomination_pages.desk_part,
-    verification_pages.desk_part,
-    fairness_pages.contest_desk_part,
-    brag_pages.desk_part,
-    kit_pages.desk_part,
-    prize_pages.desk_part,
-    recount_pages.desk_part,
-    programme_pages.contest_desk_part,
-)
-OWN_CANDIDATE: tuple[parts.PartMaker, ...] = (kit_pages.own_candidate_part,)
-RECEIPT: tuple[parts.PartMaker, ...] = (recount_pages.receipt_part, prize_pages.receipt_part)
-# What other rooms add to the mail with a code; each finds `g.contest` and `g.mailbox`.
-CODE_LETTER: tuple[parts.PartMaker, ...] = (fairness_pages.code_letter_part,)
-# What other rooms add to the guide, a place of it (`g.place`), and their desks at town hall (`g.place` too).
-GUIDE: tuple[parts.PartMaker, ...] = (
-    terrace_pages.guide_part,
-    route_pages.guide_part,
-    agenda_pages.guide_part,
-    map_pages.guide_part,
-    booklet_pages.guide_part,
-    embed_pages.guide_part,
-    vacancy_pages.guide_part,
-)
-PLACE: tuple[parts.PartMaker, ...] = (
-    closure_pages.place_part,
-    terrace_pages.place_part,
-    route_pages.place_part,
-    agenda_pages.place_part,
-    map_pages.place_part,
-    upkeep_pages.place_part,
-)
-GUIDE_DESK: tuple[parts.PartMaker, ...] = (
-    upkeep_pages.guide_desk_part,
-    import_pages.desk_part,
-    terrace_pages.guide_desk_part,
-    route_staff_pages.guide_desk_part,
-    agenda_staff_pages.guide_desk_part,
-    embed_pages.desk_part,
-    booklet_pages.desk_part,
-    vacancy_pages.guide_desk_part,
-)
-PLACE_DESK: tuple[parts.PartMaker, ...] = (
-    terrace_pages.place_desk_part,
-    provenance.place_desk_part,
-    upkeep_pages.place_desk_part,
-)
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)
 
@@ -293,24 +183,7 @@ def create_app(settings: Settings) -> Flask:
     layers.install_web(app, settings)
     for door in (*DOORS, *((demo.door,) if settings.demo else ())):
         app.register_blueprint(door)
-    parts.install(
-        app,
-        front=FRONT,
-        home=HOME,
-        dashboard=DASHBOARD,
-        own_shop=OWN_SHOP,
-        contest=CONTEST,
-        candidate=CANDIDATE,
-        contest_desk=CONTEST_DESK,
-        own_candidate=OWN_CANDIDATE,
-        receipt=RECEIPT,
-        ballot=BALLOT,
-        code_letter=CODE_LETTER,
-        guide=GUIDE,
-        place=PLACE,
-        guide_desk=GUIDE_DESK,
-        place_desk=PLACE_DESK,
-    )
+    parts.install(app, **PARTS)
     titles.install(app, TITLES)
     extensions.install(app, terrace_queries.open_seasons)
     badges.install(app, BADGES)
