@@ -222,14 +222,19 @@ def receipt_page(session: Session, contest: Contest, leaf: str, now: datetime) -
 
 
 def home_part(session: Session, now: datetime) -> Part | None:
-    """The vote that is on now, or opens next, as the biggest thing on the city's front page."""
-    contest = queries.contest_for_home(session, now=now)
-    if contest is None:
+    """The vote that is on now, or opens next, as the biggest thing on the front page; others by name."""
+    contests = queries.contests_for_home(session, now=now)
+    if not contests:
         return None
-    page = contest_page(contest, now)
-    candidates = queries.counted_candidates(session, contest.id)
-    facts = {"contest": page, "candidates": candidates, "votes": queries.counted_votes(session, contest.id)}
-    return Part("elections/_home.html", facts, page.until)
+    first, *others = [contest_page(contest, now) for contest in contests]
+    facts = {
+        "contest": first,
+        "candidates": queries.counted_candidates(session, contests[0].id),
+        "votes": queries.counted_votes(session, contests[0].id),
+        "others": others,
+    }
+    changes = [page.until for page in (first, *others) if page.until]
+    return Part("elections/_home.html", facts, min(changes, default=None))
 
 
 def dashboard_part(session: Session, now: datetime) -> Part | None:

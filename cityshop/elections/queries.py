@@ -25,6 +25,7 @@ from cityshop.elections.tallying import tally_of
 from cityshop.merchants.models import Keeper, Shop
 
 AnyRow = Row[*tuple[Any, ...]]
+CONTESTS_ON_HOME = 6
 ON_THE_LIST = (CandidateState.ACCEPTED, CandidateState.WITHDRAWN)
 _ON_PAGE = (
     Candidate.id,
@@ -80,15 +81,14 @@ def public_contests(session: Session, limit: int = 50) -> Sequence[Contest]:
     return session.scalars(opened.order_by(Contest.closes_at.desc(), Contest.id).limit(limit)).all()
 
 
-def contest_for_home(session: Session, *, now: datetime) -> Contest | None:
-    """Of the chosen city's contests that run, will open or look for shops, the one that opens first."""
+def contests_for_home(session: Session, *, now: datetime) -> Sequence[Contest]:
+    """The chosen city's contests that run, will open or look for shops; what opens first comes first."""
     coming = select(Contest).where(
         Contest.state.in_((ContestState.NOMINATIONS, ContestState.OPEN, ContestState.PAUSED)),
         Contest.closes_at > now,
     )
-    return session.scalar(
-        coming.options(joinedload(Contest.campaign)).order_by(Contest.opens_at, Contest.id).limit(1)
-    )
+    by_opening = coming.order_by(Contest.opens_at, Contest.id).limit(CONTESTS_ON_HOME)
+    return session.scalars(by_opening.options(joinedload(Contest.campaign))).all()
 
 
 def candidates_on_page(session: Session, contest_id: int) -> Sequence[AnyRow]:

@@ -487,6 +487,16 @@ def test_the_front_page_leads_to_the_vote(client, resident):
     assert "Kies je ambassadeur" in page.text
 
 
+def test_the_front_page_names_other_votes_too(client, poll, make):
+    here = poll()
+    later = make.contest(here.contest.campaign, opens_at=NOW + timedelta(days=1))
+
+    page = Page(client.get("/kortrijk"))
+
+    assert f"/kortrijk/vote/{later.slug}" in page.links
+    assert here.path() in page.links
+
+
 def test_no_page_tells_how_many_votes_a_candidate_has(client, poll, make):
     here = poll()
     make.ballots(here.bert, 77)
