@@ -65,9 +65,10 @@ class StockBelowClaimed(Refusal):
     field = "stock"
 
 
-class PromiseMade(Refusal):
+class CampaignMustStay(Refusal):
     status = 422
-    message = n_("People already have vouchers: what the offer is worth and when it is valid must stay.")
+    message = n_("People already have vouchers: the offer must stay in its campaign.")
+    field = "campaign_id"
 
 
 class OfferWithdrawn(Refusal):
@@ -90,6 +91,8 @@ class Reason(StrEnum):
     OUTSIDE_WINDOW = "outside_window"
     ALREADY_REDEEMED = "already_redeemed"
     MIN_SPEND = "min_spend"
+    OUT_OF_STOCK = "out_of_stock"
+    BUDGET_SPENT = "budget_spent"
     COUNTER_REVOKED = "counter_revoked"
     BUSY = "busy"
 
@@ -156,6 +159,27 @@ class TooLittleSpent(RedemptionRefused):
     word = n_("Not enough yet")
     message = n_("This voucher asks a purchase of at least %(least_cents)s.")
     then = n_("Add something, or keep the voucher for another time.")
+
+
+class PurchaseNeeded(RedemptionRefused):
+    reason = Reason.MIN_SPEND
+    word = n_("How much?")
+    message = n_("The city pays a part of this offer, so it needs the amount of the purchase.")
+    then = n_("Fill in the purchase and redeem again.")
+
+
+class OutOfStock(RedemptionRefused):
+    reason = Reason.OUT_OF_STOCK
+    word = n_("Sold out")
+    message = n_("All that this offer had have been used.")
+    then = n_("First come, first served. You decide whether you still give it.")
+
+
+class BudgetSpent(RedemptionRefused):
+    reason = Reason.BUDGET_SPENT
+    word = n_("Budget spent")
+    message = n_("The city’s budget for this campaign has been spent.")
+    then = n_("The city pays nothing for this voucher any more. You decide whether you still give it.")
 
 
 class CounterRevoked(RedemptionRefused):

@@ -14,16 +14,21 @@ from cityshop.core.journal import Happening, record
 from cityshop.core.slugs import slug_of
 from cityshop.merchants.models import Shop
 from cityshop.offers.errors import (
+    CampaignMustStay,
     CampaignUnknown,
     LastDayBeforeFirst,
     OfferWithdrawn,
-    PromiseMade,
     StockBelowClaimed,
     TitleTaken,
     ValueMissing,
 )
-from cityshop.offers.models import Offer, OfferState
+from cityshop.offers.models import Offer, OfferState, OfferVersion
 
+# What a voucher promises; a change of any of these makes a new version of the offer.
+TERMS = (
+    *("kind", "title", "value", "product", "conditions", "min_spend_cents", "reference_cents"),
+    *("is_combinable", "windows", "starts_at", "ends_at"),
+)
 PICTURES = {
     "bakery": "bread",
     "books": "books",
@@ -78,6 +83,7 @@ def create_offer(session: Session, shop: Shop, draft: OfferDraft, *, account_id:
             session.add(offer)
     except IntegrityError as taken:
         raise TitleTaken from taken
+    keep_version(session, offer, now=now)
     record(session, Happening.OFFER_CREATED, f"offer {offer.id}", account_id=account_id, now=now)
     return offer
 
@@ -99,7 +105,11 @@ def change_offer(
     offer = _offer(session, offer_id)
     if offer.state == OfferState.WITHDRAWN:
         raise OfferWithdrawn
+    before = _terms(offer)
     _filled(session, offer, draft, now)
+    if _terms(offer) != before:
+        offer.version += 1
+        keep_version(session, offer, now=now)
     record(session, Happening.OFFER_CHANGED, f"offer {offer.id}", account_id=account_id, now=now)
     session.flush()
     return offer
@@ -127,6 +137,18 @@ def withdraw_offer(session: Session, offer_id: int, *, account_id: int, now: dat
     return offer
 
 
+def keep_version(session: Session, offer: Offer, *, now: datetime) -> None:
+    """Write down what the offer promises from now on: vouchers keep the terms of their version."""
+    session.flush()
+    facts = {"offer_id": offer.id, "version": offer.version, "city_id": offer.city_id, "since": now}
+    session.add(OfferVersion(**facts, **_terms(offer)))
+    session.flush()
+
+
+def _terms(offer: Offer) -> dict[str, Any]:
+    return {name: getattr(offer, name) for name in TERMS}
+
+
 def _offer(session: Session, offer_id: int) -> Offer:
     """An offer of the chosen city, locked: nobody claims while it changes."""
     offer = session.scalar(select(Offer).where(Offer.id == offer_id).with_for_update())
@@ -138,7 +160,7 @@ def _offer(session: Session, offer_id: int) -> Offer:
 def _filled(session: Session, offer: Offer, draft: OfferDraft, now: datetime) -> None:
     """Take over a draft.
 
-    Raises ValueMissing, LastDayBeforeFirst, StockBelowClaimed, PromiseMade or CampaignUnknown.
+    Raises ValueMissing, LastDayBeforeFirst, StockBelowClaimed, CampaignMustStay or CampaignUnknown.
     """
     if draft.value is None:
         raise ValueMissing
@@ -147,20 +169,13 @@ def _filled(session: Session, offer: Offer, draft: OfferDraft, now: datetime) ->
     claimed = offer.claimed or 0
     if draft.stock is not None and draft.stock < claimed:
         raise StockBelowClaimed(claimed=claimed)
-    if claimed and not _keeps_promise(offer, draft):
-        raise PromiseMade
     if offer.campaign_id != draft.campaign_id:
+        if claimed:
+            raise CampaignMustStay
         _check_campaign(session, draft.campaign_id, now)
     for name in ("campaign_id", "title", "kind", "value", "conditions", "stock", "min_spend_cents"):
         setattr(offer, name, getattr(draft, name))
     offer.starts_at, offer.ends_at, offer.windows = draft.starts_at, draft.ends_at, draft.windows
-
-
-def _keeps_promise(offer: Offer, draft: OfferDraft) -> bool:
-    """Whether those who already have a voucher still get at least what they were shown."""
-    names = ("campaign_id", "kind", "value", "windows", "starts_at", "ends_at")
-    is_same = all(getattr(offer, name) == getattr(draft, name) for name in names)
-    return is_same and draft.min_spend_cents <= offer.min_spend_cents
 
 
 def _check_campaign(session: Session, campaign_id: int, now: datetime) -> None:

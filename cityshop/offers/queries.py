@@ -12,7 +12,7 @@ from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session
 from cityshop.core.errors import Unknown
 from cityshop.merchants.models import Counter, Keeper, Shop, ShopState
-from cityshop.offers.models import Offer, OfferState, Redemption, Voucher
+from cityshop.offers.models import DiscountRules, Offer, OfferState, OfferVersion, Redemption, Voucher
 from cityshop.offers.rules import OfferFacts, VoucherFacts
 
 MOST_OFFERS = 500
@@ -20,31 +20,45 @@ MOST_OFFERS = 500
 offers = cast("Table", Offer.__table__).c
 vouchers = cast("Table", Voucher.__table__).c
 redemptions = cast("Table", Redemption.__table__).c
+_versions = cast("Table", OfferVersion.__table__).c
+_rules = cast("Table", DiscountRules.__table__).c
 _campaigns = cast("Table", Campaign.__table__).c
 _shops = cast("Table", Shop.__table__).c
 _counters = cast("Table", Counter.__table__).c
 
+# What a voucher promises: taken from the offer as it is, or from the version that a voucher was claimed at.
+_TERMS = (
+    *("kind", "value", "title", "product", "conditions"),
+    *("min_spend_cents", "reference_cents", "is_combinable", "windows"),
+)
 _OFFER: Mapping[str, ColumnElement[Any]] = {
-    **{
-        name: offers[name]
-        for name in ("id", "city_id", "slug", "state", "kind", "value", "title", "conditions")
-    },
-    **{name: offers[name] for name in ("picture", "stock", "claimed", "min_spend_cents", "windows")},
+    **{name: offers[name] for name in ("id", "city_id", "slug", "state", "version", "guard_reason", *_TERMS)},
+    **{name: offers[name] for name in ("picture", "photo", "photo_alt", "is_online_only")},
+    **{name: offers[name] for name in ("stock", "stock_counts", "claimed", "used", "leased")},
+    **{name: offers[name] for name in ("per_resident", "limit_period")},
     "own_start": offers.starts_at,
     "own_end": offers.ends_at,
+    "own_category": offers.category,
     "shop_id": offers.shop_id,
     "shop_name": _shops.name,
     "shop_street": _shops.street,
-    "category": _shops.category,
+    "shop_category": _shops.category,
     "campaign_id": offers.campaign_id,
     "campaign_title": _campaigns.title,
     "campaign_summary": _campaigns.summary,
     "campaign_start": _campaigns.starts_at,
     "campaign_end": _campaigns.ends_at,
     **{name: _campaigns[name] for name in ("paused_at", "pause_text", "pauses_redemptions")},
+    **{name: _rules[name] for name in ("claims_by", "trusts_shops", "asks_postal_code", "cap_cents")},
+}
+_PROMISED: Mapping[str, ColumnElement[Any]] = {
+    **_OFFER,
+    **{name: _versions[name] for name in ("version", *_TERMS)},
+    "own_start": _versions.starts_at,
+    "own_end": _versions.ends_at,
 }
 _VOUCHER: Mapping[str, ColumnElement[Any]] = {
-    name: vouchers[name] for name in ("id", "code", "state", "claimed_at", "redeemed_at")
+    name: vouchers[name] for name in ("id", "code", "state", "claimed_at", "redeemed_at", "channel")
 }
 
 
@@ -84,14 +98,15 @@ class RedemptionLine:
 
 def open_offers(session: Session, city_id: int, *, now: datetime) -> Sequence[OfferFacts]:
     """The approved offers of campaigns that are not over, by shop."""
-    live = (offers.city_id == city_id, offers.state == OfferState.LIVE, _shops.state == ShopState.APPROVED)
+    shown = offers.state.in_((OfferState.LIVE, OfferState.SOLD_OUT))
+    live = (offers.city_id == city_id, shown, _shops.state == ShopState.APPROVED)
     current = _offers().where(*live, _campaigns.ends_at > now)
     return _as_offers(session, current)
 
 
 def public_offer(session: Session, city_id: int, slug: str) -> OfferFacts:
     """An offer that is or was approved, by its word in the address; raises Unknown."""
-    states = (OfferState.LIVE, OfferState.WITHDRAWN)
+    states = (OfferState.LIVE, OfferState.SOLD_OUT, OfferState.WITHDRAWN)
     takes_part = _shops.state == ShopState.APPROVED
     return _only_offer(
         session, takes_part, offers.city_id == city_id, offers.slug == slug, offers.state.in_(states)
@@ -165,7 +180,7 @@ def voucher_by_code(session: Session, code: str) -> VoucherFacts | None:
     if row is None:
         return None
     own = dict(zip(_VOUCHER, row, strict=False))
-    return VoucherFacts(**own, offer=OfferFacts(**dict(zip(_OFFER, row[len(own) :], strict=True))))
+    return VoucherFacts(**own, offer=OfferFacts(**dict(zip(_PROMISED, row[len(own) :], strict=True))))
 
 
 def held_code(session: Session, offer_id: int, holder: bytes) -> str | None:
@@ -182,7 +197,8 @@ def _offers() -> Select[Any]:
 def _joined(columns: Select[Any]) -> Select[Any]:
     rows = columns.select_from(cast("Table", Offer.__table__))
     rows = rows.join(cast("Table", Shop.__table__), _shops.id == offers.shop_id)
-    return rows.join(cast("Table", Campaign.__table__), _campaigns.id == offers.campaign_id)
+    rows = rows.join(cast("Table", Campaign.__table__), _campaigns.id == offers.campaign_id)
+    return rows.outerjoin(cast("Table", DiscountRules.__table__), _rules.campaign_id == offers.campaign_id)
 
 
 def _as_offers(session: Session, rows: Select[Any]) -> Sequence[OfferFacts]:
@@ -236,7 +252,13 @@ def _redemptions() -> Select[Any]:
 
 # Asked for every redemption, so built once: building takes five times as long as sending.
 _VOUCHER_BY_CODE = (
-    _joined(select(*(column.label(f"voucher_{name}") for name, column in _VOUCHER.items()), *_OFFER.values()))
+    _joined(
+        select(*(column.label(f"voucher_{name}") for name, column in _VOUCHER.items()), *_PROMISED.values())
+    )
     .join(cast("Table", Voucher.__table__), vouchers.offer_id == offers.id)
+    .join(
+        cast("Table", OfferVersion.__table__),
+        and_(_versions.offer_id == vouchers.offer_id, _versions.version == vouchers.version),
+    )
     .where(vouchers.code == bindparam("typed"))
 )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from cityshop.core.clock import BRUSSELS, local
-from cityshop.offers.models import OfferState, VoucherState
+from cityshop.offers.models import ClaimsBy, LimitPeriod, OfferKind, OfferState, StockCounts, VoucherState
 
 UNDO_WITHIN = timedelta(minutes=10)
 FEW_LEFT = 10  # percent of the stock
@@ -34,6 +34,13 @@ class VoucherPhase(StrEnum):
     OVER = "over"
 
 
+_ENDED = {
+    VoucherState.REDEEMED: VoucherPhase.REDEEMED,
+    VoucherState.VOID: VoucherPhase.VOID,
+    VoucherState.LAPSED: VoucherPhase.OVER,
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class OfferFacts:
     """An offer with what its shop and its campaign say, as one row of a query."""
@@ -45,18 +52,32 @@ class OfferFacts:
     kind: str
     value: int
     title: Mapping[str, str]
+    product: Mapping[str, str]
     conditions: Mapping[str, str]
     picture: str
+    photo: str
+    photo_alt: Mapping[str, str]
     stock: int | None
+    stock_counts: str
     claimed: int
+    used: int
+    leased: int
+    per_resident: int
+    limit_period: str
     min_spend_cents: int
+    reference_cents: int | None
+    is_combinable: bool
+    is_online_only: bool
+    guard_reason: str
+    version: int
     windows: Sequence[Mapping[str, Any]]
     own_start: datetime | None
     own_end: datetime | None
     shop_id: int
     shop_name: str
     shop_street: str
-    category: str
+    shop_category: str
+    own_category: str
     campaign_id: int
     campaign_title: Mapping[str, str]
     campaign_summary: Mapping[str, str]
@@ -65,6 +86,15 @@ class OfferFacts:
     paused_at: datetime | None
     pause_text: Mapping[str, str]
     pauses_redemptions: bool
+    claims_by: str | None
+    trusts_shops: bool | None
+    asks_postal_code: bool | None
+    cap_cents: int | None
+
+    @property
+    def category(self) -> str:
+        """What the offer is about: its own kind of goods, else what the shop sells."""
+        return self.own_category or self.shop_category
 
     @property
     def starts_at(self) -> datetime:
@@ -76,8 +106,19 @@ class OfferFacts:
 
     @property
     def left(self) -> int | None:
-        """How many vouchers can still be claimed; None when there is no end to them."""
-        return None if self.stock is None else max(0, self.stock - self.claimed)
+        """How many are left to claim, or to use; None when there is no end to them."""
+        taken = self.claimed if self.stock_counts == StockCounts.CLAIMED else self.used + self.leased
+        return None if self.stock is None else max(0, self.stock - taken)
+
+    @property
+    def is_by_mailbox(self) -> bool:
+        return self.claims_by == ClaimsBy.MAILBOX
+
+    @property
+    def is_limited_at_till(self) -> bool:
+        """Whether using a voucher takes something that may run out: stock, or the city's budget."""
+        counts_use = self.stock is not None and self.stock_counts == StockCounts.USED
+        return counts_use or self.cap_cents is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +130,7 @@ class VoucherFacts:
     state: str
     claimed_at: datetime
     redeemed_at: datetime | None
+    channel: str
     offer: OfferFacts
 
 
@@ -99,7 +141,7 @@ def offer_phase(offer: OfferFacts, now: datetime) -> OfferPhase:
         (OfferPhase.OVER, now >= offer.ends_at),
         (OfferPhase.PAUSED, offer.paused_at is not None),
         (OfferPhase.COMING, now < offer.starts_at),
-        (OfferPhase.SOLD_OUT, offer.left == 0),
+        (OfferPhase.SOLD_OUT, offer.left == 0 or offer.state == OfferState.SOLD_OUT),
     )
     return next((phase for phase, is_so in says if is_so), OfferPhase.OPEN)
 
@@ -119,7 +161,7 @@ def has_few_left(offer: OfferFacts) -> bool:
 def voucher_phase(voucher: VoucherFacts, now: datetime) -> VoucherPhase:
     """What its holder needs to know first."""
     if voucher.state != VoucherState.ISSUED:
-        return VoucherPhase.REDEEMED if voucher.state == VoucherState.REDEEMED else VoucherPhase.VOID
+        return _ENDED[VoucherState(voucher.state)]
     if now >= voucher.offer.ends_at:
         return VoucherPhase.OVER
     if is_paused_at_counters(voucher.offer):
@@ -149,6 +191,27 @@ def next_hours(offer: OfferFacts, now: datetime) -> datetime | None:
 def next_change(offer: OfferFacts, now: datetime) -> datetime | None:
     """The next moment at which the clock alone changes what the public sees."""
     return next((moment for moment in (offer.starts_at, offer.ends_at) if moment > now), None)
+
+
+def slots(offer: OfferFacts, now: datetime) -> Sequence[str]:
+    """The vouchers one resident may have at this moment, by name."""
+    by_day = offer.limit_period == LimitPeriod.DAY
+    start = f"{local(now).date().isoformat()}." if by_day else ""
+    return [f"{start}{number}" for number in range(1, offer.per_resident + 1)]
+
+
+def cost_cents(offer: OfferFacts, amount_cents: int | None) -> int | None:
+    """What a redemption takes from the city's budget, in cents; None when the purchase has to be known first.
+
+    An amount counts as it is and a percentage over the purchase; what has no price of its own counts at its
+    reference price.
+    """
+    if offer.kind == OfferKind.AMOUNT:
+        return offer.value
+    if offer.kind == OfferKind.PERCENT:
+        return None if amount_cents is None else amount_cents * offer.value // 100
+    price = offer.reference_cents or 0
+    return price * offer.value // 100 if offer.kind == OfferKind.SECOND else price
 
 
 def may_be_undone(redeemed_at: datetime, now: datetime) -> bool:

@@ -1,48 +1,38 @@
-"""What happens to vouchers: claim, redeem, undo. Built with Core, in short transactions of the caller.
+"""What happens to vouchers at the till: redeem, undo. Built with Core, in short transactions of the caller.
 
-The database has the last word: one voucher per holder and offer, never more than the stock,
-one live redemption per voucher, one redemption per key.
+The database has the last word: one live redemption per voucher, one redemption per key, never more than
+the stock or the budget.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, insert, or_, select, update
+from sqlalchemy import Table, bindparam, insert, update
 
-from cityshop.campaigns.models import Campaign
-from cityshop.core.codes import new_typed_code
-from cityshop.core.db import Session, insert_once, renew_public_pages
+from cityshop.core.db import Session, insert_once
 from cityshop.core.journal import Happening, record
-from cityshop.offers import queries
+from cityshop.offers import queries, stock
 from cityshop.offers.counters import AnyCounter, KeyAtCounter, key_at_counter
 from cityshop.offers.errors import (
-    ClaimRefused,
     CounterRevoked,
     KeyReused,
-    OfferNotStarted,
-    OfferOver,
-    OfferPaused,
-    OfferSoldOut,
+    PurchaseNeeded,
     RedemptionRefused,
     UndoTooLate,
 )
 from cityshop.offers.judging import already_redeemed, check_voucher, find_voucher
-from cityshop.offers.models import Attempt, Offer, OfferState, Redemption, Voucher, VoucherState
+from cityshop.offers.models import Attempt, Redemption, Voucher, VoucherState
 from cityshop.offers.rules import (
     OfferFacts,
-    OfferPhase,
     VoucherFacts,
-    is_claimable,
+    cost_cents,
     may_be_undone,
-    offer_phase,
 )
 
-_offers = cast("Table", Offer.__table__)
 _vouchers = cast("Table", Voucher.__table__)
 _redemptions = cast("Table", Redemption.__table__)
 _attempts = cast("Table", Attempt.__table__)
-_campaigns = cast("Table", Campaign.__table__)
 
 # Built once: building a statement takes five times as long as sending it.
 _REDEEM = (
@@ -51,12 +41,6 @@ _REDEEM = (
     .values(state=VoucherState.REDEEMED, redeemed_at=bindparam("now"))
     .returning(_vouchers.c.id)
 )
-
-_CLAIM_REFUSALS: dict[OfferPhase, type[ClaimRefused]] = {
-    OfferPhase.COMING: OfferNotStarted,
-    OfferPhase.PAUSED: OfferPaused,
-    OfferPhase.SOLD_OUT: OfferSoldOut,
-}
 
 
 @dataclass(frozen=True)
@@ -77,23 +61,6 @@ class Redeemed:
     is_replay: bool = False
 
 
-def check_claim(offer: OfferFacts, now: datetime) -> None:
-    """Raises the ClaimRefused that says why nobody can take a voucher now; writes nothing."""
-    if not is_claimable(offer, now):
-        raise _CLAIM_REFUSALS.get(offer_phase(offer, now), OfferOver)
-
-
-def claim_voucher(session: Session, offer: OfferFacts, *, holder: bytes, now: datetime) -> str:
-    """The code of a new voucher, or of the one the holder has; raises ClaimRefused."""
-    facts = {"city_id": offer.city_id, "offer_id": offer.id, "code": new_typed_code(), "holder": holder}
-    values = {**facts, "claimed_at": now, "state": VoucherState.ISSUED}
-    code = insert_once(session, Voucher, values, unique=["offer_id", "holder"], returning="code")
-    if code is None:
-        return cast("str", queries.held_code(session, offer.id, holder))
-    _take_from_stock(session, offer, now)
-    return cast("str", code)
-
-
 def redeem_voucher(session: Session, counter: AnyCounter, order: Order, *, now: datetime) -> Redeemed:
     """Redeem a voucher exactly once, or give the answer again that this key got before.
 
@@ -107,6 +74,20 @@ def redeem_voucher(session: Session, counter: AnyCounter, order: Order, *, now: 
     voucher = check_voucher(session, counter, voucher, amount_cents=order.amount_cents, now=now)
     if known.revoked_at is not None:
         raise CounterRevoked
+    if not voucher.offer.is_limited_at_till:
+        return _take(session, counter, order, voucher, now=now)
+    with session.begin_nested():  # what runs out at the till takes the voucher's redemption back with it
+        taken = _take(session, counter, order, voucher, now=now)
+        if not taken.is_replay:
+            stock.use_one(session, voucher.offer)
+            stock.spend(session, voucher.offer.campaign_id, _cost(voucher.offer, order))
+        return taken
+
+
+def _take(
+    session: Session, counter: AnyCounter, order: Order, voucher: VoucherFacts, *, now: datetime
+) -> Redeemed:
+    """Use the voucher: one conditional UPDATE decides who is first."""
     won = session.connection().execute(_REDEEM, {"voucher_id": voucher.id, "now": now})
     if won.scalar() is None:
         return _answer_of_the_winner(session, counter, order, voucher)
@@ -133,38 +114,24 @@ def undo_redemption(session: Session, counter: AnyCounter, redemption_id: int, *
     if not may_be_undone(redemption.redeemed_at, now):
         raise UndoTooLate
     rows = _redemptions.c
-    undone = (
-        update(_redemptions).where(rows.id == redemption_id, rows.undone_at.is_(None)).values(undone_at=now)
-    )
-    voucher_id = session.execute(undone.returning(rows.voucher_id)).scalar()
-    if voucher_id is not None:
-        used = (_vouchers.c.id == voucher_id, _vouchers.c.state == VoucherState.REDEEMED)
+    undone = update(_redemptions).where(rows.id == redemption_id, rows.undone_at.is_(None))
+    columns = (rows.voucher_id, rows.offer_id, rows.cost_cents)
+    row = session.execute(undone.values(undone_at=now).returning(*columns)).one_or_none()
+    if row is not None:
+        used = (_vouchers.c.id == row.voucher_id, _vouchers.c.state == VoucherState.REDEEMED)
         session.execute(update(_vouchers).where(*used).values(state=VoucherState.ISSUED, redeemed_at=None))
+        stock.give_back(session, row.offer_id, row.cost_cents)
         record(session, Happening.REDEMPTION_UNDONE, f"redemption {redemption_id}", account_id=None, now=now)
 
 
-def _take_from_stock(session: Session, offer: OfferFacts, now: datetime) -> None:
-    """One conditional UPDATE takes a voucher from the stock; who comes too late learns why."""
-    rows, campaigns = _offers.c, _campaigns.c
-    running = select(campaigns.id).where(
-        campaigns.paused_at.is_(None), campaigns.starts_at <= now, campaigns.ends_at > now
-    )
-    taken = update(_offers).where(
-        rows.id == offer.id,
-        rows.state == OfferState.LIVE,
-        or_(rows.stock.is_(None), rows.claimed < rows.stock),
-        or_(rows.starts_at.is_(None), rows.starts_at <= now),
-        or_(rows.ends_at.is_(None), rows.ends_at > now),
-        rows.campaign_id.in_(running),
-    )
-    row = session.execute(
-        taken.values(claimed=rows.claimed + 1).returning(rows.claimed, rows.stock)
-    ).one_or_none()
-    if row is None:
-        check_claim(queries.city_offer(session, offer.city_id, offer.id), now)
-        raise OfferOver
-    if row.claimed == row.stock:
-        renew_public_pages(session, offer.city_id)
+def _cost(offer: OfferFacts, order: Order) -> int:
+    """What the redemption takes from the budget, where there is one; raises PurchaseNeeded."""
+    if offer.cap_cents is None:
+        return 0
+    cost = cost_cents(offer, order.amount_cents)
+    if cost is None:
+        raise PurchaseNeeded
+    return cost
 
 
 def _answer_before(known: KeyAtCounter, order: Order, voucher: VoucherFacts | None) -> Redeemed | None:
@@ -200,6 +167,7 @@ def _note_redemption(
         "idempotency_key": key,
         "redeemed_at": now,
         "amount_cents": order.amount_cents,
+        "cost_cents": _cost(voucher.offer, order),
     }
     unique = ["counter_id", "idempotency_key"]
     noted = insert_once(session, Redemption, values, unique=unique, returning="id")

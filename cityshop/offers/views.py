@@ -6,7 +6,7 @@ from flask import Response, request, url_for
 
 from cityshop.cities.queries import city_by_id
 from cityshop.core import clock
-from cityshop.offers import cookie, counters, queries, services
+from cityshop.offers import claiming, cookie, counters, queries
 from cityshop.offers.errors import ClaimRefused, VoucherNotFound
 from cityshop.offers.judging import find_voucher
 from cityshop.offers.pages import offer_page, offers_page
@@ -78,10 +78,10 @@ def _voucher_for(token: str, offer: OfferFacts) -> str:
     held = queries.held_code(reading(), offer.id, holder)
     if held is not None:
         return held
-    services.check_claim(offer, now)
+    claiming.check_claim(offer, now)
     count_try("claim", cookie.caller(), most=MOST_CLAIMS, window=AN_HOUR)
     with short_write() as session:
-        return services.claim_voucher(session, offer, holder=holder, now=now)
+        return claiming.claim_voucher(session, offer, holder=holder, now=now)
 
 
 def _as_it_is_now(offer: OfferFacts) -> OfferFacts:

@@ -9,7 +9,7 @@ from cityshop.core.clock import local
 from cityshop.core.words import n_
 from cityshop.merchants.rules import CATEGORIES
 from cityshop.offers.errors import CounterBusy, RedeemingPaused, RedemptionRefused
-from cityshop.offers.models import OfferKind, OfferState
+from cityshop.offers.models import LimitPeriod, OfferKind, OfferState
 from cityshop.offers.rules import OfferFacts, OfferPhase
 from cityshop.web.i18n import day, euro, moment, own_text, percent, translated
 
@@ -23,11 +23,13 @@ KINDS = (
     (OfferKind.AMOUNT, n_("An amount off")),
     (OfferKind.GIFT, n_("A gift")),
     (OfferKind.BUNDLE, n_("One free when you buy some")),
+    (OfferKind.SECOND, n_("The second one at a lower price")),
 )
 STATES: Mapping[str, tuple[str, str]] = {
     OfferState.DRAFT: (n_("Draft"), "off"),
     OfferState.WAITING: (n_("Waits for town hall"), "warn"),
     OfferState.LIVE: (n_("Approved"), "good"),
+    OfferState.SOLD_OUT: (n_("Sold out"), "off"),
     OfferState.WITHDRAWN: (n_("Withdrawn"), "off"),
 }
 PHASES: Mapping[str, tuple[str, str]] = {
@@ -37,6 +39,12 @@ PHASES: Mapping[str, tuple[str, str]] = {
     OfferPhase.SOLD_OUT: (n_("Sold out"), "off"),
     OfferPhase.OVER: (n_("Over"), "off"),
     OfferPhase.WITHDRAWN: (n_("Withdrawn"), "off"),
+}
+
+
+_LIMITS = {
+    LimitPeriod.CAMPAIGN: (n_("one voucher"), n_("%(number)s vouchers")),
+    LimitPeriod.DAY: (n_("one voucher a day"), n_("%(number)s vouchers a day")),
 }
 
 
@@ -52,13 +60,18 @@ class Said:
 
 def worth(offer: OfferFacts) -> str:
     """What an offer is worth, as short as on a price card: a percentage, an amount, `2 + 1`."""
-    if offer.kind == OfferKind.PERCENT:
-        return f"{MINUS}{percent(offer.value)}".replace(" ", NO_BREAK)
-    if offer.kind == OfferKind.AMOUNT:
-        return f"{MINUS}{euro(offer.value)}".replace(" ", NO_BREAK)
+    off = _less(euro(offer.value) if offer.kind == OfferKind.AMOUNT else percent(offer.value))
+    if offer.kind in (OfferKind.PERCENT, OfferKind.AMOUNT):
+        return off
+    if offer.kind == OfferKind.SECOND:
+        return translated(n_("2nd %(off)s"), off=off)
     if offer.kind == OfferKind.BUNDLE:
         return f"{offer.value}{NO_BREAK}+{NO_BREAK}1"
     return translated(n_("Gift"))
+
+
+def _less(figure: str) -> str:
+    return f"{MINUS}{figure}".replace(" ", NO_BREAK)
 
 
 def category(word: str) -> str:
@@ -110,12 +123,20 @@ def grouped(code: str) -> str:
 def terms(offer: OfferFacts) -> list[tuple[str, str]]:
     """What stands in small print; empty where nothing is asked."""
     least = euro(offer.min_spend_cents) if offer.min_spend_cents else ""
+    alone = "" if offer.is_combinable else translated(n_("not together with other offers"))
     return [
         (translated(n_("Hours")), hours(offer.windows)),
         (translated(n_("Spend at least")), least),
-        (translated(n_("Per person")), translated(n_("one voucher"))),
+        (translated(n_("Per person")), _limit(offer)),
+        (translated(n_("Combine")), alone),
         (translated(n_("Conditions")), own_text(offer.conditions)),
     ]
+
+
+def _limit(offer: OfferFacts) -> str:
+    """How many vouchers one resident may have."""
+    one, more = _LIMITS[LimitPeriod(offer.limit_period)]
+    return translated(one if offer.per_resident == 1 else more, number=offer.per_resident)
 
 
 def refused(refusal: RedemptionRefused) -> Said:

@@ -12,7 +12,7 @@ from cityshop.cities.queries import city_by_slug
 from cityshop.core.db import Session, across_cities
 from cityshop.core.slugs import slug_of
 from cityshop.merchants.models import Shop
-from cityshop.offers.listing import picture_of
+from cityshop.offers.listing import keep_version, picture_of
 from cityshop.offers.models import Offer, OfferKind, OfferState
 
 CITY = "kortrijk"
@@ -244,8 +244,10 @@ def load(session: Session, *, now: datetime) -> None:
     with across_cities(session):
         shops = {shop.slug: shop for shop in session.scalars(ours.order_by(Shop.id))}
         campaign = session.scalars(running).one()
-        session.add_all(_offer(gift, shops[gift.shop], campaign) for gift in GIFTS)
-        session.flush()
+        for gift in GIFTS:
+            offer = _offer(gift, shops[gift.shop], campaign)
+            session.add(offer)
+            keep_version(session, offer, now=now)
 
 
 def _offer(gift: Gift, shop: Shop, campaign: Campaign) -> Offer:
@@ -261,6 +263,7 @@ def _offer(gift: Gift, shop: Shop, campaign: Campaign) -> Offer:
         picture=picture_of(shop),
         stock=gift.stock,
         claimed=gift.claimed,
+        version=1,
         min_spend_cents=gift.min_spend_cents,
         windows=_windows(gift),
         state=gift.state,

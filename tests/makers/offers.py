@@ -10,7 +10,16 @@ from cityshop.cities.models import City
 from cityshop.core.codes import new_typed_code
 from cityshop.core.db import choose_city
 from cityshop.merchants.models import Counter, Shop
-from cityshop.offers.models import Offer, OfferKind, OfferState, Redemption, Voucher, VoucherState
+from cityshop.offers.listing import keep_version
+from cityshop.offers.models import (
+    DiscountRules,
+    Offer,
+    OfferKind,
+    OfferState,
+    Redemption,
+    Voucher,
+    VoucherState,
+)
 from tests.makers.base import NOW
 from tests.makers.merchants import MerchantMakers
 
@@ -34,7 +43,17 @@ class OfferMakers(MerchantMakers):
             campaign=campaign,
             **{"title": {"nl": title}, "state": OfferState.LIVE, **defaults, **facts},
         )
-        return self.kept(offer)
+        kept: Offer = self.kept(offer)
+        with self.database.writes.begin() as session:
+            choose_city(session, kept.city_id)
+            keep_version(session, session.get_one(Offer, kept.id), now=NOW)
+        return kept
+
+    def discount_rules(self, campaign: Campaign, **facts: Any) -> DiscountRules:
+        """What town hall decided for the offers of a campaign."""
+        rules = DiscountRules(city_id=campaign.city_id, campaign_id=campaign.id, **facts)
+        kept: DiscountRules = self.kept(rules)
+        return kept
 
     def _campaign_in(self, city_id: int) -> Campaign:
         with self.database.reads() as session:

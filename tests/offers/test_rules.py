@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cityshop.offers.models import OfferState, VoucherState
+from cityshop.offers.models import LimitPeriod, OfferState, StockCounts, VoucherState
 from cityshop.offers.rules import (
     OfferFacts,
     OfferPhase,
@@ -33,18 +33,36 @@ def an_offer(**facts):
         "kind": "percent",
         "value": 20,
         "title": {"nl": "20 % op brood"},
+        "product": {},
         "conditions": {},
         "picture": "",
+        "photo": "",
+        "photo_alt": {},
         "stock": None,
+        "stock_counts": StockCounts.CLAIMED,
         "claimed": 0,
+        "used": 0,
+        "leased": 0,
+        "per_resident": 1,
+        "limit_period": LimitPeriod.CAMPAIGN,
         "min_spend_cents": 0,
+        "reference_cents": None,
+        "is_combinable": True,
+        "is_online_only": False,
+        "guard_reason": "",
+        "version": 1,
+        "claims_by": None,
+        "trusts_shops": None,
+        "asks_postal_code": None,
+        "cap_cents": None,
         "windows": [],
         "own_start": None,
         "own_end": None,
         "shop_id": 1,
         "shop_name": "Bakkerij Bert",
         "shop_street": "Doorniksestraat 12",
-        "category": "bakery",
+        "shop_category": "bakery",
+        "own_category": "",
         "campaign_id": 1,
         "campaign_title": {"nl": "Kortingsweekend"},
         "campaign_summary": {"nl": "Drie dagen korting."},
@@ -58,7 +76,14 @@ def an_offer(**facts):
 
 
 def a_voucher(offer=None, **facts):
-    defaults = {"id": 1, "code": "X", "state": VoucherState.ISSUED, "claimed_at": NOW, "redeemed_at": None}
+    defaults = {
+        "id": 1,
+        "code": "X",
+        "state": VoucherState.ISSUED,
+        "claimed_at": NOW,
+        "redeemed_at": None,
+        "channel": "phone",
+    }
     return VoucherFacts(**{**defaults, **facts}, offer=offer or an_offer())
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cityshop.cities.models import City
 from cityshop.core.db import across_cities, choose_city
-from cityshop.offers import queries, services
+from cityshop.offers import claiming, queries, services
 from cityshop.offers.errors import (
     CounterRevoked,
     KeyReused,
@@ -29,7 +29,16 @@ from cityshop.offers.errors import (
     VoucherRevoked,
     VoucherUnknown,
 )
-from cityshop.offers.models import Attempt, Offer, Redemption, Voucher, VoucherState
+from cityshop.offers.models import (
+    Attempt,
+    DiscountRules,
+    Offer,
+    OfferKind,
+    Redemption,
+    StockCounts,
+    Voucher,
+    VoucherState,
+)
 from cityshop.offers.services import Order, Redeemed
 from tests.makers.base import NOW
 
@@ -41,7 +50,7 @@ def facts_of(session, offer):
 
 
 def claim(session, offer, holder=b"a device"):
-    return services.claim_voucher(session, facts_of(session, offer), holder=holder, now=NOW)
+    return claiming.claim_voucher(session, facts_of(session, offer), holder=holder, now=NOW)
 
 
 def redeem(session, counter, code, key="a key", **facts):
@@ -354,3 +363,49 @@ def test_the_database_itself_keeps_to_the_stock(make, session):
 
     with pytest.raises(IntegrityError):
         session.execute(too_many)
+
+
+def asked(session, counter, voucher, **facts):
+    """What a counter shows: the word of a refusal, or `redeemed`."""
+    choose_city(session, counter.city_id)
+    order = Order(voucher.code, f"key {voucher.id}", facts.get("amount_cents"))
+    answer = services.redeem_or_note(session, counter, order, now=NOW)
+    return "redeemed" if isinstance(answer, Redeemed) else answer.reason
+
+
+def test_a_stock_at_the_till_is_for_who_comes_first(make, session):
+    offer = make.offer(stock=2, stock_counts=StockCounts.USED)
+    counter, vouchers = make.counter(offer.shop), [make.voucher(offer) for _ in range(3)]
+
+    answers = [asked(session, counter, voucher) for voucher in vouchers]
+
+    assert answers == ["redeemed", "redeemed", "out_of_stock"]
+    assert count(session, Voucher, Voucher.state == VoucherState.ISSUED) == 1
+    assert count(session, Attempt) == 1
+
+
+def test_undoing_gives_stock_and_budget_back(make, session):
+    facts = {"kind": OfferKind.AMOUNT, "value": 5_00, "stock": 2, "stock_counts": StockCounts.USED}
+    offer = make.offer(**facts)
+    rules = make.discount_rules(offer.campaign, cap_cents=5_00)
+    counter, first, second = make.counter(offer.shop), make.voucher(offer), make.voucher(offer)
+    taken = redeem(session, counter, first.code)
+
+    refused = asked(session, counter, second)
+    services.undo_redemption(session, counter, taken.id, now=NOW)
+    then = asked(session, counter, second)
+
+    assert (refused, then) == ("budget_spent", "redeemed")
+    assert session.get_one(Offer, offer.id).used == 1
+    assert session.get_one(DiscountRules, rules.campaign_id).spent_cents == 5_00
+
+
+def test_a_percentage_that_the_city_pays_needs_the_purchase(make, session):
+    offer = make.offer()
+    rules = make.discount_rules(offer.campaign, cap_cents=10_00)
+    counter, voucher = make.counter(offer.shop), make.voucher(offer)
+
+    without, with_it = asked(session, counter, voucher), asked(session, counter, voucher, amount_cents=50_00)
+
+    assert (without, with_it) == ("min_spend", "redeemed")
+    assert session.get_one(DiscountRules, rules.campaign_id).spent_cents == 10_00

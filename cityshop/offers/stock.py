@@ -1,0 +1,88 @@
+"""What runs out: the stock of an offer, and what the city pays for a campaign. One conditional UPDATE each.
+
+The row of the campaign's budget is the hottest, so it is written last.
+"""
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Table, and_, or_, select, update
+
+from cityshop.campaigns.models import Campaign
+from cityshop.core.db import Session, renew_public_pages
+from cityshop.offers.errors import BudgetSpent, OutOfStock
+from cityshop.offers.models import DiscountRules, Offer, OfferState, StockCounts
+from cityshop.offers.rules import OfferFacts
+
+_offers = cast("Table", Offer.__table__)
+_campaigns = cast("Table", Campaign.__table__)
+_budgets = cast("Table", DiscountRules.__table__)
+
+_COUNTS_USE = and_(_offers.c.stock.is_not(None), _offers.c.stock_counts == StockCounts.USED)
+_HAS_LEFT = or_(
+    _offers.c.stock.is_(None),
+    and_(_offers.c.stock_counts == StockCounts.CLAIMED, _offers.c.claimed < _offers.c.stock),
+    and_(_offers.c.stock_counts == StockCounts.USED, _offers.c.used + _offers.c.leased < _offers.c.stock),
+)
+
+
+def reserve_one(session: Session, offer: OfferFacts, now: datetime) -> bool:
+    """Count a voucher of a running offer that has some left; says whether it could."""
+    rows, campaigns = _offers.c, _campaigns.c
+    running = select(campaigns.id).where(
+        campaigns.paused_at.is_(None), campaigns.starts_at <= now, campaigns.ends_at > now
+    )
+    taken = update(_offers).where(
+        rows.id == offer.id,
+        rows.state == OfferState.LIVE,
+        _HAS_LEFT,
+        or_(rows.starts_at.is_(None), rows.starts_at <= now),
+        or_(rows.ends_at.is_(None), rows.ends_at > now),
+        rows.campaign_id.in_(running),
+    )
+    counted = taken.values(claimed=rows.claimed + 1).returning(rows.claimed, rows.stock, rows.stock_counts)
+    row = session.execute(counted).one_or_none()
+    if row is None:
+        return False
+    if row.stock_counts == StockCounts.CLAIMED and row.claimed == row.stock:
+        renew_public_pages(session, offer.city_id)
+    return True
+
+
+def use_one(session: Session, offer: OfferFacts) -> None:
+    """Take one from a stock that counts what is used; raises OutOfStock."""
+    if offer.stock is None or offer.stock_counts != StockCounts.USED:
+        return
+    rows = _offers.c
+    one = update(_offers).where(rows.id == offer.id, rows.used + rows.leased < rows.stock)
+    row = session.execute(
+        one.values(used=rows.used + 1).returning(rows.used + rows.leased, rows.stock)
+    ).one_or_none()
+    if row is None:
+        raise OutOfStock
+    if row[0] == row.stock:
+        renew_public_pages(session, offer.city_id)
+
+
+def spend(session: Session, campaign_id: int, cents: int) -> None:
+    """Take an amount from the city's budget for a campaign; raises BudgetSpent."""
+    if not cents:
+        return
+    rows = _budgets.c
+    within = or_(rows.cap_cents.is_(None), rows.spent_cents + cents <= rows.cap_cents)
+    spent = update(_budgets).where(rows.campaign_id == campaign_id, within)
+    counted = spent.values(spent_cents=rows.spent_cents + cents).returning(rows.campaign_id)
+    if session.execute(counted).first() is None:
+        raise BudgetSpent
+
+
+def give_back(session: Session, offer_id: int, cents: int) -> None:
+    """Return what a redemption took that is undone: one of the stock where it counts use, and its cost."""
+    rows = _offers.c
+    used = update(_offers).where(rows.id == offer_id, _COUNTS_USE, rows.used > 0)
+    session.execute(used.values(used=rows.used - 1))
+    if cents:
+        budget = _budgets.c
+        of_offer = select(rows.campaign_id).where(rows.id == offer_id).scalar_subquery()
+        owner = update(_budgets).where(budget.campaign_id == of_offer)
+        session.execute(owner.values(spent_cents=budget.spent_cents - cents))
