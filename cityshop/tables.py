@@ -7,6 +7,7 @@ from cityshop.campaigns import models as campaigns
 from cityshop.cities import models as cities
 from cityshop.core import heartbeat, journal, outbox, pictures, second_person, throttle
 from cityshop.core.db import Base
+from cityshop.devices import models as devices
 from cityshop.elections import models as elections
 from cityshop.elections import precautions
 from cityshop.embeds import models as embeds
@@ -46,6 +47,7 @@ FEATURES = (
     elections,
     precautions,
     offers,
+    devices,
     nominations,
     verification,
     fairness,

@@ -117,6 +117,10 @@ class Happening(StrEnum):
     COUNTER_OPENED = "counter-opened"
     COUNTER_PIN_CHANGED = "counter-pin-changed"
     COUNTER_REVOKED = "counter-revoked"
+    PAIRING_MADE = "pairing-made"
+    DEVICE_PAIRED = "device-paired"
+    DEVICE_ENDED = "device-ended"
+    SCAN_DECIDED = "scan-decided"
 
 
 class JournalEntry(Base):

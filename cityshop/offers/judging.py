@@ -18,7 +18,7 @@ from cityshop.offers.errors import (
     VoucherUnknown,
 )
 from cityshop.offers.models import VoucherState
-from cityshop.offers.rules import VoucherFacts, is_paused_at_counters, is_within_hours, next_hours
+from cityshop.offers.rules import VoucherFacts, is_within_hours, next_hours, was_paused_at_counters
 
 
 def find_voucher(session: Session, typed: str) -> VoucherFacts | None:
@@ -59,7 +59,7 @@ def already_redeemed(session: Session, voucher: VoucherFacts) -> RedemptionRefus
 def _check_moment(voucher: VoucherFacts, now: datetime) -> None:
     if voucher.state == VoucherState.VOID:
         raise VoucherRevoked
-    if is_paused_at_counters(voucher.offer):
+    if was_paused_at_counters(voucher.offer, now):
         raise RedeemingPaused
     if is_within_hours(voucher.offer, now):
         return

@@ -174,6 +174,11 @@ def is_paused_at_counters(offer: OfferFacts) -> bool:
     return offer.paused_at is not None and offer.pauses_redemptions
 
 
+def was_paused_at_counters(offer: OfferFacts, moment: datetime) -> bool:
+    """Whether the pause that is on had begun at this moment: a scan of before it still counts."""
+    return offer.paused_at is not None and offer.pauses_redemptions and offer.paused_at <= moment
+
+
 def is_within_hours(offer: OfferFacts, now: datetime) -> bool:
     """Whether vouchers are taken at this moment: in the period, and in a window where there are any."""
     if not offer.starts_at <= now < offer.ends_at:

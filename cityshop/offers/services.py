@@ -17,9 +17,12 @@ from cityshop.offers.counters import AnyCounter, KeyAtCounter, key_at_counter
 from cityshop.offers.errors import (
     CounterRevoked,
     KeyReused,
+    OutOfStock,
     PurchaseNeeded,
     RedemptionRefused,
     UndoTooLate,
+    VoucherAlreadyRedeemed,
+    VoucherUnknown,
 )
 from cityshop.offers.judging import already_redeemed, check_voucher, find_voucher
 from cityshop.offers.models import Attempt, Redemption, Voucher, VoucherState
@@ -45,11 +48,17 @@ _REDEEM = (
 
 @dataclass(frozen=True)
 class Order:
-    """What a counter asks: the code as typed or scanned, a key of its own, the purchase in cents if told."""
+    """What a counter asks: the code as typed or scanned, a key of its own, the purchase in cents if told.
+
+    `scanned_at` is when a phone without reception took the voucher; None: now, in front of the customer.
+    `cost_cents` is what town hall decided that it costs the city; None: what the offer says.
+    """
 
     code: str
     idempotency_key: str
     amount_cents: int | None = None
+    scanned_at: datetime | None = None
+    cost_cents: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,19 +73,43 @@ class Redeemed:
 def redeem_voucher(session: Session, counter: AnyCounter, order: Order, *, now: datetime) -> Redeemed:
     """Redeem a voucher exactly once, or give the answer again that this key got before.
 
-    Raises RedemptionRefused, or KeyReused when the key stands for another voucher or amount.
+    What a phone took without reception is judged by the moment of its scan. Raises RedemptionRefused, or
+    KeyReused when the key stands for another voucher or amount.
     """
     voucher = find_voucher(session, order.code)
     known = key_at_counter(session, counter.id, order.idempotency_key)
     earlier = _answer_before(known, order, voucher)
     if earlier is not None:
         return earlier
-    voucher = check_voucher(session, counter, voucher, amount_cents=order.amount_cents, now=now)
+    voucher = check_voucher(
+        session, counter, voucher, amount_cents=order.amount_cents, now=order.scanned_at or now
+    )
     if known.revoked_at is not None:
         raise CounterRevoked
     if not voucher.offer.is_limited_at_till:
         return _take(session, counter, order, voucher, now=now)
-    with session.begin_nested():  # what runs out at the till takes the voucher's redemption back with it
+    return _take_from_stock(session, counter, order, voucher, now=now)
+
+
+def use_late(session: Session, counter: AnyCounter, order: Order, *, now: datetime) -> Redeemed | None:
+    """Use a voucher that was given already, whatever the hour or a pause say: town hall decided so.
+
+    None when it was used before, is void, or none are left. Raises BudgetSpent or PurchaseNeeded.
+    """
+    voucher = find_voucher(session, order.code)
+    if voucher is None:
+        return None
+    try:
+        return _take_from_stock(session, counter, order, voucher, now=now)
+    except (VoucherAlreadyRedeemed, VoucherUnknown, OutOfStock):
+        return None
+
+
+def _take_from_stock(
+    session: Session, counter: AnyCounter, order: Order, voucher: VoucherFacts, *, now: datetime
+) -> Redeemed:
+    """What runs out at the till takes the voucher's redemption back with it."""
+    with session.begin_nested():
         taken = _take(session, counter, order, voucher, now=now)
         if not taken.is_replay:
             stock.use_one(session, voucher.offer)
@@ -88,7 +121,8 @@ def _take(
     session: Session, counter: AnyCounter, order: Order, voucher: VoucherFacts, *, now: datetime
 ) -> Redeemed:
     """Use the voucher: one conditional UPDATE decides who is first."""
-    won = session.connection().execute(_REDEEM, {"voucher_id": voucher.id, "now": now})
+    used = {"voucher_id": voucher.id, "now": order.scanned_at or now}
+    won = session.connection().execute(_REDEEM, used)
     if won.scalar() is None:
         return _answer_of_the_winner(session, counter, order, voucher)
     return Redeemed(_note_redemption(session, counter, order, voucher, now), now)
@@ -113,21 +147,30 @@ def undo_redemption(session: Session, counter: AnyCounter, redemption_id: int, *
         return
     if not may_be_undone(redemption.redeemed_at, now):
         raise UndoTooLate
+    take_back(session, redemption_id, now=now)
+
+
+def take_back(session: Session, redemption_id: int, *, now: datetime) -> bool:
+    """Undo a redemption with all that it took, however long ago; says whether it still stood."""
     rows = _redemptions.c
     undone = update(_redemptions).where(rows.id == redemption_id, rows.undone_at.is_(None))
     columns = (rows.voucher_id, rows.offer_id, rows.cost_cents)
     row = session.execute(undone.values(undone_at=now).returning(*columns)).one_or_none()
-    if row is not None:
-        used = (_vouchers.c.id == row.voucher_id, _vouchers.c.state == VoucherState.REDEEMED)
-        session.execute(update(_vouchers).where(*used).values(state=VoucherState.ISSUED, redeemed_at=None))
-        stock.give_back(session, row.offer_id, row.cost_cents)
-        record(session, Happening.REDEMPTION_UNDONE, f"redemption {redemption_id}", account_id=None, now=now)
+    if row is None:
+        return False
+    used = (_vouchers.c.id == row.voucher_id, _vouchers.c.state == VoucherState.REDEEMED)
+    session.execute(update(_vouchers).where(*used).values(state=VoucherState.ISSUED, redeemed_at=None))
+    stock.give_back(session, row.offer_id, row.cost_cents)
+    record(session, Happening.REDEMPTION_UNDONE, f"redemption {redemption_id}", account_id=None, now=now)
+    return True
 
 
 def _cost(offer: OfferFacts, order: Order) -> int:
     """What the redemption takes from the budget, where there is one; raises PurchaseNeeded."""
     if offer.cap_cents is None:
         return 0
+    if order.cost_cents is not None:
+        return order.cost_cents
     cost = cost_cents(offer, order.amount_cents)
     if cost is None:
         raise PurchaseNeeded
@@ -166,6 +209,7 @@ def _note_redemption(
         "counter_id": counter.id,
         "idempotency_key": key,
         "redeemed_at": now,
+        "scanned_at": order.scanned_at,
         "amount_cents": order.amount_cents,
         "cost_cents": _cost(voucher.offer, order),
     }

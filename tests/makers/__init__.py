@@ -4,6 +4,7 @@ from tests.makers.accounts import AccountMakers
 from tests.makers.agenda import AgendaMakers
 from tests.makers.brags import BragMakers
 from tests.makers.cities import CityMakers
+from tests.makers.devices import DeviceMakers
 from tests.makers.elections import ElectionMakers
 from tests.makers.fairness import FairnessMakers
 from tests.makers.imports import ImportMakers
@@ -38,6 +39,7 @@ class Make(
     BragMakers,
     FairnessMakers,
     ElectionMakers,
+    DeviceMakers,
     OfferMakers,
     MerchantMakers,
     CityMakers,

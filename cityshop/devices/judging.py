@@ -1,0 +1,102 @@
+"""What a genuine scan of a phone comes to: redeemed, undone, refused, or a conflict that people look at.
+
+Between two phones without reception the first by the corrected clock wins; what the site answered stands.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cityshop.core.db import Session
+from cityshop.devices import leases, queries
+from cityshop.devices.errors import NeedsReception
+from cityshop.devices.models import Decision, Device, Verdict
+from cityshop.devices.signed_scans import Scan
+from cityshop.offers.errors import KeyReused, Reason, RedemptionRefused, VoucherAlreadyRedeemed
+from cityshop.offers.rules import UNDO_WITHIN, VoucherFacts
+from cityshop.offers.services import Order, Redeemed, redeem_voucher, take_back
+
+NO_VOUCHER_OF_THIS_SHOP = frozenset({"unknown", "forged", "wrong_shop"})
+UNDO_TOO_LATE = "undo-too-late"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a scan came to, before it is written down."""
+
+    verdict: Verdict
+    reason: str = ""
+    redemption_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A scan with its voucher, where there is one, and its moment by the site's clock."""
+
+    scan: Scan
+    voucher: VoucherFacts | None
+    moment: datetime
+
+
+def redeem(session: Session, device: Device, found: Found, *, now: datetime) -> Outcome:
+    """Redeem what was given without reception, as of the moment of the scan."""
+    if device.is_ended:
+        return Outcome(Verdict.CONFLICT, Reason.COUNTER_REVOKED)
+    try:
+        redeemed = _redeem_or_give_way(session, device, found, now)
+    except RedemptionRefused as refusal:
+        is_ours = refusal.reason not in NO_VOUCHER_OF_THIS_SHOP
+        return Outcome(Verdict.CONFLICT if is_ours else Verdict.REFUSED, refusal.reason)
+    except (KeyReused, NeedsReception) as refusal:
+        return Outcome(Verdict.CONFLICT, refusal.code)
+    return Outcome(Verdict.REDEEMED, redemption_id=redeemed.id)
+
+
+def undo(session: Session, device: Device, scan: Scan, *, now: datetime) -> Outcome:
+    """Undo a scan of this phone that was undone there before it was sent."""
+    undone = queries.scan_by_key(session, device.id, scan.undoes)
+    if undone is None or undone.scanned_at is None:
+        return Outcome(Verdict.REFUSED, Reason.UNKNOWN)
+    if scan.scanned_at - undone.scanned_at >= UNDO_WITHIN:
+        return Outcome(Verdict.CONFLICT, UNDO_TOO_LATE)
+    if undone.redemption_id is not None:
+        take_back(session, undone.redemption_id, now=now)
+        undone.verdict = Verdict.UNDONE
+    elif undone.decision is None:
+        undone.decision, undone.decided_at = Decision.WITHDRAWN, now
+    return Outcome(Verdict.UNDONE)
+
+
+def _redeem_or_give_way(session: Session, device: Device, found: Found, now: datetime) -> Redeemed:
+    try:
+        return _redeem(session, device, found, now)
+    except VoucherAlreadyRedeemed:
+        if found.voucher is None or not _give_way(session, found.voucher.id, found.moment, now):
+            raise
+        return _redeem(session, device, found, now)
+
+
+def _redeem(session: Session, device: Device, found: Found, now: datetime) -> Redeemed:
+    """From the stock on loan where there is some; a refusal leaves the loan as it was."""
+    scan, voucher = found.scan, found.voucher
+    order = Order(scan.code, scan.key, scan.amount_cents, found.moment)
+    with session.begin_nested() as trial:
+        is_lent = voucher is not None and leases.use_lent(session, device.id, voucher.offer.id)
+        redeemed = redeem_voucher(session, device.counter, order, now=now)
+        if redeemed.is_replay and is_lent:
+            trial.rollback()
+        elif voucher is not None and voucher.offer.is_online_only and not redeemed.is_replay:
+            raise NeedsReception
+    return redeemed
+
+
+def _give_way(session: Session, voucher_id: int, moment: datetime, now: datetime) -> bool:
+    """Take back a redemption that another phone made later without reception."""
+    standing = queries.standing_redemption(session, voucher_id)
+    if standing is None or standing.scanned_at is None or standing.scanned_at <= moment:
+        return False
+    later = queries.scan_of_redemption(session, standing.id)
+    if later is None or not take_back(session, standing.id, now=now):
+        return False
+    later.verdict, later.reason, later.redemption_id = Verdict.CONFLICT, Reason.ALREADY_REDEEMED, None
+    session.flush()
+    return True

@@ -1,0 +1,86 @@
+"""Stock on loan: what one phone may give without reception, taken off the stock that all share.
+
+Each step is one conditional UPDATE, so used and lent together never pass the stock, whoever is first.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Table, insert, update
+
+from cityshop.core.db import Session
+from cityshop.devices import queries
+from cityshop.devices.models import Device, Lease
+from cityshop.devices.queries import LentOffer
+from cityshop.devices.rules import RETURNS_AFTER, SELLS_FOR, units_to_lend
+from cityshop.offers.models import Offer, StockCounts
+
+_leases = cast("Table", Lease.__table__)
+_offers = cast("Table", Offer.__table__)
+
+
+def lend(session: Session, device: Device, offer_id: int, *, units: int, now: datetime) -> int:
+    """Lend so many units of an offer to a phone that has none of it; gives how many: all of them, or none."""
+    rows = _offers.c
+    has_left = (rows.stock_counts == StockCounts.USED, rows.used + rows.leased + units <= rows.stock)
+    taken = update(_offers).where(rows.id == offer_id, rows.shop_id == device.shop_id, *has_left)
+    lent = session.execute(taken.values(leased=rows.leased + units).returning(rows.id)).scalar()
+    if lent is None:
+        return 0
+    facts = {"city_id": device.city_id, "device_id": device.id, "offer_id": offer_id}
+    session.execute(insert(_leases).values(**facts, units=units, used=0, until=now + SELLS_FOR))
+    return units
+
+
+def use_lent(session: Session, device_id: int, offer_id: int) -> bool:
+    """Move one unit from the loan back to the shared stock, for the redemption that takes it from there now.
+
+    The caller redeems in the same transaction: until it ends, nobody else can have the unit.
+    """
+    rows = _leases.c
+    mine = (rows.device_id == device_id, rows.offer_id == offer_id, rows.ended_at.is_(None))
+    one = update(_leases).where(*mine, rows.used < rows.units).values(used=rows.used + 1)
+    if session.execute(one.returning(rows.id)).scalar() is None:
+        return False
+    _return_units(session, offer_id, 1)
+    return True
+
+
+def give_back(session: Session, lease_ids: Iterable[int], *, now: datetime) -> None:
+    """End these loans: what was not used returns to the stock. Twice is once."""
+    rows = _leases.c
+    for lease_id in lease_ids:
+        ended = update(_leases).where(rows.id == lease_id, rows.ended_at.is_(None)).values(ended_at=now)
+        row = session.execute(ended.returning(rows.offer_id, rows.units - rows.used)).one_or_none()
+        if row is not None and row[1]:
+            _return_units(session, row[0], row[1])
+
+
+def renew(session: Session, device: Device, *, now: datetime) -> None:
+    """At a contact with nothing waiting: return what is not needed, and lend what fits what is left now."""
+    for offer in queries.lent_offers(session, device):
+        units = units_to_lend(offer.stock - offer.taken + offer.left_on_loan)
+        if not _is_fresh(offer, units, now):
+            give_back(session, [offer.lease_id] if offer.lease_id else [], now=now)
+            if units:
+                lend(session, device, offer.offer_id, units=units, now=now)
+
+
+def return_expired(session: Session, *, now: datetime) -> int:
+    """Return what phones did not use in time, nor told of in the hours after; gives how many loans ended."""
+    over = queries.ended_leases(session, before=now - RETURNS_AFTER)
+    give_back(session, over, now=now)
+    return len(over)
+
+
+def _is_fresh(offer: LentOffer, units: int, now: datetime) -> bool:
+    """Whether the loan may stay as it is: the right size, and good for a while."""
+    if offer.until is None:
+        return not units
+    return offer.left_on_loan == units and offer.until - now > SELLS_FOR / 2
+
+
+def _return_units(session: Session, offer_id: int, units: int) -> None:
+    rows = _offers.c
+    session.execute(update(_offers).where(rows.id == offer_id).values(leased=rows.leased - units))
