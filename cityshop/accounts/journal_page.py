@@ -114,6 +114,8 @@ WORDS: Mapping[str, str] = {
     Happening.COUNTER_OPENED: n_("Opened a counter"),
     Happening.COUNTER_PIN_CHANGED: n_("Changed the PIN of a counter"),
     Happening.COUNTER_REVOKED: n_("Closed a counter"),
+    Happening.COUNTER_RENAMED: n_("Gave a counter another name"),
+    Happening.COUNTER_DEVICES_ENDED: n_("Sent the devices of a counter away"),
     Happening.PAIRING_MADE: n_("Made a link that pairs a phone"),
     Happening.DEVICE_PAIRED: n_("Paired a phone with a counter"),
     Happening.DEVICE_ENDED: n_("Ended a phone behind a counter"),
