@@ -17,6 +17,7 @@ from cityshop.links import models as links
 from cityshop.merchants import models as merchants
 from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
+from cityshop.offers import precautions as offer_precautions
 from cityshop.places import models as places
 from cityshop.prizes import models as prizes
 from cityshop.programmes import models as programmes
@@ -46,6 +47,7 @@ FEATURES = (
     elections,
     precautions,
     offers,
+    offer_precautions,
     nominations,
     verification,
     fairness,
