@@ -18,6 +18,7 @@ from cityshop.links import models as links
 from cityshop.merchants import models as merchants
 from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
+from cityshop.offers import precautions as offer_precautions
 from cityshop.places import models as places
 from cityshop.prizes import models as prizes
 from cityshop.programmes import models as programmes
@@ -48,6 +49,7 @@ FEATURES = (
     precautions,
     offers,
     devices,
+    offer_precautions,
     nominations,
     verification,
     fairness,

@@ -24,7 +24,7 @@ from cityshop.offers.errors import (
     VoucherAlreadyRedeemed,
     VoucherUnknown,
 )
-from cityshop.offers.judging import already_redeemed, check_voucher, find_voucher
+from cityshop.offers.judging import already_redeemed, check_voucher, recognise
 from cityshop.offers.models import Attempt, Redemption, Voucher, VoucherState
 from cityshop.offers.rules import (
     OfferFacts,
@@ -76,8 +76,8 @@ def redeem_voucher(session: Session, counter: AnyCounter, order: Order, *, now: 
     What a phone took without reception is judged by the moment of its scan. Raises RedemptionRefused, or
     KeyReused when the key stands for another voucher or amount.
     """
-    voucher = find_voucher(session, order.code)
     known = key_at_counter(session, counter.id, order.idempotency_key)
+    voucher = _recognised(session, order, known)
     earlier = _answer_before(known, order, voucher)
     if earlier is not None:
         return earlier
@@ -96,10 +96,8 @@ def use_late(session: Session, counter: AnyCounter, order: Order, *, now: dateti
 
     None when it was used before, is void, or none are left. Raises BudgetSpent or PurchaseNeeded.
     """
-    voucher = find_voucher(session, order.code)
-    if voucher is None:
-        return None
     try:
+        voucher = recognise(session, order.code)
         return _take_from_stock(session, counter, order, voucher, now=now)
     except (VoucherAlreadyRedeemed, VoucherUnknown, OutOfStock):
         return None
@@ -115,6 +113,16 @@ def _take_from_stock(
             stock.use_one(session, voucher.offer)
             stock.spend(session, voucher.offer.campaign_id, _cost(voucher.offer, order))
         return taken
+
+
+def _recognised(session: Session, order: Order, known: KeyAtCounter) -> VoucherFacts:
+    """The voucher; raises RedemptionRefused, or KeyReused when the key got an answer for another before."""
+    try:
+        return recognise(session, order.code)
+    except RedemptionRefused:
+        if known.redemption_id is not None:
+            raise KeyReused from None
+        raise
 
 
 def _take(

@@ -17,6 +17,7 @@ from tests.makers.prizes import PrizeMakers
 from tests.makers.programmes import ProgrammeMakers
 from tests.makers.recounts import RecountMakers
 from tests.makers.routes import RouteMakers
+from tests.makers.signing import SigningMakers
 from tests.makers.terraces import TerraceMakers
 from tests.makers.upkeep import UpkeepMakers
 from tests.makers.verification import VerificationMakers
@@ -40,6 +41,7 @@ class Make(
     FairnessMakers,
     ElectionMakers,
     DeviceMakers,
+    SigningMakers,
     OfferMakers,
     MerchantMakers,
     CityMakers,
