@@ -20,6 +20,10 @@ from cityshop.cities import staff_views as city_staff_views
 from cityshop.cities import views as city_views
 from cityshop.core import files
 from cityshop.core.db import Database
+from cityshop.devices import api_views as device_api_views
+from cityshop.devices import counter_views as device_till_views
+from cityshop.devices import shop_views as own_device_views
+from cityshop.devices import staff_views as device_staff_views
 from cityshop.elections import api_views as election_api_views
 from cityshop.elections import staff_views as election_staff_views
 from cityshop.elections import views as election_views
@@ -97,6 +101,9 @@ DOORS = (
     own_shop_views.own,
     till_views.door,
     till_api_views.api,
+    device_till_views.door,
+    device_api_views.api,
+    own_device_views.own,
     own_offer_views.own_offers,
     offer_views.vouchers,
     offer_views.public,
@@ -151,6 +158,7 @@ DOORS = (
     kit_staff_views.staff,
     fairness_staff_views.staff,
     offer_staff_views.staff,
+    device_staff_views.staff,
     place_staff_views.staff,
     terrace_staff_views.staff,
     route_staff_views.staff,

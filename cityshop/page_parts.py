@@ -7,6 +7,7 @@ from cityshop.agenda import staff_pages as agenda_staff_pages
 from cityshop.booklets import pages as booklet_pages
 from cityshop.brags import pages as brag_pages
 from cityshop.campaigns import pages as campaign_pages
+from cityshop.devices import pages as device_pages
 from cityshop.elections import pages as election_pages
 from cityshop.embeds import pages as embed_pages
 from cityshop.fairness import pages as fairness_pages
@@ -48,13 +49,21 @@ PARTS: Mapping[str, Sequence[PartMaker]] = {
         campaign_pages.dashboard_part,
         election_pages.dashboard_part,
         offer_pages.dashboard_part,
+        device_pages.dashboard_part,
         place_pages.dashboard_part,
         terrace_pages.dashboard_part,
         upkeep_pages.dashboard_part,
         agenda_staff_pages.dashboard_part,
         programme_pages.dashboard_part,
     ),
-    "own_shop": (upkeep_own_pages.own_shop_part, offer_pages.own_shop_part, nomination_pages.own_shop_part),
+    "own_shop": (
+        upkeep_own_pages.own_shop_part,
+        offer_pages.own_shop_part,
+        device_pages.own_shop_part,
+        nomination_pages.own_shop_part,
+    ),
+    # What other rooms add to the counter of a shop.
+    "till": (device_pages.till_part,),
     # What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
     # `g.leaf`.
     "contest": (

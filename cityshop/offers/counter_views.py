@@ -17,6 +17,7 @@ from cityshop.offers.tickets import ticket_at_till
 from cityshop.offers.today import today_page
 from cityshop.web import areas
 from cityshop.web.pages import onward, show, show_again, show_refused
+from cityshop.web.parts import parts_of
 from cityshop.web.session import reading
 
 door = areas.open_door("counter", __name__, prefix="/counter")
@@ -149,6 +150,7 @@ def _around(counter: Counter) -> dict[str, Any]:
         "today": today,
         "open": sum(each.offer.claimed - each.redeemed for each in counts),
         "key": new_token(),
+        "parts": parts_of("till", reading(), clock.utc_now()),
     }
 
 

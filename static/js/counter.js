@@ -1,6 +1,8 @@
 // The counter as one page: scan or type a code, look at the voucher, redeem it, hear the answer.
 // Without this file each of these is a page of its own, and works the same.
 import { keepAwake } from "./counter-screen.js";
+import { handOver, limits, remember } from "./devices/handover.js";
+import { preparePanel } from "./devices/panel.js";
 import { listenToHandScanner } from "./hand-scanner.js";
 import { allowSound, say } from "./sounds.js";
 import { TillCamera } from "./till-camera.js";
@@ -48,14 +50,15 @@ async function visit(address, request, otherwise) {
   isBusy = true;
   main.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(address, request);
+    remember(address);
+    const response = await fetch(address, { ...request, ...limits() });
     show(new DOMParser().parseFromString(await response.text(), "text/html"));
     const isAPage = response.redirected || request.method !== "POST";
     history.pushState(null, "", isAPage ? response.url : scanAddress());
     prepare();
     answerAloud();
   } catch {
-    otherwise();
+    if (!handOver(address, request)) otherwise();
   } finally {
     isBusy = false;
     main.removeAttribute("aria-busy");
@@ -71,6 +74,7 @@ function show(page) {
 }
 
 function prepare() {
+  preparePanel();
   const corner = main.querySelector("[data-scanner]");
   if (!corner) return;
   camera = new TillCamera(corner, check);

@@ -3,6 +3,7 @@
 // The site ends all of this with the setting CITYSHOP_OFFLINE=0: then service-worker-off.js stands at this address.
 
 const PATIENCE = 4_000; // milliseconds for a page of which a copy is kept
+const COUNTER = /^(.*\/counter\/[^/]+)/;
 const IN_A_CITY = /^((?:\/(?:fr|en|de))?\/([a-z0-9-]+))(?:\/(?:guide|gids)(?:\/.*)?)?$/;
 
 // What a request is for, and how it is answered; the first rule that fits. Nothing fits: the browser goes its own way.
@@ -10,6 +11,7 @@ const RULES = [
   [({ pathname }) => /^\/(static|theme)\//.test(pathname), keptFirst],
   [({ pathname }) => pathname.startsWith("/tiles/"), keptOrNothing],
   [({ pathname }) => pathname.endsWith("/guide/offline.json"), siteFirst],
+  [({ pathname }, request) => request.mode === "navigate" && COUNTER.test(pathname), counterFirst],
   [(address, request) => request.mode === "navigate" && !/^\/(staff|shop|counter|organiser|creator)\b/.test(address.pathname), siteFirst],
 ];
 
@@ -39,6 +41,12 @@ async function siteFirst(request, address) {
   const kept = await keptFor(request, address);
   if (!kept) return fresh;
   return Promise.race([fresh.catch(() => kept), later(kept)]);
+}
+
+/** A counter with reception, else the page that goes on without: names and words only, no voucher is ever kept. */
+async function counterFirst(request, { pathname }) {
+  const kept = await caches.match(`${COUNTER.exec(pathname)[1]}/offline`);
+  return kept ? Promise.race([fetch(request).catch(() => kept), later(kept)]) : fetch(request);
 }
 
 async function keptFor(request, { pathname }) {

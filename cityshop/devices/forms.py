@@ -1,0 +1,128 @@
+"""What phones send as JSON, and what town hall fills in about a scan."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import request
+
+from cityshop.core.words import n_
+from cityshop.devices.errors import BatchUnreadable, KeyUnreadable
+from cityshop.devices.models import Algorithm, Decision
+from cityshop.devices.rules import MOST_IN_A_BATCH, moment_of
+from cityshop.devices.services import NewDevice, Report
+from cityshop.devices.signed_scans import LONGEST_TEXT, SignedText, read_bytes
+from cityshop.offers.errors import FactMissing, JsonUnreadable
+from cityshop.web.forms import ChoiceField, ParagraphField, Required, SignedInForm
+
+MOST_WAITING = 100_000
+LONGEST_NAME = 40
+LONGEST_SIGNATURE = 200
+
+
+@dataclass(frozen=True)
+class BatchSent:
+    """Scans of a phone in its order, and what its clock said when it sent them."""
+
+    sent_at: datetime
+    texts: Sequence[SignedText]
+
+
+class DecisionForm(SignedInForm):
+    """What becomes of a scan that did not simply count, and why."""
+
+    decision = ChoiceField(
+        n_("What becomes of it"),
+        [Required(n_("Choose what becomes of it."))],
+        words=(
+            (Decision.HONOURED, n_("Count it: the voucher is used, and the city pays its part")),
+            (
+                Decision.SHOP_BEARS,
+                n_("Count it at the shop’s cost: the voucher is used, the city pays nothing"),
+            ),
+            (Decision.WAIVED, n_("Do not count it: the voucher stays as it is")),
+        ),
+    )
+    reason = ParagraphField(
+        n_("Why"), [Required(n_("Write why, in a few words: the shop reads it too."))], most=300
+    )
+
+
+class EndForm(SignedInForm):
+    """Why town hall ends a phone."""
+
+    reason = ParagraphField(n_("Why"), [Required(n_("Write why, in a few words."))], most=300)
+
+
+def new_device() -> NewDevice:
+    """A phone that wants to be paired; raises FactMissing, KeyUnreadable or JsonUnreadable."""
+    sent = _sent()
+    algorithm, key = sent.get("algorithm"), sent.get("public_key")
+    if algorithm not in set(Algorithm) or not isinstance(key, str):
+        raise KeyUnreadable
+    return NewDevice(_name(sent), Algorithm(algorithm), read_bytes(key[:LONGEST_SIGNATURE]), _moment(sent))
+
+
+def report() -> Report:
+    """What a phone says of itself at a contact."""
+    sent = _sent()
+    waiting = sent.get("waiting")
+    if not isinstance(waiting, int) or isinstance(waiting, bool) or not 0 <= waiting <= MOST_WAITING:
+        raise FactMissing(name="waiting")
+    return Report(_moment(sent), waiting)
+
+
+def known_revocations() -> Mapping[int, int]:
+    """The last revocation of each campaign that the phone knows; what cannot be read is not known."""
+    known = _sent().get("known")
+    pairs = known.items() if isinstance(known, dict) else ()
+    return {int(name): number for name, number in pairs if _is_id(name) and isinstance(number, int)}
+
+
+def batch() -> BatchSent:
+    """What a phone scanned without reception; raises BatchUnreadable."""
+    sent = _sent()
+    scans = sent.get("scans")
+    if not isinstance(scans, list) or not 0 < len(scans) <= MOST_IN_A_BATCH:
+        raise BatchUnreadable(most=MOST_IN_A_BATCH)
+    return BatchSent(_moment(sent), [_signed(scan) for scan in scans])
+
+
+def _signed(scan: Any) -> SignedText:
+    text, signature = (scan.get("text"), scan.get("signature")) if isinstance(scan, dict) else (None, None)
+    if not isinstance(text, str) or not isinstance(signature, str):
+        raise BatchUnreadable(most=MOST_IN_A_BATCH)
+    if len(text) > LONGEST_TEXT or len(signature) > LONGEST_SIGNATURE or not text.isascii():
+        raise BatchUnreadable(most=MOST_IN_A_BATCH)
+    return SignedText(text, read_bytes(signature))
+
+
+def _sent() -> Mapping[str, Any]:
+    try:
+        sent = request.get_json()
+    except RecursionError as error:
+        raise JsonUnreadable from error
+    if not isinstance(sent, dict):
+        raise JsonUnreadable
+    return sent
+
+
+def _moment(sent: Mapping[str, Any]) -> datetime:
+    milliseconds = sent.get("sent_at")
+    is_number = isinstance(milliseconds, int) and not isinstance(milliseconds, bool)
+    moment = moment_of(milliseconds) if is_number and milliseconds is not None else None
+    if moment is None:
+        raise FactMissing(name="sent_at")
+    return moment
+
+
+def _name(sent: Mapping[str, Any]) -> str:
+    name = sent.get("name")
+    if not isinstance(name, str) or not name.strip() or not name.isprintable():
+        raise FactMissing(name="name")
+    return name.strip()[:LONGEST_NAME]
+
+
+def _is_id(name: str) -> bool:
+    return name.isascii() and name.isdigit() and len(name) < len(str(2**31))

@@ -1,0 +1,42 @@
+// From the counter with reception to the page without it: the same code, key and amount go along.
+import { counter, counterAddress } from "./store.js";
+import { isPaired } from "./pairing.js";
+
+const PATIENCE = 1_500; // milliseconds for an answer before the phone goes on alone
+const KEPT = `handed-over-${counter}`;
+
+let lastScanned = "";
+
+/** How long a phone that can go on alone waits for an answer. */
+export function limits() {
+  if (!isPaired()) return {};
+  const limit = new AbortController();
+  setTimeout(() => limit.abort(), PATIENCE);
+  return { signal: limit.signal };
+}
+
+/** No answer came: go on without reception, if this phone can. Whether it does. */
+export function handOver(address, { body } = {}) {
+  if (!isPaired()) return false;
+  const facts = body ?? new URL(address, location.href).searchParams;
+  const code = facts.get("code") ?? "";
+  sessionStorage.setItem(KEPT, JSON.stringify({ code: isWhole(code) ? code : lastScanned || code, key: facts.get("key"), amount: facts.get("amount") ?? "" }));
+  location.assign(`${counterAddress}/offline`);
+  return true;
+}
+
+/** What was scanned last: the page with the voucher knows only its typed code. */
+export function remember(address) {
+  const code = new URL(address, location.href).searchParams.get("code") ?? "";
+  if (code) lastScanned = isWhole(code) ? code : "";
+}
+
+export function takeOver() {
+  const facts = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  sessionStorage.removeItem(KEPT);
+  return facts;
+}
+
+function isWhole(code) {
+  return code.length > 100;
+}

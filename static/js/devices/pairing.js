@@ -1,0 +1,62 @@
+// Makes this phone one that goes on without reception: a key of its own, and the page it opens then.
+import { makeKey, publicBytes } from "./signing.js";
+import { act, counter, counterAddress, keep, kept } from "./store.js";
+
+const FLAG = `paired-${counter}`;
+
+export function canBePaired() {
+  return Boolean(globalThis.crypto?.subtle && globalThis.indexedDB && navigator.serviceWorker && globalThis.caches);
+}
+
+export function isPaired() {
+  return localStorage.getItem(FLAG) !== null;
+}
+
+/** Pair with whoever lets us: the counter's own page, or a link. The same key again is the same phone. */
+export async function pair(address) {
+  const before = await kept("self", "device");
+  const key = before?.key ?? (await makeKey());
+  const told = { sent_at: Date.now(), name: nameOfPhone(), algorithm: key.algorithm, public_key: await publicBytes(key) };
+  const response = await fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(told) });
+  if (!response.ok) return response.status;
+  const { device, token } = await response.json();
+  const chain = before?.id === device ? before : { sequence: 0, previous: "" };
+  await keep("self", { ...chain, id: device, token, key }, "device");
+  localStorage.setItem(FLAG, device);
+  await navigator.storage?.persist?.().catch(() => false);
+  await keepPage();
+  return response.status;
+}
+
+export function pairHere() {
+  return pair(`${counterAddress}/devices`);
+}
+
+/** The page for when reception is gone, with every file it needs: in a cache of this counter. */
+export async function keepPage() {
+  const address = `${counterAddress}/offline`;
+  const page = await fetch(address, { cache: "reload" });
+  if (!page.ok) return;
+  const text = await page.clone().text();
+  const document = new DOMParser().parseFromString(text, "text/html");
+  const files = document.querySelector("[data-offline-files]").dataset.offlineFiles.split(" ");
+  const sheets = [...document.querySelectorAll("link[rel=stylesheet], link[rel=manifest]")].map((link) => link.getAttribute("href"));
+  await navigator.serviceWorker.register("/service-worker.js");
+  const cache = await caches.open(`counter-${counter}`);
+  await cache.put(address, page);
+  await cache.addAll([...new Set([...files, ...sheets])]);
+}
+
+/** The shop ended this phone: nothing of it stays, once all was sent. */
+export async function forget() {
+  localStorage.removeItem(FLAG);
+  await caches.delete(`counter-${counter}`);
+  await act(["self", "queue", "tries", "taken"], (...stores) => stores.forEach((rows) => rows.clear()));
+}
+
+function nameOfPhone() {
+  const agent = navigator.userAgent;
+  const kind = ["iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux"].find((name) => agent.includes(name)) ?? "?";
+  const browser = [["Firefox/", "Firefox"], ["SamsungBrowser/", "Samsung"], ["Edg/", "Edge"], ["CriOS/", "Chrome"], ["Chrome/", "Chrome"], ["Safari/", "Safari"]];
+  return `${kind}, ${browser.find(([sign]) => agent.includes(sign))?.[1] ?? "?"}`;
+}

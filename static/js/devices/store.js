@@ -1,0 +1,61 @@
+// What a phone behind a counter keeps: its key, what it knows, and what it did without reception. One database for each counter.
+
+const STORES = ["self", "queue", "tries", "taken", "attention"];
+const KEYS = { queue: "sequence", attention: "key" };
+
+export const counter = /\/counter\/([^/]+)/.exec(location.pathname)?.[1] ?? "";
+export const counterAddress = `${location.pathname.split("/counter/")[0]}/counter/${counter}`;
+
+let opened;
+
+function open() {
+  opened ??= new Promise((done, failed) => {
+    const asked = indexedDB.open(`counter-${counter}`, 1);
+    asked.onupgradeneeded = () => {
+      for (const name of STORES) asked.result.createObjectStore(name, KEYS[name] ? { keyPath: KEYS[name] } : undefined);
+    };
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error);
+  });
+  return opened;
+}
+
+/** Do something with some stores; it is on the disk when this is over, all of it or nothing. */
+export async function act(names, deed) {
+  const database = await open();
+  return new Promise((done, failed) => {
+    const transaction = database.transaction(names, "readwrite", { durability: "strict" });
+    transaction.oncomplete = () => done();
+    transaction.onerror = transaction.onabort = () => failed(transaction.error);
+    deed(...names.map((name) => transaction.objectStore(name)));
+  });
+}
+
+export async function kept(name, key) {
+  return asked((await open()).transaction(name).objectStore(name).get(key));
+}
+
+export async function all(name, most) {
+  return asked((await open()).transaction(name).objectStore(name).getAll(null, most));
+}
+
+export async function count(name) {
+  return asked((await open()).transaction(name).objectStore(name).count());
+}
+
+export function keep(name, value, key) {
+  return act([name], (rows) => rows.put(value, key));
+}
+
+/** One at a time, in whatever tab: a chain has one end. */
+export function alone(deed) {
+  if (!navigator.locks) return deed();
+  return navigator.locks.request(`counter-${counter}`, deed);
+}
+
+function asked(request) {
+  return new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+}

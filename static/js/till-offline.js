@@ -1,0 +1,205 @@
+// The counter without reception: scan, judge with what this phone knows, keep, and say honestly that nobody checked it yet.
+import { allowSound, say } from "./sounds.js";
+import { keepAwake } from "./counter-screen.js";
+import { listenToHandScanner } from "./hand-scanner.js";
+import { TillCamera } from "./till-camera.js";
+import { takeOver } from "./devices/handover.js";
+import { isPaired } from "./devices/pairing.js";
+import { judge } from "./devices/judging.js";
+import { add, forgetTry, keyFor, mayBeUndone, undo, waiting } from "./devices/queue.js";
+import { kept } from "./devices/store.js";
+import { tellAbout } from "./devices/panel.js";
+import { ask, changed, keepInTouch, state, sync } from "./devices/sync.js";
+import { recognise } from "./devices/tokens.js";
+import { cents, euro, moment, ownText, said } from "./devices/words.js";
+
+const PATIENCE = 1_500;
+const SCREENS = ["scan", "voucher", "answer"];
+const LATEST = 20;
+
+const main = document.querySelector("main");
+const form = main.querySelector("[data-code-form]");
+const order = main.querySelector("[data-order]");
+const camera = new TillCamera(main.querySelector("[data-scanner]"), (code) => check(code));
+
+let shown; // the voucher on the screen
+let isBusy = false;
+
+document.addEventListener("pointerdown", allowSound);
+listenToHandScanner((code) => check(code));
+form.addEventListener("submit", (event) => (event.preventDefault(), check(form.elements.code.value)));
+order.addEventListener("submit", (event) => (event.preventDefault(), take()));
+for (const button of main.querySelectorAll("[data-next]")) button.addEventListener("click", next);
+main.querySelector("[data-phone-send]").addEventListener("click", () => sync());
+changed.addEventListener("change", showState);
+addEventListener("offline", showState);
+keepAwake();
+start();
+
+async function start() {
+  if (!isPaired()) return (main.querySelector("[data-not-paired]").hidden = false);
+  keepInTouch();
+  await showState();
+  const handed = takeOver();
+  if (handed?.code) await goOn(handed);
+}
+
+/** A scan that the counter could not finish with reception: with the key of its first try. */
+async function goOn({ code, key, amount }) {
+  await check(code, key);
+  if (!key || !shown) return;
+  order.elements.amount.value = amount;
+  await take();
+}
+
+async function check(code, key) {
+  if (isBusy || !code.trim()) return;
+  const { token, typed, text } = recognise(code);
+  if (typed) return redeemTyped(typed);
+  const knowledge = await kept("self", "knowledge");
+  if (!knowledge) return answer("no_knowledge");
+  const taken = token && (await kept("taken", token.serial));
+  const facts = { taken, queued: await waiting(), now: Date.now() + (await skew()) };
+  const { reason, offer, terms } = await judge(token, knowledge, facts);
+  if (reason) return answer(reason, taken && { moment: moment(taken) });
+  shown = { code: text, key: key ?? (await keyFor(text)), serial: token.serial, offer: offer.id, title: ownText(terms.title), terms };
+  showVoucher();
+}
+
+function showVoucher() {
+  const { title, terms } = shown;
+  main.querySelector("[data-voucher-title]").textContent = title;
+  main.querySelector("[data-voucher-conditions]").textContent = ownText(terms.conditions ?? {});
+  const least = main.querySelector("[data-voucher-least]");
+  least.hidden = !terms.min_spend_cents;
+  least.textContent = said("least", { amount: euro(terms.min_spend_cents) });
+  order.elements.amount.value = "";
+  wrongAmount("");
+  screen("voucher");
+}
+
+/** Take the voucher: with reception when an answer comes in time, else kept here under the same key. */
+async function take() {
+  if (isBusy || !shown) return;
+  const amount = cents(order.elements.amount.value);
+  if (Number.isNaN(amount) || amount > 10_000_000) return wrongAmount(said("wrong_amount"));
+  const least = shown.terms.min_spend_cents;
+  if (amount !== undefined && amount < least) return answer("min_spend", { amount: euro(least) });
+  isBusy = true;
+  main.setAttribute("aria-busy", "true");
+  try {
+    await takeOnlineOrKeep(amount);
+  } finally {
+    isBusy = false;
+    main.removeAttribute("aria-busy");
+  }
+}
+
+async function takeOnlineOrKeep(amount) {
+  const voucher = shown;
+  if (navigator.onLine && (await redeemOnline(voucher.code, voucher.key, amount))) return forgetTry(voucher.code);
+  await add({ ...voucher, cents: amount });
+  await showState();
+  answer("saved", { title: voucher.title });
+  sync();
+}
+
+/** Whether the site answered in time. */
+async function redeemOnline(code, key, amount) {
+  const { bearer } = (await kept("self", "knowledge")) ?? {};
+  const body = { code, idempotency_key: key, ...(amount !== undefined && { amount_cents: amount }) };
+  const reply = await ask("redemptions", body, { patience: PATIENCE, token: bearer });
+  if (!reply) return false;
+  const { status, said: told } = reply;
+  if (status === 200 || status === 201) answer("redeemed", { title: shown?.title ?? "" });
+  else if (status === 401) answer("pin");
+  else answer(told.reason ?? "busy", {}, told.detail);
+  return true;
+}
+
+async function redeemTyped(code) {
+  isBusy = true;
+  const isAnswered = navigator.onLine && (await redeemOnline(code, await keyFor(code)));
+  isBusy = false;
+  if (!isAnswered) return answer("typed");
+  return forgetTry(code);
+}
+
+function wrongAmount(sentence) {
+  const line = main.querySelector("[data-amount-wrong]");
+  line.textContent = sentence;
+  line.hidden = !sentence;
+  order.elements.amount.setAttribute("aria-invalid", String(Boolean(sentence)));
+}
+
+/** One answer on the whole screen, in colour, word, sound and picture. */
+function answer(name, facts = {}, sentence = "") {
+  const { look, word, sentence: own, then } = said(`answers/${name}`) ?? said("answers/busy");
+  const place = main.querySelector("[data-screen=answer]");
+  const picture = main.querySelector(`template[data-look=${look}]`).content.cloneNode(true);
+  place.querySelector("[data-answer-place]").replaceChildren(picture);
+  const box = place.querySelector("[data-answer]");
+  box.querySelector(".answer__word").textContent = word;
+  for (const [kind, words] of [["sentence", sentence || fill(own, facts)], ["then", fill(then, facts)]]) {
+    if (words) box.append(paragraph(`answer__${kind}`, words));
+  }
+  document.title = word;
+  screen("answer");
+  say(look === "saved" ? "wait" : look);
+}
+
+function paragraph(name, words) {
+  const line = document.createElement("p");
+  line.className = name;
+  line.textContent = words;
+  return line;
+}
+
+function fill(sentence = "", facts) {
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? "");
+}
+
+function next() {
+  shown = undefined;
+  form.elements.code.value = "";
+  screen("scan");
+}
+
+function screen(name) {
+  for (const one of SCREENS) main.querySelector(`[data-screen=${one}]`).hidden = one !== name;
+  scrollTo(0, 0);
+  main.focus();
+}
+
+async function skew() {
+  const contact = await kept("self", "contact");
+  return (contact?.skew ?? 0) * 1000;
+}
+
+async function showState() {
+  const now = await state();
+  const line = main.querySelector("[data-reception]");
+  line.textContent = said(navigator.onLine ? "reception" : "no_reception");
+  main.querySelector("[data-to-counter]").hidden = !navigator.onLine;
+  tellAbout(main, now);
+  await showQueue();
+}
+
+async function showQueue() {
+  const scans = (await waiting()).slice(-LATEST).reverse();
+  const undone = new Set(scans.map(({ undoes }) => undoes));
+  const rows = scans.filter(({ undoes }) => !undoes).map((scan) => queueRow(scan, undone.has(scan.key)));
+  main.querySelector("[data-queue]").hidden = !rows.length;
+  main.querySelector("[data-queue-rows]").replaceChildren(...rows);
+}
+
+function queueRow(scan, isUndone) {
+  const row = main.querySelector("template[data-queue-row]").content.cloneNode(true);
+  row.querySelector("[data-row-time]").textContent = moment(scan.at);
+  row.querySelector("[data-row-title]").textContent = scan.title;
+  row.querySelector("[data-row-undone]").hidden = !isUndone;
+  const button = row.querySelector("button");
+  button.hidden = isUndone || !mayBeUndone(scan);
+  button.addEventListener("click", () => undo(scan).then(showState).then(() => sync()));
+  return row;
+}
