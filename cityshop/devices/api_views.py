@@ -6,14 +6,12 @@ from typing import Any
 
 from flask import Response, jsonify
 
-from cityshop.core import clock
 from cityshop.devices import forms, till
 from cityshop.devices.batches import Answer
 from cityshop.devices.models import Device
 from cityshop.devices.queries import LentOffer, count_to_look_at
 from cityshop.devices.rules import is_clock_wrong
 from cityshop.offers import cookie
-from cityshop.offers.exports import counter_keys
 from cityshop.web import areas
 from cityshop.web.session import reading
 
@@ -25,7 +23,7 @@ def contact() -> Response:
     """The phone says what its clock says and how much waits; it hears all it needs to go on alone."""
     device, known = till.device_here(), forms.known_revocations()
     fresh, lent = till.greet(device, forms.report())
-    knowledge = counter_keys(reading(), device.shop_id, since=known, now=clock.utc_now())
+    knowledge = till.knowledge_for(device, known)
     attention = count_to_look_at(reading(), device.city_id, shop_ids=[device.shop_id])
     stock = {"counted": [offer.offer_id for offer in lent], "leases": _leases(lent)}
     told = {**_about(fresh), "attention": attention, "bearer": cookie.bearer_of(device.counter)}

@@ -139,7 +139,7 @@ def _phone_row(device: Device) -> PhoneRow:
 
 def _state(device: Device) -> tuple[str, str]:
     if device.is_ended:
-        return n_("Ended"), "off"
+        return n_("Not in use any more"), "off"
     if device.needs_pin:
         return n_("Waits for the new PIN"), "warn"
     if is_clock_wrong(device.skew_seconds):

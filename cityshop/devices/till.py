@@ -1,12 +1,14 @@
 """What a phone behind a counter asks of the site: pair me, what do I need to know, here is what I did."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
-from flask import request
+from flask import current_app, request
 
 from cityshop.core import clock
+from cityshop.core.db import Session, choose_city
 from cityshop.core.errors import Unknown
 from cityshop.devices import batches, queries, services
 from cityshop.devices.batches import Answer
@@ -18,9 +20,12 @@ from cityshop.devices.services import NewDevice, Report, digest_of
 from cityshop.merchants.models import Counter
 from cityshop.offers import cookie
 from cityshop.offers.errors import BearerNeeded, CounterRevoked
+from cityshop.offers.exports import counter_keys
+from cityshop.offers.keys import keep_key
+from cityshop.offers.offline import offers_of_shop
 from cityshop.offers.till import enter_city_of, open_counter
 from cityshop.web.limits import count_try
-from cityshop.web.session import reading, short_write
+from cityshop.web.session import database, reading, short_write
 
 AN_HOUR, A_MINUTE = timedelta(hours=1), timedelta(minutes=1)
 MOST_PAIRINGS = 60
@@ -84,7 +89,23 @@ def greet(device: Device, report: Report) -> tuple[Device, Sequence[LentOffer]]:
     with short_write() as session:
         fresh = queries.locked_device(session, device.id)
         services.greet(session, fresh, report, now=clock.utc_now())
+        _keep_keys(session, device)
         return fresh, queries.lent_offers(session, fresh)
+
+
+def knowledge_for(device: Device, since: Mapping[int, int]) -> dict[str, Any]:
+    """Keys, what is void, the pause and the terms, as they are after the contact."""
+    with database().reads() as session:
+        choose_city(session, device.city_id)
+        return counter_keys(session, device.shop_id, since=since, now=clock.utc_now())
+
+
+def _keep_keys(session: Session, device: Device) -> None:
+    """The phone must know the keys before the first voucher is claimed: it may be alone by then."""
+    secret, now = current_app.config["SECRET_KEY"], clock.utc_now()
+    offers = offers_of_shop(session, device.shop_id, now=now)
+    for campaign_id in sorted({offer.campaign_id for offer in offers}):
+        keep_key(session, device.city_id, campaign_id, secret=secret, now=now)
 
 
 def take_in(device: Device, sent: BatchSent) -> list[Answer]:

@@ -62,10 +62,11 @@ _REFUSALS: tuple[type[errors.RedemptionRefused], ...] = (
 _ANSWERS: Mapping[str, tuple[str, str, str, str]] = {
     "saved": (
         "saved",
-        n_("Kept"),
+        n_("Kept here"),
         n_("Kept on this phone, not yet checked."),
         n_("We check it as soon as there is reception. Leave this page open, or come back to it today."),
     ),
+    "undone": ("wait", n_("Undone"), n_("The voucher is good again."), ""),
     "redeemed": ("good", n_("Redeemed"), n_("The site has checked it."), ""),
     "outside_window": (
         "refused",
@@ -102,6 +103,12 @@ _ANSWERS: Mapping[str, tuple[str, str, str, str]] = {
         n_("No reception"),
         n_("A typed code can only be checked with reception. Nothing was used."),
         n_("Scan the square on the voucher: that works without reception."),
+    ),
+    "unknown_key": (
+        "wait",
+        n_("Not without reception"),
+        n_("This voucher is newer than what this phone knows."),
+        n_("Try again where there is reception."),
     ),
     "no_knowledge": (
         "wait",

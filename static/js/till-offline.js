@@ -23,13 +23,14 @@ const order = main.querySelector("[data-order]");
 const camera = new TillCamera(main.querySelector("[data-scanner]"), (code) => check(code));
 
 let shown; // the voucher on the screen
+let lastKept; // the scan that was kept last
 let isBusy = false;
 
 document.addEventListener("pointerdown", allowSound);
 listenToHandScanner((code) => check(code));
 form.addEventListener("submit", (event) => (event.preventDefault(), check(form.elements.code.value)));
 order.addEventListener("submit", (event) => (event.preventDefault(), take()));
-for (const button of main.querySelectorAll("[data-next]")) button.addEventListener("click", next);
+main.addEventListener("click", press);
 main.querySelector("[data-phone-send]").addEventListener("click", () => sync());
 changed.addEventListener("change", showState);
 addEventListener("offline", showState);
@@ -98,7 +99,7 @@ async function take() {
 async function takeOnlineOrKeep(amount) {
   const voucher = shown;
   if (navigator.onLine && (await redeemOnline(voucher.code, voucher.key, amount))) return forgetTry(voucher.code);
-  await add({ ...voucher, cents: amount });
+  lastKept = await add({ ...voucher, cents: amount });
   await showState();
   answer("saved", { title: voucher.title });
   sync();
@@ -137,26 +138,30 @@ function answer(name, facts = {}, sentence = "") {
   const { look, word, sentence: own, then } = said(`answers/${name}`) ?? said("answers/busy");
   const place = main.querySelector("[data-screen=answer]");
   const picture = main.querySelector(`template[data-look=${look}]`).content.cloneNode(true);
-  place.querySelector("[data-answer-place]").replaceChildren(picture);
-  const box = place.querySelector("[data-answer]");
-  box.querySelector(".answer__word").textContent = word;
-  for (const [kind, words] of [["sentence", sentence || fill(own, facts)], ["then", fill(then, facts)]]) {
-    if (words) box.append(paragraph(`answer__${kind}`, words));
+  for (const [kind, words] of Object.entries({ word, sentence: sentence || fill(own, facts), then: fill(then, facts) })) {
+    picture.querySelector(`.answer__${kind}`).textContent = words;
   }
+  place.replaceChildren(picture);
   document.title = word;
   screen("answer");
   say(look === "saved" ? "wait" : look);
 }
 
-function paragraph(name, words) {
-  const line = document.createElement("p");
-  line.className = name;
-  line.textContent = words;
-  return line;
-}
-
 function fill(sentence = "", facts) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? "");
+}
+
+function press({ target }) {
+  if (target.closest("[data-next]")) next();
+  if (target.closest("[data-undo-last]")) undoLast();
+}
+
+/** What was kept a moment ago, taken back before anybody checked it. */
+async function undoLast() {
+  await undo(lastKept);
+  await showState();
+  answer("undone", { title: lastKept.title });
+  sync();
 }
 
 function next() {

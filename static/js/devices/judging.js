@@ -1,11 +1,15 @@
 // Whether a voucher may be taken without reception, in the order in which the counter judges. Gives {reason} or {offer, terms}.
-import { isGenuine } from "./tokens.js";
+import { isGenuine, keyOf } from "./tokens.js";
 
 const A_DAY = { timeZone: "Europe/Brussels", weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 export async function judge(token, knowledge, { taken, queued, now }) {
-  if (!token || !(await isGenuine(token, knowledge.keys))) return { reason: "forged" };
+  if (!token) return { reason: "forged" };
+  if (!knowledge.campaigns.some(({ id }) => id === token.campaign)) return { reason: "wrong_shop" };
+  const key = keyOf(token, knowledge.keys);
+  if (!key) return { reason: "unknown_key" };
+  if (!(await isGenuine(token, key))) return { reason: "forged" };
   const offer = knowledge.offers.find(({ id, campaign }) => id === token.offer && campaign === token.campaign);
   if (!offer) return { reason: "wrong_shop" };
   const terms = termsOf(offer, token);

@@ -33,9 +33,13 @@ function read(text) {
   };
 }
 
-/** Whether one of the keys we know signed it, in that key's time. */
-export async function isGenuine(token, keys) {
-  const key = keys.find(({ campaign, id }) => campaign === token.campaign && id === token.key);
-  if (!key || token.from >= Date.parse(key.until)) return false;
+/** The key that it says signed it, if this phone knows that one. */
+export function keyOf(token, keys) {
+  return keys.find(({ campaign, id }) => campaign === token.campaign && id === token.key);
+}
+
+/** Whether this key signed it, in the key's time. */
+export async function isGenuine(token, key) {
+  if (token.from >= Date.parse(key.until)) return false;
   return isSigned(key.public, token.signature, token.body);
 }
