@@ -23,6 +23,7 @@ from cityshop.core.pictures import forget_unclaimed_pictures
 from cityshop.core.postman import Carry, send_due
 from cityshop.core.smtp import MailServer
 from cityshop.core.throttle import forget_old_attempts
+from cityshop.devices.jobs import return_expired_stock
 from cityshop.elections import services as election_services
 from cityshop.elections.jobs import ElectionJobs
 from cityshop.elections.letters import key_alarm
@@ -85,6 +86,9 @@ def run(settings: Settings) -> None:
     calendars = _surviving(read_due_sources)
     scheduler.add_job(calendars, "interval", [database, settings], minutes=CALENDARS_EVERY_MINUTES)
     scheduler.add_job(_surviving(work_on_imports), "interval", [database], seconds=IMPORTS_EVERY_SECONDS)
+    scheduler.add_job(
+        _surviving(return_expired_stock), "interval", [database], minutes=TIDY_EVERY_MINUTES
+    )
     elections = ElectionJobs(database, settings.keys_folder, alarm_of(settings))
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     scheduler.add_job(_surviving(ask_shops), "interval", [database, settings], minutes=ASK_EVERY_MINUTES)

@@ -1,11 +1,12 @@
 """Stock on loan to phones: exactly the stock, whoever sells and whenever phones come back."""
 
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cityshop.devices import leases, queries, services
+from cityshop.devices.jobs import return_expired_stock
 from cityshop.devices.services import Report
 from cityshop.offers.errors import OutOfStock
 from tests.makers.base import NOW
@@ -130,6 +131,14 @@ def test_what_was_not_used_returns_when_the_phone_had_time_to_send(town, phone, 
     assert tidy(ran_out + timedelta(minutes=119)) == 0
     assert tidy(ran_out + timedelta(hours=2)) == 1
     assert tidy(ran_out + timedelta(hours=2)) == 0
+    assert town.look(offer).leased == 0
+
+
+def test_the_worker_returns_what_is_over(town, phone, offer):
+    a_day_ago = datetime.now(UTC) - timedelta(days=1)
+    town.lend(phone, offer, 5, now=a_day_ago)
+
+    assert return_expired_stock(town.database) == 1
     assert town.look(offer).leased == 0
 
 

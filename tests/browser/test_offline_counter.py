@@ -1,0 +1,165 @@
+"""The counter without reception in a real Chromium: nothing is lost, whatever breaks in between."""
+
+import pytest
+from sqlalchemy import func, select, update
+
+from cityshop.core import clock
+from cityshop.core.db import Database, across_cities, choose_city
+from cityshop.devices.models import OfflineScan, Verdict
+from cityshop.offers import claiming, keys, queries
+from cityshop.offers.models import Offer, Redemption
+from cityshop.offers.tokens import signer_for
+from tests.sample_site import PHONE
+
+BAKERY = "Bakkerij Vandoorne"
+OFFER = "bakkerij-vandoorne-20-op-al-ons-brood"
+MANY = 200
+
+# Scans as somebody would, one after the other: the same field and buttons, only faster. What is kept already is
+# refused by the phone itself.
+SCAN_ALL = """async (texts) => {
+  const main = document.querySelector("main");
+  const shown = (...names) => new Promise((done, failed) => {
+    const late = setTimeout(() => failed(new Error(`no ${names}: ${main.innerText}`)), 5000);
+    const look = () => {
+      const name = names.find((one) => !main.querySelector(`[data-screen=${one}]`).hidden);
+      if (!name) return setTimeout(look, 2);
+      clearTimeout(late);
+      done(name);
+    };
+    look();
+  });
+  for (const text of texts) {
+    const form = main.querySelector("[data-code-form]");
+    form.elements.code.value = text;
+    form.requestSubmit();
+    if ((await shown("voucher", "answer")) === "voucher") main.querySelector("[data-order]").requestSubmit();
+    await shown("answer");
+    main.querySelector("[data-screen=answer] [data-next]").click();
+  }
+}"""
+
+
+@pytest.fixture
+def books(sample_site):
+    """The database of the site."""
+    return Database(sample_site.settings.database_url)
+
+
+@pytest.fixture
+def tokens(books, sample_site):
+    """`tokens(number)` gives the QR texts of so many new vouchers of the bakery."""
+    secret = sample_site.settings.secret_key
+
+    def claim(number):
+        now = clock.utc_now()
+        with books.writes.begin() as session, across_cities(session):
+            offer = session.scalars(select(Offer).where(Offer.slug == OFFER)).one()
+            session.execute(update(Offer).where(Offer.id == offer.id).values(stock=None))
+            choose_city(session, offer.city_id)
+            keys.keep_key(session, offer.city_id, offer.campaign_id, secret=secret, now=now)
+            facts = queries.city_offer(session, offer.city_id, offer.id)
+            start = session.scalar(select(func.count(Redemption.id))) * 1_000 + id(session) % 997
+            holders = [f"{start}-{place}-{now.timestamp()}".encode() for place in range(number)]
+            codes = [claiming.claim_voucher(session, facts, holder=holder, now=now) for holder in holders]
+        with books.reads() as session:
+            found = [queries.voucher_by_code(session, code) for code in codes]
+            signer = signer_for(session, found[0].offer.campaign_id, found, secret=secret)
+            return [f"{sample_site.address}/V/{signer.text_of(voucher)}".upper() for voucher in found]
+
+    return claim
+
+
+@pytest.fixture
+def phone(chromium, sample_site):
+    """A phone that stands behind the counter of the bakery, was made ready, and is in flight mode now."""
+    context = chromium.new_context(viewport=PHONE, locale="nl-BE")
+    page = context.new_page()
+    counter = next(one for one in sample_site.sample()["counters"] if one["shop"] == BAKERY)
+    page.goto(counter["link"])
+    page.fill("input[name=pin]", counter["pin"])
+    page.click("main form button")
+    page.click("[data-phone-pair]")
+    page.wait_for_function("document.querySelector('[data-phone-contact]').textContent")
+    context.set_offline(True)
+    yield page
+    context.close()
+
+
+def opened(phone):
+    """The counter opened anew from the home screen."""
+    page = phone.context.new_page()
+    page.goto(phone.url)
+    page.wait_for_selector("[data-reception]")
+    return page
+
+
+def offline_redemptions(books):
+    with books.reads() as session, across_cities(session):
+        rows = session.scalars(select(OfflineScan).order_by(OfflineScan.id)).all()
+        live = session.scalars(
+            select(Redemption.voucher_id).where(
+                Redemption.scanned_at.is_not(None), Redemption.undone_at.is_(None)
+            )
+        ).all()
+    assert len(live) == len(set(live))
+    return {row.voucher_id for row in rows if row.verdict == Verdict.REDEEMED} & set(live)
+
+
+def has_sent_all(page):
+    """Wait until nothing waits on the phone."""
+    page.wait_for_function(
+        "document.querySelector('[data-phone-waiting]').hidden"
+        " && document.querySelector('[data-phone-report]').textContent",
+        timeout=60_000,
+    )
+
+
+def test_two_hundred_scans_survive_a_connection_that_drops_in_the_middle(phone, tokens, books):
+    before, page, texts = offline_redemptions(books), opened(phone), tokens(MANY + 20)
+    page.evaluate(SCAN_ALL, texts)
+    batches = []
+
+    def drop(route):
+        """The first answer is lost after the site has committed; the third request never arrives."""
+        batches.append(len(route.request.post_data_json["scans"]))
+        if len(batches) == 1:
+            route.fetch()
+        return route.abort() if len(batches) in (1, 3) else route.continue_()
+
+    page.route("**/api/v1/redemptions/batch", drop)
+    while len(batches) < 4:
+        page.context.set_offline(False)
+        page.wait_for_timeout(1_500)
+        page.context.set_offline(True)
+    page.context.set_offline(False)
+
+    has_sent_all(page)
+    assert batches[:4] == [MANY, MANY, 20, 20]
+    assert len(offline_redemptions(books) - before) == MANY + 20
+    assert page.locator("[data-phone-attention]").is_hidden()
+
+
+def test_two_hundred_scans_survive_a_page_that_is_killed(phone, tokens, books):
+    before, page, texts = offline_redemptions(books), opened(phone), tokens(MANY)
+    page.evaluate(f"(texts) => {{ ({SCAN_ALL})(texts) }}", texts)
+    page.wait_for_function(
+        "parseInt(document.querySelector('[data-phone-waiting]').textContent.match(/[0-9]+/)) > 60"
+    )
+    crash(page)
+
+    page = opened(phone)
+    page.evaluate(SCAN_ALL, texts)
+    assert str(MANY) in page.inner_text("[data-phone-waiting]")
+    page.route("**/api/v1/redemptions/batch", lambda route: (route.fetch(), crash(page)))
+    with page.expect_event("crash"):
+        page.context.set_offline(False)
+
+    page = opened(phone)
+    has_sent_all(page)
+    assert len(offline_redemptions(books) - before) == MANY
+
+
+def crash(page):
+    """End the process of the page, as a phone does that runs out of memory: it cannot answer that it is gone."""
+    page.context.new_cdp_session(page).send("Page.crash")
