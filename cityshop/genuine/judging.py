@@ -9,6 +9,7 @@ from cityshop.core.db import Session
 from cityshop.genuine.rules import Address, code_in, read_address
 from cityshop.links.models import ShortLink
 from cityshop.links.queries import link_by_code
+from cityshop.links.rules import is_over
 from cityshop.offers.errors import RedemptionRefused, VoucherForged
 from cityshop.offers.judging import recognise
 
@@ -77,6 +78,6 @@ def _state_of(link: ShortLink, now: datetime) -> Verdict:
         return Verdict.RETIRED
     if link.campaign is None:
         return Verdict.OURS
-    if link.campaign.ends_at <= now:
+    if is_over(link, now):
         return Verdict.OVER
     return Verdict.PAUSED if link.campaign.paused_at is not None else Verdict.OURS
