@@ -12,6 +12,7 @@ from cityshop.elections import models as elections
 from cityshop.elections import precautions
 from cityshop.embeds import models as embeds
 from cityshop.fairness import models as fairness
+from cityshop.genuine import models as genuine
 from cityshop.imports import models as imports
 from cityshop.juries import models as juries
 from cityshop.links import models as links
@@ -50,6 +51,7 @@ FEATURES = (
     offers,
     devices,
     offer_precautions,
+    genuine,
     nominations,
     verification,
     fairness,

@@ -7,6 +7,7 @@ from tests.makers.cities import CityMakers
 from tests.makers.devices import DeviceMakers
 from tests.makers.elections import ElectionMakers
 from tests.makers.fairness import FairnessMakers
+from tests.makers.genuine import GenuineMakers
 from tests.makers.imports import ImportMakers
 from tests.makers.juries import JuryMakers
 from tests.makers.links import LinkMakers
@@ -37,6 +38,7 @@ class Make(
     PrizeMakers,
     VerificationMakers,
     LinkMakers,
+    GenuineMakers,
     BragMakers,
     FairnessMakers,
     ElectionMakers,
