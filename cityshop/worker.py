@@ -86,9 +86,7 @@ def run(settings: Settings) -> None:
     calendars = _surviving(read_due_sources)
     scheduler.add_job(calendars, "interval", [database, settings], minutes=CALENDARS_EVERY_MINUTES)
     scheduler.add_job(_surviving(work_on_imports), "interval", [database], seconds=IMPORTS_EVERY_SECONDS)
-    scheduler.add_job(
-        _surviving(return_expired_stock), "interval", [database], minutes=TIDY_EVERY_MINUTES
-    )
+    scheduler.add_job(_surviving(return_expired_stock), "interval", [database], minutes=TIDY_EVERY_MINUTES)
     elections = ElectionJobs(database, settings.keys_folder, alarm_of(settings))
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     scheduler.add_job(_surviving(ask_shops), "interval", [database, settings], minutes=ASK_EVERY_MINUTES)

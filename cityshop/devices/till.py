@@ -111,10 +111,10 @@ def _keep_keys(session: Session, device: Device) -> None:
 def take_in(device: Device, sent: BatchSent) -> list[Answer]:
     """Judge a batch in short transactions: what was answered is kept, whatever happens to the rest."""
     count_try("batch", str(device.id), most=MOST_BATCHES, window=A_MINUTE)
-    texts, answers = iter(sent.texts), list[Answer]()
+    arrived, texts, answers = clock.utc_now(), iter(sent.texts), list[Answer]()
     while part := list(islice(texts, IN_ONE_WRITE)):
         with short_write() as session:
             fresh = queries.locked_device(session, device.id)
-            moment = services.clock_of(fresh, sent.sent_at, clock.utc_now())
+            moment = services.clock_of(fresh, sent.sent_at, arrived)
             answers += batches.take_in(session, fresh, part, clock=moment)
     return answers

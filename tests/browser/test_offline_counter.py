@@ -15,8 +15,8 @@ BAKERY = "Bakkerij Vandoorne"
 OFFER = "bakkerij-vandoorne-20-op-al-ons-brood"
 MANY = 200
 
-# Scans as somebody would, one after the other: the same field and buttons, only faster. What is kept already is
-# refused by the phone itself.
+# Scans as somebody would, one after the other: the same field and buttons, only faster. What is kept already
+# is refused by the phone itself.
 SCAN_ALL = """async (texts) => {
   const main = document.querySelector("main");
   const shown = (...names) => new Promise((done, failed) => {
@@ -161,5 +161,5 @@ def test_two_hundred_scans_survive_a_page_that_is_killed(phone, tokens, books):
 
 
 def crash(page):
-    """End the process of the page, as a phone does that runs out of memory: it cannot answer that it is gone."""
+    """End the process of the page, as a phone does that runs out of memory."""
     page.context.new_cdp_session(page).send("Page.crash")
