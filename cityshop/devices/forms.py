@@ -1,11 +1,14 @@
 """What phones send as JSON, and what town hall fills in about a scan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import request
+from wtforms import RadioField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
+from wtforms.validators import StopValidation
 
 from cityshop.core.words import n_
 from cityshop.devices.errors import BatchUnreadable, KeyUnreadable
@@ -14,11 +17,18 @@ from cityshop.devices.rules import MOST_IN_A_BATCH, moment_of
 from cityshop.devices.services import NewDevice, Report
 from cityshop.devices.signed_scans import LONGEST_TEXT, SignedText, read_bytes
 from cityshop.offers.errors import FactMissing, JsonUnreadable
-from cityshop.web.forms import ChoiceField, ParagraphField, Required, SignedInForm
+from cityshop.web.forms import ParagraphField, Required, SignedInForm
+from cityshop.web.i18n import translated
 
 MOST_WAITING = 100_000
 LONGEST_NAME = 40
 LONGEST_SIGNATURE = 200
+CHOOSE = n_("Choose what becomes of it.")
+CHOICES: Mapping[str, str] = {
+    Decision.HONOURED: n_("Count it: the voucher is used, and the city pays its part"),
+    Decision.SHOP_BEARS: n_("Count it at the shop’s cost: the voucher is used, the city pays nothing"),
+    Decision.WAIVED: n_("Do not count it: the voucher stays as it is"),
+}
 
 
 @dataclass(frozen=True)
@@ -29,21 +39,27 @@ class BatchSent:
     texts: Sequence[SignedText]
 
 
+class DecisionField(RadioField):
+    """One of the decisions people can take, none chosen beforehand."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, [Required(CHOOSE)], **options)
+        self.type = "RadioField"  # what components/field.html knows it by
+        self.choices = [SelectChoice(decision, word) for decision, word in CHOICES.items()]
+
+    def iter_choices(self) -> Iterator[Any]:
+        choices: Iterator[Any] = super().iter_choices()
+        return (choice._replace(label=translated(choice.label)) for choice in choices)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data not in CHOICES:
+            raise StopValidation(translated(CHOOSE))
+
+
 class DecisionForm(SignedInForm):
     """What becomes of a scan that did not simply count, and why."""
 
-    decision = ChoiceField(
-        n_("What becomes of it"),
-        [Required(n_("Choose what becomes of it."))],
-        words=(
-            (Decision.HONOURED, n_("Count it: the voucher is used, and the city pays its part")),
-            (
-                Decision.SHOP_BEARS,
-                n_("Count it at the shop’s cost: the voucher is used, the city pays nothing"),
-            ),
-            (Decision.WAIVED, n_("Do not count it: the voucher stays as it is")),
-        ),
-    )
+    decision = DecisionField(n_("What becomes of it"))
     reason = ParagraphField(
         n_("Why"), [Required(n_("Write why, in a few words: the shop reads it too."))], most=300
     )

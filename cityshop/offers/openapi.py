@@ -118,6 +118,22 @@ DOCUMENT: Mapping[str, Any] = {
                 },
             }
         },
+        "/devices/contact": {
+            "post": {
+                "summary": "A paired phone tells its clock and what waits there, and hears all it needs alone",
+                "security": _COUNTER_ONLY,
+                "requestBody": _body("Contact"),
+                "responses": {"200": _answer("What a counter needs, and stock on loan", _see("CounterKeys"))},
+            }
+        },
+        "/redemptions/batch": {
+            "post": {
+                "summary": "What a paired phone took without reception, in its order; at most 200",
+                "security": _COUNTER_ONLY,
+                "requestBody": _body("Batch"),
+                "responses": {"200": _answer("A verdict for each", _see("Verdicts"))},
+            }
+        },
         "/redemptions/{redemption_id}/undo": {
             "parameters": [_in_path("redemption_id", type="integer")],
             "post": {
@@ -201,6 +217,18 @@ DOCUMENT: Mapping[str, Any] = {
                 redeemed_at=_MOMENT,
                 undo_until=_MOMENT,
                 replayed={"type": "boolean"},
+            ),
+            "Contact": _object("sent_at waiting", sent_at=_COUNT, waiting=_COUNT, known={"type": "object"}),
+            "Batch": _object(
+                "sent_at scans",
+                sent_at=_COUNT,
+                scans=_list(_object("text signature", text=_TEXT, signature=_TEXT)),
+            ),
+            "Verdicts": _object(
+                "answers",
+                answers=_list(
+                    _object("digest verdict", digest=_TEXT, verdict=_TEXT, reason=_TEXT, was=_TEXT)
+                ),
             ),
             "Undone": _object("id state", id=_COUNT, state={"const": "undone"}),
             "Problem": _object(

@@ -15,6 +15,7 @@ from cityshop.sample import (
     discounts,
     guide,
     imports,
+    phones,
     programme,
     routes,
     shops,
@@ -44,6 +45,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         agenda.load(session, now=today)
         discounts.load(session, now=today)
         till.load(session, now=now)
+        phones.load(session, now=now)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)
         programme.load(session, now=today)
