@@ -28,6 +28,7 @@ function rowOf(voucher) {
   const row = part("row").content.firstElementChild.cloneNode(true);
   const put = (name, words) => (row.querySelector(`[data-${name}]`).textContent = words ?? "");
   for (const name of ["worth", "title", "shop", "until"]) put(name, voucher[name]);
+  put("typed", voucher.code.replace(/^.{5}/, "$& "));
   row.querySelector("[data-title]").href = voucher.address;
   const state = row.querySelector("[data-state]");
   state.hidden = !voucher.state;
