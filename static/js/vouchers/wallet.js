@@ -12,7 +12,7 @@ export function startWallet(found) {
   addEventListener("storage", () => show(keptVouchers(page.dataset.city)));
   document.addEventListener("visibilitychange", () => document.hidden || askStates());
   addEventListener("beforeinstallprompt", offerToInstall);
-  keepPage(location.pathname, page.dataset.files).catch(() => {});
+  keepPage(location.pathname, page).catch(() => {});
 }
 
 function part(name) {
