@@ -38,9 +38,7 @@ export async function keepPage(address, page) {
   await navigator.serviceWorker.register("/service-worker.js");
   const cache = await caches.open(CACHE);
   const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].map(({ href }) => new URL(href).pathname);
-  const pages = navigator.serviceWorker.controller && location.pathname === address ? [] : [address];
-  for (const path of pages) await cache.add(path);
-  for (const path of [...files.split(" "), ...sheets]) if (!(await cache.match(path))) await cache.add(path);
+  for (const path of [address, ...files.split(" "), ...sheets]) if (!(await cache.match(path))) await cache.add(path);
   page.querySelector("[data-stored]")?.removeAttribute("hidden");
 }
 

@@ -29,6 +29,7 @@ function prepare() {
 
 /** How it stands now; without an answer what is on the screen stays, and says of when it is. */
 async function lookAgain() {
+  if (!navigator.onLine) return;
   const { address, voucher } = box().dataset;
   const answer = await fetch(address).catch(() => undefined);
   if (!answer?.ok) return;

@@ -54,6 +54,7 @@ async function askStates() {
   const { city, wallet, asOf, noReception, unknown } = page.dataset;
   const mine = keptVouchers(city);
   if (mine.length === 0) return;
+  if (!navigator.onLine) return say(noReception);
   const body = JSON.stringify({ codes: mine.map(({ code }) => code) });
   const answer = await fetch(wallet, { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => undefined);
   if (!answer?.ok) return say(noReception);
