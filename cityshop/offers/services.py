@@ -12,7 +12,7 @@ from sqlalchemy import Table, bindparam, insert, update
 
 from cityshop.core.db import Session, insert_once
 from cityshop.core.journal import Happening, record
-from cityshop.offers import queries, stock
+from cityshop.offers import ending, queries, stock
 from cityshop.offers.counters import AnyCounter, KeyAtCounter, key_at_counter
 from cityshop.offers.errors import (
     CounterRevoked,
@@ -86,7 +86,7 @@ def redeem_voucher(session: Session, counter: AnyCounter, order: Order, *, now: 
     )
     if known.revoked_at is not None:
         raise CounterRevoked
-    if not voucher.offer.is_limited_at_till:
+    if voucher.state == VoucherState.ISSUED and not voucher.offer.is_limited_at_till:
         return _take(session, counter, order, voucher, now=now)
     return _take_from_stock(session, counter, order, voucher, now=now)
 
@@ -108,6 +108,8 @@ def _take_from_stock(
 ) -> Redeemed:
     """What runs out at the till takes the voucher's redemption back with it."""
     with session.begin_nested():
+        if voucher.state == VoucherState.LAPSED:
+            ending.bring_back(session, voucher, now=now)
         taken = _take(session, counter, order, voucher, now=now)
         if not taken.is_replay:
             stock.use_one(session, voucher.offer)
