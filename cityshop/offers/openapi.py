@@ -120,7 +120,7 @@ DOCUMENT: Mapping[str, Any] = {
         },
         "/devices/contact": {
             "post": {
-                "summary": "A paired phone tells its clock and what waits there, and hears all it needs alone",
+                "summary": "A paired phone tells its clock and what waits, and hears all it needs alone",
                 "security": _COUNTER_ONLY,
                 "requestBody": _body("Contact"),
                 "responses": {"200": _answer("What a counter needs, and stock on loan", _see("CounterKeys"))},
