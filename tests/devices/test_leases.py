@@ -1,7 +1,7 @@
 """Stock on loan to phones: exactly the stock, whoever sells and whenever phones come back."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -135,8 +135,7 @@ def test_what_was_not_used_returns_when_the_phone_had_time_to_send(town, phone, 
 
 
 def test_the_worker_returns_what_is_over(town, phone, offer):
-    a_day_ago = datetime.now(UTC) - timedelta(days=1)
-    town.lend(phone, offer, 5, now=a_day_ago)
+    town.lend(phone, offer, 5, now=NOW - timedelta(days=1))
 
     assert return_expired_stock(town.database) == 1
     assert town.look(offer).leased == 0
