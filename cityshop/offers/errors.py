@@ -75,6 +75,10 @@ class OfferWithdrawn(Refusal):
     message = n_("This offer has been withdrawn. Make a new one.")
 
 
+class OfferNotListed(Refusal):
+    message = n_("This offer is not on the list now, so it cannot be sold out or come back.")
+
+
 class CampaignUnknown(Refusal):
     status = 422
     message = n_("Choose a campaign that is not over.")

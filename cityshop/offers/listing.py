@@ -17,6 +17,7 @@ from cityshop.offers.errors import (
     CampaignMustStay,
     CampaignUnknown,
     LastDayBeforeFirst,
+    OfferNotListed,
     OfferWithdrawn,
     StockBelowClaimed,
     TitleTaken,
@@ -133,6 +134,29 @@ def withdraw_offer(session: Session, offer_id: int, *, account_id: int, now: dat
     if offer.state != OfferState.WITHDRAWN:
         offer.state = OfferState.WITHDRAWN
         record(session, Happening.OFFER_WITHDRAWN, f"offer {offer.id}", account_id=account_id, now=now)
+        session.flush()
+    return offer
+
+
+def mark_sold_out(session: Session, offer_id: int, *, account_id: int, now: datetime) -> Offer:
+    """Nobody can claim for now, whatever the stock says; twice is once. Raises OfferNotListed."""
+    return _switch(session, offer_id, OfferState.SOLD_OUT, account_id=account_id, now=now)
+
+
+def mark_available(session: Session, offer_id: int, *, account_id: int, now: datetime) -> Offer:
+    """Claiming goes on as far as the stock goes; twice is once. Raises OfferNotListed."""
+    return _switch(session, offer_id, OfferState.LIVE, account_id=account_id, now=now)
+
+
+def _switch(session: Session, offer_id: int, state: OfferState, *, account_id: int, now: datetime) -> Offer:
+    offer = _offer(session, offer_id)
+    if offer.state not in (OfferState.LIVE, OfferState.SOLD_OUT):
+        raise OfferNotListed
+    if offer.state != state:
+        offer.state = state
+        is_gone = state is OfferState.SOLD_OUT
+        happening = Happening.OFFER_SOLD_OUT if is_gone else Happening.OFFER_AVAILABLE
+        record(session, happening, f"offer {offer.id}", account_id=account_id, now=now)
         session.flush()
     return offer
 
