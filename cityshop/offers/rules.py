@@ -13,7 +13,6 @@ UNDO_WITHIN = timedelta(minutes=10)
 FEW_LEFT = 10  # percent of the stock
 FEWEST_LEFT = 3
 A_WEEK = 7
-END_OF_DAY = "24:00"
 
 
 class OfferPhase(StrEnum):
@@ -90,6 +89,8 @@ class OfferFacts:
     trusts_shops: bool | None
     asks_postal_code: bool | None
     cap_cents: int | None
+    state_reason: str = ""
+    is_street_fair: bool = False
 
     @property
     def category(self) -> str:
@@ -132,6 +133,12 @@ class VoucherFacts:
     redeemed_at: datetime | None
     channel: str
     offer: OfferFacts
+    newest_version: int = 1
+
+    @property
+    def has_older_terms(self) -> bool:
+        """Whether the offer changed after it was claimed: the voucher keeps what was promised."""
+        return self.offer.version < self.newest_version
 
 
 def offer_phase(offer: OfferFacts, now: datetime) -> OfferPhase:
@@ -212,6 +219,15 @@ def cost_cents(offer: OfferFacts, amount_cents: int | None) -> int | None:
         return None if amount_cents is None else amount_cents * offer.value // 100
     price = offer.reference_cents or 0
     return price * offer.value // 100 if offer.kind == OfferKind.SECOND else price
+
+
+def price_after(offer: OfferFacts) -> int | None:
+    """What is paid instead of the reference price, in cents; None where the offer is no lower price."""
+    before = offer.reference_cents
+    if before is None or offer.kind not in (OfferKind.PERCENT, OfferKind.AMOUNT):
+        return None
+    off = offer.value if offer.kind == OfferKind.AMOUNT else round(before * offer.value / 100)
+    return max(0, before - off)
 
 
 def may_be_undone(redeemed_at: datetime, now: datetime) -> bool:

@@ -48,6 +48,7 @@ class VoucherPage:
     sentence: str
     pause_text: str
     facts: Sequence[tuple[str, str]]
+    older_terms: str = ""
 
 
 def voucher_page(voucher: VoucherFacts, now: datetime) -> VoucherPage:
@@ -71,6 +72,7 @@ def voucher_page(voucher: VoucherFacts, now: datetime) -> VoucherPage:
             *words.terms(offer),
             (translated(n_("Where")), offer.shop_street),
         ],
+        older_terms=words.older_terms(voucher),
     )
 
 
@@ -89,7 +91,8 @@ def ticket_at_till(voucher: VoucherFacts) -> TicketAtTill:
     offer = voucher.offer
     code = (translated(n_("Code")), words.grouped(voucher.code))
     least = euro(offer.min_spend_cents) if offer.min_spend_cents else ""
-    return TicketAtTill(words.worth(offer), own_text(offer.title), least, [code, *words.terms(offer)])
+    older = (translated(n_("Earlier terms")), words.older_terms(voucher))
+    return TicketAtTill(words.worth(offer), own_text(offer.title), least, [code, older, *words.terms(offer)])
 
 
 def voucher_address(code: str) -> str:

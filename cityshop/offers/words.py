@@ -8,9 +8,10 @@ from typing import Any
 from cityshop.core.clock import local
 from cityshop.core.words import n_
 from cityshop.merchants.rules import CATEGORIES
+from cityshop.offers import hours as spans
 from cityshop.offers.errors import CounterBusy, RedeemingPaused, RedemptionRefused
 from cityshop.offers.models import LimitPeriod, OfferKind, OfferState
-from cityshop.offers.rules import OfferFacts, OfferPhase
+from cityshop.offers.rules import OfferFacts, OfferPhase, VoucherFacts, price_after
 from cityshop.web.i18n import day, euro, moment, own_text, percent, translated
 
 A_MONDAY = date(2026, 11, 23)
@@ -30,6 +31,7 @@ STATES: Mapping[str, tuple[str, str]] = {
     OfferState.WAITING: (n_("Waits for town hall"), "warn"),
     OfferState.LIVE: (n_("Approved"), "good"),
     OfferState.SOLD_OUT: (n_("Sold out"), "off"),
+    OfferState.REFUSED: (n_("Back to you"), "warn"),
     OfferState.WITHDRAWN: (n_("Withdrawn"), "off"),
 }
 PHASES: Mapping[str, tuple[str, str]] = {
@@ -107,7 +109,7 @@ def first_day(offer: OfferFacts) -> str:
 
 def hours(windows: Sequence[Mapping[str, Any]]) -> str:
     """On which days and between which hours; empty when there is no limit."""
-    return ", ".join(_window(window) for window in windows)
+    return ", ".join(_window(window) for window in spans.as_written(windows))
 
 
 def weekday(number: int, form: str = "EEEE") -> str:
@@ -125,6 +127,8 @@ def terms(offer: OfferFacts) -> list[tuple[str, str]]:
     least = euro(offer.min_spend_cents) if offer.min_spend_cents else ""
     alone = "" if offer.is_combinable else translated(n_("not together with other offers"))
     return [
+        (translated(n_("Product")), own_text(offer.product)),
+        (translated(n_("Price")), price(offer)),
         (translated(n_("Hours")), hours(offer.windows)),
         (translated(n_("Spend at least")), least),
         (translated(n_("Per person")), _limit(offer)),
@@ -133,10 +137,28 @@ def terms(offer: OfferFacts) -> list[tuple[str, str]]:
     ]
 
 
+def price(offer: OfferFacts) -> str:
+    """What it was at least and what it is now; empty where that cannot be said in euro."""
+    before, after = offer.reference_cents, price_after(offer)
+    if before is None:
+        return ""
+    if after is None:
+        return translated(n_("normally %(before)s"), before=euro(before))
+    sentence = n_("from %(before)s for %(after)s; %(before)s was the lowest price of the last 30 days")
+    return translated(sentence, before=euro(before), after=euro(after))
+
+
 def _limit(offer: OfferFacts) -> str:
     """How many vouchers one resident may have."""
     one, more = _LIMITS[LimitPeriod(offer.limit_period)]
     return translated(one if offer.per_resident == 1 else more, number=offer.per_resident)
+
+
+def older_terms(voucher: VoucherFacts) -> str:
+    """That the offer changed after this voucher was taken; empty where it did not."""
+    if not voucher.has_older_terms:
+        return ""
+    return translated(n_("The offer has changed since. What stands on this voucher still holds."))
 
 
 def refused(refusal: RedemptionRefused) -> Said:

@@ -12,8 +12,8 @@ from cityshop.cities.queries import city_by_slug
 from cityshop.core.db import Session, across_cities
 from cityshop.core.slugs import slug_of
 from cityshop.merchants.models import Shop
-from cityshop.offers.listing import keep_version, picture_of
 from cityshop.offers.models import Offer, OfferKind, OfferState
+from cityshop.offers.writing import keep_version, picture_of
 
 CITY = "kortrijk"
 CAMPAIGN = "kortrijkkorting"

@@ -1,0 +1,76 @@
+"""What stands beside the form of an offer: what the guard says, and what residents will see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from cityshop.core.db import Session
+from cityshop.core.words import n_
+from cityshop.merchants.models import Shop
+from cityshop.offers import guard, guarding
+from cityshop.offers.guard import Finding
+from cityshop.offers.models import OfferKind
+from cityshop.offers.offer_forms import OfferForm
+from cityshop.offers.pages import OfferPage, offer_page
+from cityshop.offers.previewing import previewed
+from cityshop.offers.rules import OfferFacts
+from cityshop.web.badges import badges_of
+from cityshop.web.i18n import day, euro, translated
+
+NOT_SAID_YET = "…"
+_TITLE_COMES = n_("Your title comes here")
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """One thing that the guard says."""
+
+    sentence: str
+    needs_reason: bool
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """What the guard says of an offer, and how residents will see it where that can be told."""
+
+    pointers: Sequence[Pointer] = ()
+    needs_reason: bool = False
+    preview: OfferPage | None = None
+    is_trusted: bool = False
+
+
+def check_page(session: Session, offer: OfferFacts | None, now: datetime) -> CheckPage:
+    """An offer with what the guard says of it."""
+    if offer is None:
+        return CheckPage()
+    said = guarding.findings(session, offer)
+    page = offer_page(offer, badges_of(session, now), now)
+    if not offer.value and offer.kind != OfferKind.GIFT:
+        page = replace(page, worth=NOT_SAID_YET)
+    is_refused = guard.needs_reason(said)
+    return CheckPage(
+        pointers=[_pointer(one) for one in said],
+        needs_reason=is_refused,
+        preview=replace(page, title=page.title or translated(_TITLE_COMES)),
+        is_trusted=bool(offer.trusts_shops) and not is_refused,
+    )
+
+
+def check_form(session: Session, form: OfferForm, about: Shop | OfferFacts, now: datetime) -> CheckPage:
+    """What was typed so far, valid or not, about a new offer of a shop or about one that changes."""
+    if not form.kind.data or not form.is_about_a_campaign:
+        return CheckPage()
+    draft = form.draft(about if isinstance(about, OfferFacts) else None)
+    return check_page(session, previewed(session, draft, about), now)
+
+
+def _pointer(finding: Finding) -> Pointer:
+    facts = {name: _fact(name, value) for name, value in finding.facts.items()}
+    return Pointer(translated(finding.sentence, **facts), finding.needs_reason)
+
+
+def _fact(name: str, value: object) -> object:
+    """Days and amounts as people read them."""
+    if isinstance(value, date):
+        return day(value)
+    return euro(value) if name.endswith("_cents") and isinstance(value, int) else value
