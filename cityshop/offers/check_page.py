@@ -14,7 +14,7 @@ from cityshop.offers.offer_forms import OfferForm
 from cityshop.offers.pages import OfferPage, offer_page
 from cityshop.offers.previewing import previewed
 from cityshop.offers.rules import OfferFacts
-from cityshop.web.badges import badges_of
+from cityshop.web.badges import Badges, badges_of
 from cityshop.web.i18n import day, euro, translated
 
 NOT_SAID_YET = "…"
@@ -41,24 +41,30 @@ class CheckPage:
 
 def check_page(session: Session, offer: OfferFacts | None, now: datetime) -> CheckPage:
     """An offer with what the guard says of it."""
-    if offer is None:
-        return CheckPage()
-    said = guarding.findings(session, offer)
-    page = offer_page(offer, badges_of(session, now), now)
-    if not offer.value and offer.kind != OfferKind.GIFT:
-        page = replace(page, worth=NOT_SAID_YET)
-    is_refused = guard.needs_reason(said)
-    return CheckPage(
-        pointers=[_pointer(one) for one in said],
-        needs_reason=is_refused,
-        preview=replace(page, title=page.title or translated(_TITLE_COMES)),
-        is_trusted=bool(offer.trusts_shops) and not is_refused,
+    return CheckPage() if offer is None else check_pages(session, [offer], now)[0]
+
+
+def check_pages(session: Session, offers: Sequence[OfferFacts], now: datetime) -> list[CheckPage]:
+    """Each of these offers with what the guard says of it."""
+    badges, said = badges_of(session, now), guarding.findings_of(session, offers)
+    return [_checked(*each, badges, now) for each in zip(offers, said, strict=True)]
+
+
+def _checked(offer: OfferFacts, said: Sequence[Finding], badges: Badges, now: datetime) -> CheckPage:
+    page, is_refused = offer_page(offer, badges, now), guard.needs_reason(said)
+    is_worth_nothing = not offer.value and offer.kind != OfferKind.GIFT
+    preview = replace(
+        page,
+        title=page.title or translated(_TITLE_COMES),
+        worth=NOT_SAID_YET if is_worth_nothing else page.worth,
     )
+    is_trusted = bool(offer.trusts_shops) and not is_refused
+    return CheckPage([_pointer(one) for one in said], is_refused, preview, is_trusted)
 
 
 def check_form(session: Session, form: OfferForm, about: Shop | OfferFacts, now: datetime) -> CheckPage:
     """What was typed so far, valid or not, about a new offer of a shop or about one that changes."""
-    if not form.kind.data or not form.is_about_a_campaign:
+    if not form.can_be_shown():
         return CheckPage()
     draft = form.draft(about if isinstance(about, OfferFacts) else None)
     return check_page(session, previewed(session, draft, about), now)

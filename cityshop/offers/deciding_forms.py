@@ -56,7 +56,7 @@ class RulesForm(SignedInForm):
     trusts_shops = BooleanField(n_("Show offers of shops at once"))
     asks_postal_code = BooleanField(n_("Ask the postal code of who takes a voucher"))
     cap = LineField(n_("Budget of the city"), most=12)
-    edition_before_id = ChoiceField(n_("Edition before"), coerce=lambda typed: int(typed or 0))
+    edition_before_id = ChoiceField(n_("Edition before"), coerce=int, default=0)
 
     @classmethod
     def about(cls, rules: DiscountRules | None) -> "RulesForm":

@@ -10,7 +10,7 @@ from cityshop.core import clock
 from cityshop.core.errors import Refusal
 from cityshop.core.permissions import Act
 from cityshop.offers import deciding, queries, verdicts
-from cityshop.offers.check_page import check_page
+from cityshop.offers.check_page import check_pages
 from cityshop.offers.counts import rules_of
 from cityshop.offers.deciding_forms import ManyForm, RefuseOfferForm, RulesForm
 from cityshop.web import areas
@@ -31,7 +31,7 @@ RULES = "/campaigns/<slug>/discount"
 def queue() -> Response:
     now = clock.utc_now()
     waiting = queries.waiting_offers(db(), page_city().id)
-    checks = [(offer, check_page(db(), offer, now)) for offer in waiting]
+    checks = list(zip(waiting, check_pages(db(), waiting, now), strict=True))
     shown = request.args.get("shown", type=int)
     return show("offers/queue.html", checks=checks, form=ManyForm(), shown=shown)
 

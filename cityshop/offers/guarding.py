@@ -1,6 +1,7 @@
-"""What the guard thinks of an offer, with the calendar of its city and the other street fairs of its shop."""
+"""What the guard thinks of offers: with the calendar of their city and the street fairs of their shops."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
 
@@ -15,26 +16,47 @@ from cityshop.offers.models import Offer, OfferState
 from cityshop.offers.rules import OfferFacts
 from cityshop.sales.queries import seasons
 
-MOST_FAIRS = 100
+MOST_FAIRS = 500
 A_SECOND = timedelta(seconds=1)
 _LISTED = (OfferState.WAITING, OfferState.LIVE, OfferState.SOLD_OUT)
 
 
+@dataclass(frozen=True)
+class _Fair:
+    """The days of one offer that belongs to a street fair."""
+
+    offer_id: int
+    shop_id: int
+    days: Sequence[date]
+
+
 def findings(session: Session, offer: OfferFacts) -> Sequence[Finding]:
-    """All that the guard has to say of an offer, what is forbidden first; none where it has no days."""
-    days = _days(offer)
-    if not days:
-        return ()
-    announced = Announcement(
+    """All that the guard has to say of an offer, what is forbidden first."""
+    return findings_of(session, [offer])[0]
+
+
+def findings_of(session: Session, offers: Sequence[OfferFacts]) -> Sequence[Sequence[Finding]]:
+    """What the guard says of each of these offers; nothing where an offer has no days."""
+    days = [_days(offer) for offer in offers]
+    every = [day for each in days for day in each]
+    if not every:
+        return [() for _ in offers]
+    calendar, fairs = seasons(session, min(every), max(every)), _fairs(session, offers)
+    announced = [_announced(offer, each, fairs) for offer, each in zip(offers, days, strict=True)]
+    return [guard.findings(one, calendar) if one.days else () for one in announced]
+
+
+def _announced(offer: OfferFacts, days: Sequence[date], fairs: Sequence[_Fair]) -> Announcement:
+    others = (fair for fair in fairs if fair.shop_id == offer.shop_id and fair.offer_id != offer.id)
+    return Announcement(
         kind=offer.kind,
         category=offer.category,
         texts=[*offer.title.values(), *offer.product.values(), *offer.conditions.values()],
         days=days,
         reference_cents=offer.reference_cents,
         is_street_fair=offer.is_street_fair,
-        fair_days=_other_fairs(session, offer) if offer.is_street_fair else (),
+        fair_days=[day for fair in others for day in fair.days],
     )
-    return guard.findings(announced, seasons(session, days[0], days[-1]))
 
 
 def _days(offer: OfferFacts) -> list[date]:
@@ -44,23 +66,27 @@ def _days(offer: OfferFacts) -> list[date]:
     return guard.days_of(first, last, offer.windows)
 
 
-def _other_fairs(session: Session, offer: OfferFacts) -> list[date]:
-    """The days of the other offers of this shop that belong to a street fair."""
+def _fairs(session: Session, offers: Sequence[OfferFacts]) -> list[_Fair]:
+    """The offers of these shops that belong to a street fair."""
+    shops = {offer.shop_id for offer in offers if offer.is_street_fair}
+    if not shops:
+        return []
     rows, campaigns = cast("Table", Offer.__table__).c, cast("Table", Campaign.__table__).c
+    start, end = (
+        func.coalesce(rows[name], campaigns[name], type_=rows[name].type) for name in ("starts_at", "ends_at")
+    )
     fairs = (
-        select(
-            func.coalesce(rows.starts_at, campaigns.starts_at),
-            func.coalesce(rows.ends_at, campaigns.ends_at),
-            rows.windows,
-        )
+        select(rows.id, rows.shop_id, start, end, rows.windows)
         .join(cast("Table", Campaign.__table__), campaigns.id == rows.campaign_id)
-        .where(rows.shop_id == offer.shop_id, rows.id != offer.id)
-        .where(rows.is_street_fair, rows.state.in_(_LISTED))
+        .where(rows.shop_id.in_(shops), rows.is_street_fair, rows.state.in_(_LISTED))
         .order_by(rows.id.desc())
         .limit(MOST_FAIRS)
     )
     return [
-        day
-        for start, end, windows in session.execute(fairs)
-        for day in guard.days_of(local(start).date(), local(end - A_SECOND).date(), windows)
+        _Fair(
+            offer_id,
+            shop_id,
+            guard.days_of(local(first).date(), local(last - A_SECOND).date(), windows),
+        )
+        for offer_id, shop_id, first, last, windows in session.execute(fairs)
     ]

@@ -128,10 +128,9 @@ class OfferForm(SignedInForm):
         are_hours = [row.check() for row in self.rows]
         return is_valid and all(are_hours)
 
-    @property
-    def is_about_a_campaign(self) -> bool:
-        """Whether one of the campaigns was chosen that were offered."""
-        return str(self.campaign_id.data) in {str(choice.value) for choice in self.campaign_id.choices or ()}
+    def can_be_shown(self) -> bool:
+        """Whether enough was filled in to see something of it: what it is, and for which campaign."""
+        return _chosen(self.kind) is not None and _chosen(self.campaign_id) is not None
 
     def validate_value(self, field: Field) -> None:
         """A percentage, an amount or a number, by what it is."""
@@ -186,12 +185,12 @@ class OfferForm(SignedInForm):
             product=self._words("product", before),
             photo=photo,
             photo_alt=self._words("photo_alt", before) if photo else {},
-            category=self.category.data,
+            category=_chosen(self.category),
             reference_cents=read_cents(self.reference.data or "") or None,
             stock=self.stock.data,
-            stock_counts=self.stock_counts.data,
+            stock_counts=_chosen(self.stock_counts),
             per_resident=self.per_resident.data or 1,
-            limit_period=self.limit_period.data,
+            limit_period=_chosen(self.limit_period),
             min_spend_cents=read_cents(self.min_spend.data or "") or 0,
             conditions=self._words("conditions", before),
             is_combinable=not self.excludes_others.data,
@@ -232,6 +231,12 @@ def filled_in(offer: OfferFacts) -> dict[str, Any]:
         "starts_on": local(offer.own_start).date() if offer.own_start else None,
         "ends_on": local(offer.own_end - A_SECOND).date() if offer.own_end else None,
     }
+
+
+def _chosen(field: ChoiceField) -> Any:
+    """What was chosen, where it is one of the choices."""
+    is_one = any(is_chosen for _, _, is_chosen, *_ in field.iter_choices())
+    return field.data if is_one else field.default
 
 
 def _euros(cents: int) -> str:
