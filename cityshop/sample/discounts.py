@@ -34,6 +34,10 @@ class Gift:
     min_spend_cents: int = 0
     hours: tuple[list[int], str, str] | None = None
     state: OfferState = OfferState.LIVE
+    product: Mapping[str, str] = field(default_factory=dict)
+    reference_cents: int | None = None
+    is_combinable: bool = True
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 GIFTS = (
