@@ -8,7 +8,7 @@ from cityshop.core.db import Session
 from cityshop.core.words import n_
 from cityshop.merchants.models import Shop
 from cityshop.offers import guard, guarding
-from cityshop.offers.guard import Finding
+from cityshop.offers.guard import Finding, Rule
 from cityshop.offers.models import OfferKind
 from cityshop.offers.offer_forms import OfferForm
 from cityshop.offers.pages import OfferPage, offer_page
@@ -18,6 +18,7 @@ from cityshop.web.badges import Badges, badges_of
 from cityshop.web.i18n import day, euro, translated
 
 NOT_SAID_YET = "…"
+_ABOUT_THE_BAN = (Rule.SALES_BAN, Rule.STREET_FAIR)
 _TITLE_COMES = n_("Your title comes here")
 
 
@@ -37,6 +38,7 @@ class CheckPage:
     needs_reason: bool = False
     preview: OfferPage | None = None
     is_trusted: bool = False
+    may_be_fair: bool = False
 
 
 def check_page(session: Session, offer: OfferFacts | None, now: datetime) -> CheckPage:
@@ -59,7 +61,8 @@ def _checked(offer: OfferFacts, said: Sequence[Finding], badges: Badges, now: da
         worth=NOT_SAID_YET if is_worth_nothing else page.worth,
     )
     is_trusted = bool(offer.trusts_shops) and not is_refused
-    return CheckPage([_pointer(one) for one in said], is_refused, preview, is_trusted)
+    may_be_fair = any(one.rule in _ABOUT_THE_BAN and offer.kind in guard.PRICE_CUTS for one in said)
+    return CheckPage([_pointer(one) for one in said], is_refused, preview, is_trusted, may_be_fair)
 
 
 def check_form(session: Session, form: OfferForm, about: Shop | OfferFacts, now: datetime) -> CheckPage:

@@ -161,6 +161,12 @@ def rows_of(form: Any) -> list[HoursRow]:
     ]
 
 
+def chosen(field: ChoiceField) -> Any:
+    """What was chosen, where it is one of the choices."""
+    is_one = any(is_chosen for _, _, is_chosen, *_ in field.iter_choices())
+    return field.data if is_one else field.default
+
+
 def days_name(number: int) -> str:
     return f"days{_ending(number)}"
 

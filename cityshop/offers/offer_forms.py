@@ -1,12 +1,13 @@
 """What shops and town hall fill in about an offer; why town hall sends one back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
+from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.core.clock import BRUSSELS, local
 from cityshop.core.money import read_cents
 from cityshop.core.words import n_, with_words
@@ -18,15 +19,16 @@ from cityshop.offers.fields import (
     RadioField,
     WholeNumberField,
     add_rows,
+    chosen,
     rows_filled_in,
     rows_of,
 )
 from cityshop.offers.hours import as_written
 from cityshop.offers.models import LimitPeriod, OfferKind, StockCounts
 from cityshop.offers.rules import OfferFacts
-from cityshop.offers.words import KINDS
+from cityshop.offers.words import COUNTS, KINDS, PERIODS
 from cityshop.web.forms import ChoiceField, LineField, ParagraphField, Required, SignedInForm
-from cityshop.web.i18n import translated
+from cityshop.web.i18n import own_text, translated
 from cityshop.web.picture_field import PictureField
 
 MOST_STOCK = 100_000
@@ -34,21 +36,17 @@ MOST_PER_RESIDENT = 20
 MOST_PERCENT = 100
 MOST_PAID_FOR_ONE_FREE = 20
 SEND, LOOK = "send", "look"
-_MORE = (
-    *("stock_counts", "per_resident", "limit_period", "min_spend", "conditions_nl", "excludes_others"),
-    *("is_online_only", "category", "title_fr", "product_fr", "photo_alt_fr", "conditions_fr"),
-)
+_FOLDED: Mapping[str, Sequence[str]] = {
+    "photo": ("photo", "photo_alt_nl", "photo_alt_fr"),
+    "days": ("starts_on", "ends_on"),
+    "more": (
+        *("stock_counts", "per_resident", "limit_period", "min_spend", "conditions_nl", "excludes_others"),
+        *("is_online_only", "category", "title_fr", "product_fr", "conditions_fr"),
+    ),
+}
 _EMPTY = (None, "", False)
 A_SECOND = timedelta(seconds=1)
 NO_AMOUNT = n_("Fill in an amount in euro, such as 12,50.")
-COUNTS = (
-    (StockCounts.CLAIMED, n_("Every voucher that somebody takes: who has one is sure")),
-    (StockCounts.USED, n_("Every voucher that is used at the till: who comes first")),
-)
-PERIODS = (
-    (LimitPeriod.CAMPAIGN, n_("In the whole campaign")),
-    (LimitPeriod.DAY, n_("Every day again")),
-)
 _SENTENCES = {
     OfferKind.PERCENT: n_("Fill in a percentage between 1 and 100."),
     OfferKind.SECOND: n_("Fill in a percentage between 1 and 100."),
@@ -107,15 +105,17 @@ class OfferForm(SignedInForm):
         """Days with their hours."""
         return rows_of(self)
 
-    def more_is_filled_in(self) -> bool:
-        """Whether something stands among the choices that few need."""
-        fields = [self[name] for name in _MORE]
-        changed = any(field.errors or field.data not in (*_EMPTY, field.default) for field in fields)
-        return changed or any(row.errors or not row.is_empty for row in self.rows)
+    def is_open(self, fold: str) -> bool:
+        """Whether something stands in a part of the form that is folded away at first."""
+        fields = [self[name] for name in _FOLDED[fold]]
+        if fold == "days" and any(row.errors or not row.is_empty for row in self.rows):
+            return True
+        return any(field.errors or field.data not in (*_EMPTY, field.default) for field in fields)
 
-    def offer_campaigns(self, campaigns: Iterable[tuple[str, str]]) -> None:
-        """The campaigns to choose from; the first to end is the one that a new offer is for."""
-        self.campaign_id.offer(campaigns)
+    def offer_campaigns(self, campaigns: Iterable[Campaign], *, kept: int = 0) -> None:
+        """The discount campaigns to choose from, and the one that the offer is in already."""
+        shown = (one for one in campaigns if one.kind == CampaignKind.DISCOUNT or one.id == kept)
+        self.campaign_id.offer((str(campaign.id), own_text(campaign.title)) for campaign in shown)
         self.value.flags.required = True
 
     def is_sent(self) -> bool:
@@ -130,7 +130,7 @@ class OfferForm(SignedInForm):
 
     def can_be_shown(self) -> bool:
         """Whether enough was filled in to see something of it: what it is, and for which campaign."""
-        return _chosen(self.kind) is not None and _chosen(self.campaign_id) is not None
+        return chosen(self.kind) is not None and chosen(self.campaign_id) is not None
 
     def validate_value(self, field: Field) -> None:
         """A percentage, an amount or a number, by what it is."""
@@ -185,12 +185,12 @@ class OfferForm(SignedInForm):
             product=self._words("product", before),
             photo=photo,
             photo_alt=self._words("photo_alt", before) if photo else {},
-            category=_chosen(self.category),
+            category=chosen(self.category),
             reference_cents=read_cents(self.reference.data or "") or None,
             stock=self.stock.data,
-            stock_counts=_chosen(self.stock_counts),
+            stock_counts=chosen(self.stock_counts),
             per_resident=self.per_resident.data or 1,
-            limit_period=_chosen(self.limit_period),
+            limit_period=chosen(self.limit_period),
             min_spend_cents=read_cents(self.min_spend.data or "") or 0,
             conditions=self._words("conditions", before),
             is_combinable=not self.excludes_others.data,
@@ -231,12 +231,6 @@ def filled_in(offer: OfferFacts) -> dict[str, Any]:
         "starts_on": local(offer.own_start).date() if offer.own_start else None,
         "ends_on": local(offer.own_end - A_SECOND).date() if offer.own_end else None,
     }
-
-
-def _chosen(field: ChoiceField) -> Any:
-    """What was chosen, where it is one of the choices."""
-    is_one = any(is_chosen for _, _, is_chosen, *_ in field.iter_choices())
-    return field.data if is_one else field.default
 
 
 def _euros(cents: int) -> str:

@@ -19,7 +19,6 @@ from cityshop.offers.rows import midnight, offer_rows
 from cityshop.offers.rules import OfferFacts
 from cityshop.web import areas
 from cityshop.web.actors import actor
-from cityshop.web.i18n import own_text
 from cityshop.web.pages import onward, show, show_again
 from cityshop.web.session import db, reading
 
@@ -67,12 +66,13 @@ def check_new(shop_id: int) -> Response:
 @own_offers.get(ONE)
 def edit(offer_id: int) -> Response:
     offer = _own_offer(offer_id)
-    return _form_page(show, _form(**filled_in(offer)), offer)
+    return _form_page(show, _form(kept=offer.campaign_id, **filled_in(offer)), offer)
 
 
 @own_offers.post(ONE)
 def change(offer_id: int) -> Response:
-    offer, form = _own_offer(offer_id), _form()
+    offer = _own_offer(offer_id)
+    form = _form(kept=offer.campaign_id)
     if form.is_sent():
         try:
             listing.change_own_offer(
@@ -87,7 +87,10 @@ def change(offer_id: int) -> Response:
 @own_offers.post(f"{ONE}/check")
 def check(offer_id: int) -> Response:
     offer = _own_offer(offer_id)
-    return show("offers/_check.html", check=check_form(reading(), _form(), offer, clock.utc_now()))
+    return show(
+        "offers/_check.html",
+        check=check_form(reading(), _form(kept=offer.campaign_id), offer, clock.utc_now()),
+    )
 
 
 @own_offers.post(f"{ONE}/withdraw")
@@ -135,12 +138,11 @@ def _own_shop(shop_id: int) -> Shop:
     return shop
 
 
-def _form(**facts: object) -> OfferForm:
-    """The form with the campaigns of the chosen city that are not over.
+def _form(*, kept: int = 0, **facts: object) -> OfferForm:
+    """The form with the discount campaigns of the chosen city that are not over.
 
     Made before anything is locked for writing: a photo in it is kept in a transaction of its own.
     """
     form, now = OfferForm(**facts), clock.utc_now()
-    current = current_campaigns(reading(), now=now)
-    form.offer_campaigns([(str(campaign.id), own_text(campaign.title)) for campaign in current])
+    form.offer_campaigns(current_campaigns(reading(), now=now), kept=kept)
     return form

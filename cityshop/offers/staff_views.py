@@ -21,7 +21,6 @@ from cityshop.web import areas
 from cityshop.web.access import may
 from cityshop.web.actors import actor
 from cityshop.web.areas import page_city
-from cityshop.web.i18n import own_text
 from cityshop.web.pages import onward, show, show_again
 from cityshop.web.session import db, reading
 
@@ -45,13 +44,14 @@ def index() -> Response:
 @may(Act.EDIT_OFFER)
 def edit(offer_id: int) -> Response:
     offer = _offer(offer_id)
-    return _form_page(show, _form(**filled_in(offer)), offer)
+    return _form_page(show, _form(kept=offer.campaign_id, **filled_in(offer)), offer)
 
 
 @staff.post(ONE)
 @may(Act.EDIT_OFFER)
 def change(offer_id: int) -> Response:
-    offer, form = _offer(offer_id), _form()
+    offer = _offer(offer_id)
+    form = _form(kept=offer.campaign_id)
     if form.is_sent():
         try:
             listing.change_offer(
@@ -67,7 +67,10 @@ def change(offer_id: int) -> Response:
 @may(Act.EDIT_OFFER)
 def check(offer_id: int) -> Response:
     offer = _offer(offer_id)
-    return show("offers/_check.html", check=check_form(reading(), _form(), offer, clock.utc_now()))
+    return show(
+        "offers/_check.html",
+        check=check_form(reading(), _form(kept=offer.campaign_id), offer, clock.utc_now()),
+    )
 
 
 @staff.post(f"{ONE}/approve")
@@ -96,8 +99,8 @@ def _form_page(answer: Callable[..., Response], form: OfferForm, offer: OfferFac
     return answer("offers/staff_edit.html", form=form, offer=offer, check=check_page, older=older)
 
 
-def _form(**facts: object) -> OfferForm:
+def _form(*, kept: int = 0, **facts: object) -> OfferForm:
     """Made before anything is locked for writing: a photo in it is kept in a transaction of its own."""
     form = OfferForm(**facts)
-    form.offer_campaigns([(str(campaign.id), own_text(campaign.title)) for campaign in campaigns(reading())])
+    form.offer_campaigns(campaigns(reading()), kept=kept)
     return form

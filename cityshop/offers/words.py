@@ -10,7 +10,7 @@ from cityshop.core.words import n_
 from cityshop.merchants.rules import CATEGORIES
 from cityshop.offers import hours as spans
 from cityshop.offers.errors import CounterBusy, RedeemingPaused, RedemptionRefused
-from cityshop.offers.models import LimitPeriod, OfferKind, OfferState
+from cityshop.offers.models import LimitPeriod, OfferKind, OfferState, StockCounts
 from cityshop.offers.rules import OfferFacts, OfferPhase, VoucherFacts, price_after
 from cityshop.web.i18n import day, euro, moment, own_text, percent, translated
 
@@ -25,6 +25,14 @@ KINDS = (
     (OfferKind.GIFT, n_("A gift")),
     (OfferKind.BUNDLE, n_("One free when you buy some")),
     (OfferKind.SECOND, n_("The second one at a lower price")),
+)
+COUNTS = (
+    (StockCounts.CLAIMED, n_("Every voucher that somebody takes: who has one is sure")),
+    (StockCounts.USED, n_("Every voucher that is used at the till: who comes first")),
+)
+PERIODS = (
+    (LimitPeriod.CAMPAIGN, n_("In the whole campaign")),
+    (LimitPeriod.DAY, n_("Every day again")),
 )
 STATES: Mapping[str, tuple[str, str]] = {
     OfferState.DRAFT: (n_("Draft"), "off"),

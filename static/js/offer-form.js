@@ -34,7 +34,13 @@ function show(checked) {
     const here = document.querySelector(`main [data-part="${part.dataset.part}"]`);
     if (here && here.innerHTML.trim() !== part.innerHTML.trim()) here.replaceChildren(...part.childNodes);
   }
-  const answer = form.querySelector("[data-guard-answer]");
-  const isFilledIn = answer.querySelector("[type=checkbox]").checked || answer.querySelector("textarea").value;
-  answer.hidden = !form.querySelector("[data-needs-reason]") && !isFilledIn;
+  ask("[data-guard-answer]", "[data-needs-reason]");
+  ask("[data-fair-answer]", "[data-may-be-fair]");
+}
+
+/** Shows a question when the guard asks it, and as long as it has an answer. */
+function ask(question, asked) {
+  const here = form.querySelector(question);
+  const isAnswered = here.querySelector(":checked") || here.querySelector("textarea")?.value;
+  here.hidden = !form.querySelector(asked) && !isAnswered;
 }
