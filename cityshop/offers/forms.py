@@ -1,5 +1,7 @@
 """What shops fill in at the counter."""
 
+import re
+
 from wtforms import Field, HiddenField, ValidationError
 
 from cityshop.core.money import read_cents
@@ -9,6 +11,8 @@ from cityshop.web.forms import LineField, PublicForm, Required, visible_characte
 from cityshop.web.i18n import translated
 
 NO_AMOUNT = n_("Fill in an amount in euro, such as 12,50.")
+_AN_AMOUNT = re.compile(r"[0-9]+(?:[.,][0-9]{1,2})?")
+TOO_LARGE = n_("This is more than the most we take for one purchase, € 100.000. Look at it once more.")
 
 
 class PinForm(PublicForm):
@@ -25,8 +29,11 @@ class RedeemForm(PublicForm):
     amount = LineField(n_("Purchase"), most=12)
 
     def validate_amount(self, field: Field) -> None:
-        if field.data and read_cents(field.data) is None:
-            raise ValidationError(translated(NO_AMOUNT))
+        typed = (field.data or "").replace("€", "").strip()
+        if typed.startswith(("-", "\N{MINUS SIGN}")):
+            raise ValidationError(translated(n_("A purchase cannot be less than nothing.")))
+        if typed and read_cents(typed) is None:
+            raise ValidationError(translated(TOO_LARGE if _AN_AMOUNT.fullmatch(typed) else NO_AMOUNT))
 
     def order(self) -> Order:
         """What was filled in."""

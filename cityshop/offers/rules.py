@@ -230,6 +230,11 @@ def price_after(offer: OfferFacts) -> int | None:
     return max(0, before - off)
 
 
+def asks_purchase(offer: OfferFacts) -> bool:
+    """Whether the counter must see the purchase first: at least so much, or the city pays a part of it."""
+    return offer.min_spend_cents > 0 or (offer.cap_cents is not None and cost_cents(offer, None) is None)
+
+
 def may_be_undone(redeemed_at: datetime, now: datetime) -> bool:
     """Ten minutes by the server's clock."""
     return now - redeemed_at < UNDO_WITHIN

@@ -9,7 +9,7 @@ from cityshop.core.clock import local
 from cityshop.core.words import n_
 from cityshop.merchants.rules import CATEGORIES
 from cityshop.offers import hours as spans
-from cityshop.offers.errors import CounterBusy, RedeemingPaused, RedemptionRefused
+from cityshop.offers.errors import RedemptionRefused
 from cityshop.offers.models import LimitPeriod, OfferKind, OfferState, StockCounts
 from cityshop.offers.rules import OfferFacts, OfferPhase, VoucherFacts, price_after
 from cityshop.web.i18n import day, euro, moment, own_text, percent, translated
@@ -60,12 +60,13 @@ _LIMITS = {
 
 @dataclass(frozen=True)
 class Said:
-    """What the counter's screen says: `look` is good, refused or wait."""
+    """What the counter's screen says: `look` is good, refused or wait; `picture` is an icon."""
 
     look: str
     word: str
     sentence: str = ""
     then: str = ""
+    picture: str = ""
 
 
 def worth(offer: OfferFacts) -> str:
@@ -174,8 +175,7 @@ def refused(refusal: RedemptionRefused) -> Said:
     sentence = translated(
         refusal.message, **{name: _fact(name, value) for name, value in refusal.facts.items()}
     )
-    look = "wait" if isinstance(refusal, (RedeemingPaused, CounterBusy)) else "refused"
-    return Said(look, translated(refusal.word), sentence, translated(refusal.then))
+    return Said(refusal.look, translated(refusal.word), sentence, translated(refusal.then), refusal.picture)
 
 
 def _window(window: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261126guard"
-down_revision = "20261126genuine"
+down_revision = "20261126counters"
 branch_labels = None
 depends_on = None
 
