@@ -13,6 +13,7 @@ from cityshop.sample import (
     brags,
     cities,
     discounts,
+    genuine,
     guide,
     imports,
     programme,
@@ -43,6 +44,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         upkeep.load(session, now=now)
         agenda.load(session, now=today)
         discounts.load(session, now=today)
+        genuine.load(session, settings.secret_key, now=today)
         till.load(session, now=now)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)

@@ -197,6 +197,19 @@ def report(visitor):
     visitor.goes_to("/kortrijk/guide/de-vlasblomme/report")
 
 
+def genuine(visitor):
+    visitor.goes_to("/kortrijk/genuine?code=https://win-een-bon.example/kortrijk")
+
+
+def fake_report(visitor):
+    visitor.goes_to("/kortrijk/genuine/report")
+
+
+def codes_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/codes")
+
+
 def vacant(visitor):
     visitor.goes_to("/kortrijk/vacant")
 
@@ -354,13 +367,14 @@ PAGES = (
     *(open_data, framed_guide, import_desk, dry_run, embed_desk),
     *(agenda, agenda_month, event),
     *(favourites, booklet),
+    *(genuine, fake_report, codes_desk),
     *(wallet, voucher_by_mail, voucher_back),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
     *(guide, place, agenda, agenda_month, event, larger_terraces, offers, offer, voucher),
+    *(routes, route, route_stop, report, vacant, genuine, fake_report),
     *(wallet, voucher_by_mail, voucher_back),
-    *(routes, route, route_stop, report, vacant),
 )
 
 
