@@ -30,6 +30,8 @@ from cityshop.embeds import staff_views as embed_staff_views
 from cityshop.embeds import views as embed_views
 from cityshop.fairness import staff_views as fairness_staff_views
 from cityshop.fairness import views as fairness_views
+from cityshop.genuine import staff_views as genuine_staff_views
+from cityshop.genuine import views as genuine_views
 from cityshop.imports import staff_views as import_staff_views
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
@@ -100,6 +102,7 @@ DOORS = (
     own_offer_views.own_offers,
     offer_views.vouchers,
     offer_views.public,
+    genuine_views.public,
     verification_views.public,
     verification_views.outside,
     fairness_views.public,
@@ -151,6 +154,7 @@ DOORS = (
     kit_staff_views.staff,
     fairness_staff_views.staff,
     offer_staff_views.staff,
+    genuine_staff_views.staff,
     place_staff_views.staff,
     terrace_staff_views.staff,
     route_staff_views.staff,
