@@ -192,6 +192,7 @@ class VoucherUnknown(RedemptionRefused):
 
 class CodeMistyped(VoucherUnknown):
     word = n_("Mistyped")
+    picture = "keyboard"
     message = n_("A character of this code is wrong: it cannot exist.")
     then = n_("Read the ten characters under the square once more. O and 0, I, L and 1 are the same.")
 
@@ -199,6 +200,7 @@ class CodeMistyped(VoucherUnknown):
 class VoucherForged(RedemptionRefused):
     reason = Reason.FORGED
     word = n_("Not genuine")
+    picture = "warning"
     message = n_("This is no voucher of ours, or it was changed.")
     then = n_(
         "Give nothing for it. Ask the customer to open the voucher again, or type the code under the square."
