@@ -71,6 +71,8 @@ from cityshop.routes import staff_views as route_staff_views
 from cityshop.routes import stop_views as route_stop_views
 from cityshop.routes import views as route_views
 from cityshop.settings import Settings
+from cityshop.sheets import shop_views as own_sheet_views
+from cityshop.sheets import staff_views as sheet_staff_views
 from cityshop.terraces import queries as terrace_queries
 from cityshop.terraces import staff_views as terrace_staff_views
 from cityshop.terraces import views as terrace_views
@@ -97,6 +99,7 @@ DOORS = (
     till_views.door,
     till_api_views.api,
     own_offer_views.own_offers,
+    own_sheet_views.own,
     offer_views.vouchers,
     offer_views.public,
     verification_views.public,
@@ -150,6 +153,7 @@ DOORS = (
     kit_staff_views.staff,
     fairness_staff_views.staff,
     offer_staff_views.staff,
+    sheet_staff_views.staff,
     place_staff_views.staff,
     terrace_staff_views.staff,
     route_staff_views.staff,

@@ -23,6 +23,7 @@ from cityshop.programmes import models as programmes
 from cityshop.recounts import models as recounts
 from cityshop.results import models as results
 from cityshop.routes import models as routes
+from cityshop.sheets import models as sheets
 from cityshop.terraces import models as terraces
 from cityshop.upkeep import models as upkeep
 from cityshop.vacancies import models as vacancies
@@ -46,6 +47,7 @@ FEATURES = (
     elections,
     precautions,
     offers,
+    sheets,
     nominations,
     verification,
     fairness,

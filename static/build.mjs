@@ -18,6 +18,7 @@ const PAGES_ASK_FOR = [
   "css/map.css",
   "css/booklet.css",
   "css/print.css",
+  "css/paper.css",
   "css/routes.css",
   "css/ceremony.css",
   "css/wall.css",

@@ -16,6 +16,7 @@ from tests.makers.prizes import PrizeMakers
 from tests.makers.programmes import ProgrammeMakers
 from tests.makers.recounts import RecountMakers
 from tests.makers.routes import RouteMakers
+from tests.makers.sheets import SheetMakers
 from tests.makers.terraces import TerraceMakers
 from tests.makers.upkeep import UpkeepMakers
 from tests.makers.verification import VerificationMakers
@@ -38,6 +39,7 @@ class Make(
     BragMakers,
     FairnessMakers,
     ElectionMakers,
+    SheetMakers,
     OfferMakers,
     MerchantMakers,
     CityMakers,

@@ -1,0 +1,68 @@
+"""What town hall and shops both do with vouchers on paper: make, print, take along as a file, withdraw."""
+
+from collections.abc import Sequence
+
+from flask import Response, make_response, request
+
+from cityshop.core import clock
+from cityshop.core.codes import new_token
+from cityshop.core.errors import Unknown
+from cityshop.offers.queries import voucher_by_code
+from cityshop.offers.rules import OfferFacts
+from cityshop.sheets import queries, services
+from cityshop.sheets.exports import as_csv
+from cityshop.sheets.forms import SheetForm, WithdrawForm
+from cityshop.sheets.pages import printed_sheet
+from cityshop.sheets.queries import PaperVoucher, SheetCount
+from cityshop.sheets.rules import read_language, read_per_page
+from cityshop.web.actors import actor
+from cityshop.web.i18n import language, speaking
+from cityshop.web.pages import show
+from cityshop.web.session import let_go, reading, short_write
+
+
+def new_form() -> SheetForm:
+    """An empty form, or the one that was sent; a form that is shown again keeps its press."""
+    return SheetForm(press=new_token())
+
+
+def make(offer: OfferFacts, form: SheetForm) -> int:
+    """Make what was filled in, in a short transaction of its own; raises ClaimRefused."""
+    let_go()
+    with short_write() as session:
+        return services.make_sheet(session, offer, form.draft(), account_id=actor().id, now=clock.utc_now())
+
+
+def withdraw(offer: OfferFacts, sheet: SheetCount, form: WithdrawForm) -> None:
+    """Withdraw what is left of a batch, in the same way; raises NothingLeft."""
+    let_go()
+    with short_write() as session:
+        what = services.Withdrawal(sheet.id, form.why.text)
+        services.withdraw_sheet(session, offer, what, account_id=actor().id, now=clock.utc_now())
+
+
+def to_print(sheet: SheetCount, back: str) -> Response:
+    """The vouchers that can still be used, in the language and with as many a page as was asked."""
+    vouchers = queries.vouchers_of(reading(), sheet.id)
+    per_page = read_per_page(request.args.get("per", ""))
+    spoken = read_language(request.args.get("in", ""), language())
+    with speaking(spoken):
+        page = printed_sheet(_promised(vouchers), vouchers, pieces=sheet.pieces, per_page=per_page)
+    return show("sheets/print.html", page=page, sheet=sheet, back=back, spoken=spoken)
+
+
+def as_file(sheet: SheetCount) -> Response:
+    """The whole batch as a list."""
+    vouchers = queries.vouchers_of(reading(), sheet.id)
+    response = make_response(as_csv(_promised(vouchers), vouchers))
+    response.mimetype = "text/csv"
+    response.headers["Content-Disposition"] = f"attachment; filename=vouchers-{sheet.id}.csv"
+    return response
+
+
+def _promised(vouchers: Sequence[PaperVoucher]) -> OfferFacts:
+    """The offer as it was when the batch was made: that is what all its vouchers promise. Raises Unknown."""
+    first = voucher_by_code(reading(), vouchers[0].code) if vouchers else None
+    if first is None:
+        raise Unknown
+    return first.offer
