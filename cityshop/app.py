@@ -34,7 +34,10 @@ from cityshop.imports import staff_views as import_staff_views
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
 from cityshop.kits import counter_views as own_kit_views
+from cityshop.kits import desk_views as offer_kit_staff_views
+from cityshop.kits import shop_views as own_offer_kit_views
 from cityshop.kits import staff_views as kit_staff_views
+from cityshop.kits import views as till_guide_views
 from cityshop.links import views as link_views
 from cityshop.maps import views as map_views
 from cityshop.merchants import counter_views as own_shop_views
@@ -100,6 +103,8 @@ DOORS = (
     till_api_views.api,
     own_offer_views.own_offers,
     own_sheet_views.own,
+    own_offer_kit_views.own,
+    till_guide_views.public,
     offer_views.vouchers,
     offer_views.public,
     verification_views.public,
@@ -154,6 +159,7 @@ DOORS = (
     fairness_staff_views.staff,
     offer_staff_views.staff,
     sheet_staff_views.staff,
+    offer_kit_staff_views.staff,
     place_staff_views.staff,
     terrace_staff_views.staff,
     route_staff_views.staff,

@@ -19,6 +19,8 @@ const PAGES_ASK_FOR = [
   "css/booklet.css",
   "css/print.css",
   "css/paper.css",
+  "css/offer-kit.css",
+  "css/till-guide.css",
   "css/routes.css",
   "css/ceremony.css",
   "css/wall.css",

@@ -15,6 +15,7 @@ from cityshop.sample import (
     discounts,
     guide,
     imports,
+    papers,
     programme,
     routes,
     shops,
@@ -42,6 +43,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         upkeep.load(session, now=now)
         agenda.load(session, now=today)
         discounts.load(session, now=today)
+        papers.load(session, now=now)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)
         programme.load(session, now=today)
