@@ -74,6 +74,11 @@ class OfferPrint:
     def first(self) -> Spoken:
         return self.spoken[0]
 
+    @property
+    def titled(self) -> Sequence[Spoken]:
+        """The languages with a title of their own: a shop may have written it in one only."""
+        return [one for one in self.spoken if one is self.first or one.title != self.first.title]
+
 
 @dataclass(frozen=True)
 class OfferTexts:

@@ -13,7 +13,7 @@ from cityshop.offers.models import OfferState, VoucherState
 from cityshop.offers.rules import OfferFacts
 from cityshop.offers.tickets import voucher_address
 from cityshop.sheets.queries import PaperVoucher, SheetCount
-from cityshop.sheets.rules import PER_PAGE, SMALL_PRINT
+from cityshop.sheets.rules import PER_PAGE, SMALL_PRINT, per_page_for
 from cityshop.sheets.words import HOW
 from cityshop.web.i18n import own_text, translated
 
@@ -102,6 +102,8 @@ def printed_sheet(
 ) -> PrintedSheet:
     """The vouchers that can still be used, on pages of eight or ten, in the language that is spoken now."""
     terms = [(name, words_of) for name, words_of in words.terms(offer) if words_of]
+    length = sum(len(words_of) for _, words_of in terms)
+    many = per_page_for(length, per_page)
     label = translated(n_("QR code of voucher %(code)s"))
     printed = [_printed(one, label) for one in vouchers if one.state == VoucherState.ISSUED]
     return PrintedSheet(
@@ -114,10 +116,10 @@ def printed_sheet(
         terms=terms,
         how=translated(HOW),
         site=site_name(),
-        look=PER_PAGE[per_page],
-        has_small_print=sum(len(words_of) for _, words_of in terms) > SMALL_PRINT,
+        look=PER_PAGE[many],
+        has_small_print=length > SMALL_PRINT,
         pieces=pieces,
-        pages=[printed[start : start + per_page] for start in range(0, len(printed), per_page)],
+        pages=[printed[start : start + many] for start in range(0, len(printed), many)],
     )
 
 

@@ -90,6 +90,16 @@ def test_eight_or_ten_stand_on_a_page(bert, make, per, pages):
     assert len(page.all("article")) == 9
 
 
+def test_long_conditions_get_the_room_of_eight_a_page(bert, make):
+    offer = make.offer(bert.offer.shop, conditions={"nl": "Niet op taart. " * 30})
+    sheet_id = make.sheet(offer, pieces=9)
+
+    page = Page(bert.client.get(f"/shop/offers/{offer.id}/sheets/{sheet_id}/print?per=10"))
+
+    assert page.html.count("slip-page--eight") == 2
+    assert "eight on a page" in page.text
+
+
 def test_a_printed_voucher_says_shop_worth_terms_and_where_it_is_from(bert, make):
     offer = make.offer(bert.offer.shop, conditions={"nl": "Niet op taart."}, min_spend_cents=1000)
     sheet_id = make.sheet(offer)
