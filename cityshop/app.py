@@ -30,6 +30,8 @@ from cityshop.embeds import staff_views as embed_staff_views
 from cityshop.embeds import views as embed_views
 from cityshop.fairness import staff_views as fairness_staff_views
 from cityshop.fairness import views as fairness_views
+from cityshop.genuine import staff_views as genuine_staff_views
+from cityshop.genuine import views as genuine_views
 from cityshop.imports import staff_views as import_staff_views
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
@@ -107,6 +109,7 @@ DOORS = (
     till_guide_views.public,
     offer_views.vouchers,
     offer_views.public,
+    genuine_views.public,
     verification_views.public,
     verification_views.outside,
     fairness_views.public,
@@ -160,6 +163,7 @@ DOORS = (
     offer_staff_views.staff,
     sheet_staff_views.staff,
     offer_kit_staff_views.staff,
+    genuine_staff_views.staff,
     place_staff_views.staff,
     terrace_staff_views.staff,
     route_staff_views.staff,

@@ -34,6 +34,7 @@ from cityshop.fairness.forgetting import forget_addresses, forget_signals
 from cityshop.fairness.queries import contests_to_look_at
 from cityshop.imports.jobs import forget_unfinished_imports, work_on_imports
 from cityshop.nominations.forgetting import forget_nominations
+from cityshop.offers import keys as signing_keys
 from cityshop.prizes.jobs import tidy_prizes
 from cityshop.programmes.jobs import award_due_titles, open_nominations_by_clock
 from cityshop.recounts import services as recount_services
@@ -88,6 +89,9 @@ def run(settings: Settings) -> None:
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     scheduler.add_job(_surviving(ask_shops), "interval", [database, settings], minutes=ASK_EVERY_MINUTES)
     scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
+    scheduler.add_job(
+        _surviving(follow_up_keys), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES
+    )
     scheduler.start()
     os.nice(GIVES_WAY)
     log.info("worker started")
@@ -149,6 +153,12 @@ def end_keeping(database: Database, settings: Settings) -> None:
     """Erase what a vote may keep only so long, and finish seals that were interrupted."""
     with database.writes.begin() as session:
         recount_services.erase_what_is_over(session, keys_folder=settings.keys_folder, now=clock.utc_now())
+
+
+def follow_up_keys(database: Database, settings: Settings) -> None:
+    """Make the next keys of running campaigns some days before the last ones end."""
+    with database.writes.begin() as session:
+        signing_keys.follow_up_keys(session, secret=settings.secret_key, now=clock.utc_now())
 
 
 def ask_shops(database: Database, settings: Settings) -> int:

@@ -97,6 +97,7 @@ class Reason(StrEnum):
     """Why a counter says no, for programs; the order is the order in which it is judged."""
 
     UNKNOWN = "unknown"
+    FORGED = "forged"
     WRONG_SHOP = "wrong_shop"
     REVOKED = "revoked"
     PAUSED = "paused"
@@ -122,6 +123,21 @@ class VoucherUnknown(RedemptionRefused):
     word = n_("Not known")
     message = n_("There is no voucher with this code.")
     then = n_("Read the code under the square once more and type it again.")
+
+
+class CodeMistyped(VoucherUnknown):
+    word = n_("Mistyped")
+    message = n_("A character of this code is wrong: it cannot exist.")
+    then = n_("Read the ten characters under the square once more. O and 0, I, L and 1 are the same.")
+
+
+class VoucherForged(RedemptionRefused):
+    reason = Reason.FORGED
+    word = n_("Not genuine")
+    message = n_("This is no voucher of ours, or it was changed.")
+    then = n_(
+        "Give nothing for it. Ask the customer to open the voucher again, or type the code under the square."
+    )
 
 
 class VoucherOfAnotherShop(RedemptionRefused):
@@ -219,6 +235,10 @@ class KeyReused(Refusal):
 
 class UndoTooLate(Refusal):
     message = n_("Undoing is possible for ten minutes. Ask the city to correct it.")
+
+
+class NoKeyLeft(Refusal):
+    message = n_("This campaign has used all 255 keys that it can have. Make a new campaign.")
 
 
 class WrongPin(Refusal):

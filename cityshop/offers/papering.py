@@ -16,6 +16,7 @@ from cityshop.core.db import Session, insert_many_once
 from cityshop.offers import queries, stock
 from cityshop.offers.errors import ClaimRefused, NotApproved, OfferOver, OfferPaused, TooFewLeft
 from cityshop.offers.models import Channel, OfferState, Voucher, VoucherChange, VoucherDeed, VoucherState
+from cityshop.offers.revoking import revoke_all
 from cityshop.offers.rules import OfferFacts
 
 HOLDER_BYTES = 32
@@ -51,6 +52,7 @@ def void_unused(
     if voided:
         facts = {"city_id": offer.city_id, "deed": VoucherDeed.VOIDED, "at": now, **change}
         session.execute(insert(_changes), [{"voucher_id": one, **facts} for one in sorted(voided)])
+        revoke_all(session, voided, now=now)
         stock.release(session, offer, len(voided))
     return len(voided)
 

@@ -43,7 +43,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         upkeep.load(session, now=now)
         agenda.load(session, now=today)
         discounts.load(session, now=today)
-        papers.load(session, now=now)
+        papers.load(session, settings.secret_key, now=now)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)
         programme.load(session, now=today)

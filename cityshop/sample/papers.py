@@ -11,6 +11,7 @@ from cityshop.core.db import Session, in_city
 from cityshop.kits.services import make_offer_kits
 from cityshop.links.models import LinkScan, ShortLink
 from cityshop.merchants.models import Counter
+from cityshop.offers.keys import keep_key
 from cityshop.offers.models import OfferState
 from cityshop.offers.queries import open_offers
 from cityshop.offers.rules import OfferFacts
@@ -27,7 +28,7 @@ BATCHES = (
 SCANS = (14, 9, 6, 3, 1)
 
 
-def load(session: Session, *, now: datetime) -> None:
+def load(session: Session, secret_key: str, *, now: datetime) -> None:
     """Make the kits of all offers with some scans, and two batches of vouchers on paper."""
     city = city_by_slug(session, CITY)
     if city is None:
@@ -40,6 +41,7 @@ def load(session: Session, *, now: datetime) -> None:
         )
         for number, link in enumerate(links):
             session.add(LinkScan(link_id=link.id, day=now.date(), scans=SCANS[number % len(SCANS)]))
+        keep_key(session, city.id, offers[0].campaign_id, secret=secret_key, now=now)
         for word, pieces, handed_out_by, reason, used in BATCHES:
             offer = next(one for one in offers if one.slug.startswith(word))
             _batch(session, offer, SheetDraft(new_token(), pieces, handed_out_by, reason), now=now)

@@ -1,20 +1,23 @@
 """What town hall and shops both do with vouchers on paper: make, print, take along as a file, withdraw."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
-from flask import Response, make_response, request
+from flask import Response, current_app, make_response, request
 
 from cityshop.core import clock
 from cityshop.core.codes import new_token
 from cityshop.core.errors import Unknown
+from cityshop.offers.keys import keep_key
 from cityshop.offers.queries import voucher_by_code
 from cityshop.offers.rules import OfferFacts
+from cityshop.offers.tokens import signer_for
 from cityshop.sheets import queries, services
 from cityshop.sheets.exports import as_csv
 from cityshop.sheets.forms import SheetForm, WithdrawForm
 from cityshop.sheets.pages import printed_sheet
-from cityshop.sheets.queries import PaperVoucher, SheetCount
+from cityshop.sheets.queries import SheetCount
 from cityshop.sheets.rules import read_language, read_per_page
+from cityshop.sheets.signed import SignedSheet
 from cityshop.web.actors import actor
 from cityshop.web.i18n import language, speaking
 from cityshop.web.pages import show
@@ -28,9 +31,11 @@ def new_form() -> SheetForm:
 
 def make(offer: OfferFacts, form: SheetForm) -> int:
     """Make what was filled in, in a short transaction of its own; raises ClaimRefused."""
+    now, draft = clock.utc_now(), form.draft()
     let_go()
     with short_write() as session:
-        return services.make_sheet(session, offer, form.draft(), account_id=actor().id, now=clock.utc_now())
+        keep_key(session, offer.city_id, offer.campaign_id, secret=_secret(), now=now)
+        return services.make_sheet(session, offer, draft, account_id=actor().id, now=now)
 
 
 def withdraw(offer: OfferFacts, sheet: SheetCount, form: WithdrawForm) -> None:
@@ -43,26 +48,33 @@ def withdraw(offer: OfferFacts, sheet: SheetCount, form: WithdrawForm) -> None:
 
 def to_print(sheet: SheetCount, back: str) -> Response:
     """The vouchers that can still be used, in the language and with as many a page as was asked."""
-    vouchers = queries.vouchers_of(reading(), sheet.id)
     per_page = read_per_page(request.args.get("per", ""))
     spoken = read_language(request.args.get("in", ""), language())
     with speaking(spoken):
-        page = printed_sheet(_promised(vouchers), vouchers, pieces=sheet.pieces, per_page=per_page)
+        page = printed_sheet(_signed(sheet), pieces=sheet.pieces, per_page=per_page)
     return show("sheets/print.html", page=page, sheet=sheet, back=back, spoken=spoken)
 
 
 def as_file(sheet: SheetCount) -> Response:
     """The whole batch as a list."""
-    vouchers = queries.vouchers_of(reading(), sheet.id)
-    response = make_response(as_csv(_promised(vouchers), vouchers))
+    response = make_response(as_csv(_signed(sheet)))
     response.mimetype = "text/csv"
     response.headers["Content-Disposition"] = f"attachment; filename=vouchers-{sheet.id}.csv"
     return response
 
 
-def _promised(vouchers: Sequence[PaperVoucher]) -> OfferFacts:
-    """The offer as it was when the batch was made: that is what all its vouchers promise. Raises Unknown."""
-    first = voucher_by_code(reading(), vouchers[0].code) if vouchers else None
+def _signed(sheet: SheetCount) -> SignedSheet:
+    """The vouchers of a batch, the offer that all of them promise, and what signs them; raises Unknown."""
+    found = queries.vouchers_of(reading(), sheet.id)
+    first = voucher_by_code(reading(), found[0].code) if found else None
     if first is None:
         raise Unknown
-    return first.offer
+    vouchers = {one.number: replace(first, **one.facts) for one in found}
+    campaign_id = first.offer.campaign_id
+    signer = signer_for(reading(), campaign_id, list(vouchers.values()), secret=_secret())
+    return SignedSheet(first.offer, vouchers, signer)
+
+
+def _secret() -> str:
+    secret: str = current_app.config["SECRET_KEY"]
+    return secret

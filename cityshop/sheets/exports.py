@@ -1,13 +1,9 @@
 """A batch as a file, for who prints vouchers in another way."""
 
-from collections.abc import Sequence
-
 from cityshop.core.spreadsheets import csv_of
 from cityshop.core.words import n_
 from cityshop.offers import words
-from cityshop.offers.rules import OfferFacts
-from cityshop.offers.tickets import voucher_address
-from cityshop.sheets.queries import PaperVoucher
+from cityshop.sheets.signed import SignedSheet
 from cityshop.sheets.words import STATES
 from cityshop.web.i18n import own_text, translated
 
@@ -23,17 +19,12 @@ COLUMNS = (
 )
 
 
-def as_csv(offer: OfferFacts, vouchers: Sequence[PaperVoucher]) -> str:
+def as_csv(sheet: SignedSheet) -> str:
     """Every voucher of a batch with its code and what its QR code says, in the reader's language."""
+    offer = sheet.offer
     about = (offer.shop_name, own_text(offer.title), words.worth(offer), words.period(offer))
     rows = (
-        (
-            one.number,
-            words.grouped(one.code),
-            voucher_address(one.code),
-            *about,
-            translated(STATES[one.state]),
-        )
-        for one in vouchers
+        (number, words.grouped(one.code), sheet.address(one), *about, translated(STATES[one.state]))
+        for number, one in sheet.vouchers.items()
     )
     return csv_of((translated(name) for name in COLUMNS), rows)

@@ -10,10 +10,10 @@ from cityshop.core.words import n_
 from cityshop.links.pages import site_name
 from cityshop.offers import words
 from cityshop.offers.models import OfferState, VoucherState
-from cityshop.offers.rules import OfferFacts
-from cityshop.offers.tickets import voucher_address
-from cityshop.sheets.queries import PaperVoucher, SheetCount
+from cityshop.offers.rules import OfferFacts, VoucherFacts
+from cityshop.sheets.queries import SheetCount
 from cityshop.sheets.rules import PER_PAGE, SMALL_PRINT, per_page_for
+from cityshop.sheets.signed import SignedSheet
 from cityshop.sheets.words import HOW
 from cityshop.web.i18n import own_text, translated
 
@@ -97,15 +97,15 @@ def may_be_printed(offer: OfferFacts) -> bool:
     return offer.state == OfferState.LIVE
 
 
-def printed_sheet(
-    offer: OfferFacts, vouchers: Sequence[PaperVoucher], *, pieces: int, per_page: int
-) -> PrintedSheet:
+def printed_sheet(sheet: SignedSheet, *, pieces: int, per_page: int) -> PrintedSheet:
     """The vouchers that can still be used, on pages of eight or ten, in the language that is spoken now."""
+    offer = sheet.offer
     terms = [(name, words_of) for name, words_of in words.terms(offer) if words_of]
     length = sum(len(words_of) for _, words_of in terms)
     many = per_page_for(length, per_page)
     label = translated(n_("QR code of voucher %(code)s"))
-    printed = [_printed(one, label) for one in vouchers if one.state == VoucherState.ISSUED]
+    unused = {number: one for number, one in sheet.vouchers.items() if one.state == VoucherState.ISSUED}
+    printed = [_printed(sheet, number, one, label) for number, one in unused.items()]
     return PrintedSheet(
         shop=offer.shop_name,
         street=offer.shop_street,
@@ -123,10 +123,10 @@ def printed_sheet(
     )
 
 
-def _printed(voucher: PaperVoucher, label: str) -> PrintedVoucher:
+def _printed(sheet: SignedSheet, number: int, voucher: VoucherFacts, label: str) -> PrintedVoucher:
     code = words.grouped(voucher.code)
-    drawn = quick_qr_svg(voucher_address(voucher.code), label % {"code": code})
-    return PrintedVoucher(voucher.number, code, Markup(drawn))  # noqa: S704 - drawn by us
+    drawn = quick_qr_svg(sheet.address(voucher), label % {"code": code})
+    return PrintedVoucher(number, code, Markup(drawn))  # noqa: S704 - drawn by us
 
 
 def _state(counts: SheetCount) -> tuple[str, str]:

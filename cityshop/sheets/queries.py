@@ -39,8 +39,16 @@ class PaperVoucher:
     """One voucher of a batch, by its number on the sheet."""
 
     number: int
+    id: int
     code: str
     state: str
+    claimed_at: datetime
+    redeemed_at: datetime | None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What makes it differ from the others of its batch."""
+        return {name: value for name, value in vars(self).items() if name != "number"}
 
 
 def sheets(session: Session, *, offer_id: int | None = None) -> Sequence[SheetCount]:
@@ -71,8 +79,9 @@ def sheet_of_press(session: Session, press: str, *, offer_id: int) -> int:
 
 def vouchers_of(session: Session, sheet_id: int) -> Sequence[PaperVoucher]:
     """The vouchers of a batch, in the order of their numbers."""
+    moments = (Voucher.claimed_at, Voucher.redeemed_at)
     rows = (
-        select(SheetVoucher.number, Voucher.code, Voucher.state)
+        select(SheetVoucher.number, Voucher.id, Voucher.code, Voucher.state, *moments)
         .join(Voucher, Voucher.id == SheetVoucher.voucher_id)
         .where(SheetVoucher.sheet_id == sheet_id)
         .order_by(SheetVoucher.number)

@@ -1,18 +1,12 @@
-"""What comes out of a printer: the right number of pages, of the right size, with codes that can be read."""
+"""What comes out of a printer: the right number of pages, of the right size."""
 
-import io
 import re
-import subprocess
-from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from tests.sample_site import DESK
 
-HERE = Path(__file__).parent
-POINTS = 72 / 25.4  # in a millimetre
-DOTS = 300 / 25.4  # of a common printer
+POINTS, PIXELS = 72 / 25.4, 96 / 25.4  # in a millimetre
 A4, STICKER = (210, 297), (100, 100)
 
 
@@ -43,16 +37,6 @@ def pages_of(page):
     paper = page.pdf(prefer_css_page_size=True, print_background=True)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
     return [tuple(round(float(side) / POINTS) for side in box) for box in boxes]
-
-
-def read_code(page, at, millimetres):
-    """What the code at this place says to another program, printed so large at 300 dots an inch."""
-    code = page.locator(at).first
-    picture = Image.open(io.BytesIO(code.screenshot())).convert("RGBA")
-    side = round(millimetres * DOTS)
-    picture = picture.resize((side, side), Image.Resampling.BILINEAR)
-    words = ["node", str(HERE / "decode.mjs"), str(side), str(side)]
-    return subprocess.run(words, input=picture.tobytes(), capture_output=True, check=True).stdout.decode()
 
 
 @pytest.mark.parametrize(
@@ -97,24 +81,10 @@ def test_how_it_works_at_the_till_fits_one_page(keeper, language, reader):
     )
 
 
-def test_the_code_of_a_printed_voucher_is_read_at_its_size(keeper, sample_site):
-    page = keeper("staff", "/staff/kortrijk/sheets/1/print")
+def test_the_code_of_a_voucher_is_large_enough_on_paper(keeper):
+    page = keeper("staff", "/staff/kortrijk/sheets/1/print?per=10")
     page.emulate_media(media="print")
-    code = page.locator(".paper-voucher .qr").first
-    side = code.evaluate("(one) => one.getBoundingClientRect().width") / (96 / 25.4)
-    typed = page.locator(".paper-voucher__typed").first.inner_text().replace(" ", "")
 
-    says = read_code(page, ".paper-voucher .qr", 21)
+    side = page.locator(".paper-voucher .qr").first.evaluate("(one) => one.getBoundingClientRect().width")
 
-    assert side >= 27.9
-    assert says == f"{sample_site.address}/V/{typed}".upper()
-
-
-@pytest.mark.parametrize("sheet", ["poster", "tent", "stickers", "cards"])
-def test_the_code_of_each_piece_leads_to_its_short_link(keeper, sheet):
-    page = keeper("merchant", f"/shop/offers/1/kit/print?sheet={sheet}")
-    printed = page.locator(".printed-code").last.inner_text().replace("-", "").replace("\n", "")
-
-    says = read_code(page, "article .qr >> nth=-1", 21)
-
-    assert says.partition("://")[2] == printed.upper()
+    assert side / PIXELS >= 27.9  # with its white edge; the code itself is 45 of 53 modules

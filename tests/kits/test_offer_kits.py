@@ -1,5 +1,7 @@
 """The kit of a shop's offer: made by its shop or by town hall, printed, copied, counted."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -8,6 +10,7 @@ from cityshop.core.permissions import Role
 from cityshop.kits.pieces import ON_SHEET, OfferPiece, OfferSheet, Wording
 from cityshop.links.models import ShortLink
 from cityshop.offers.models import OfferState
+from tests.offers.decoding import printed, read
 from tests.page import Page
 from tests.sign_in import post_form, sign_in
 
@@ -92,6 +95,17 @@ def test_every_code_has_the_sites_name_and_its_number_below_it(bert, links, shee
     code = links()[f"offer {bert.offer.id} {ON_SHEET[sheet]}"].code
     assert len([one for one in page.all("svg") if one.facts.get("role") == "img"]) == CODES[sheet]
     assert page.text.count(f"localhost/k/{code[:5]}-{code[5:]}") == CODES[sheet]
+
+
+@pytest.mark.parametrize("sheet", OfferSheet)
+def test_another_decoder_reads_the_code_of_each_piece(bert, links, sheet):
+    post_form(bert.client, bert.path)
+
+    html = bert.client.get(f"{bert.path}/print?sheet={sheet}").get_data(as_text=True)
+
+    code = links()[f"offer {bert.offer.id} {ON_SHEET[sheet]}"].code
+    drawn = re.findall(r'<svg class="qr".*?</svg>', html)
+    assert {read(printed(svg))[0] for svg in drawn} == {f"HTTP://LOCALHOST/K/{code}"}
 
 
 @pytest.mark.parametrize("wording", Wording)

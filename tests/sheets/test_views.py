@@ -11,8 +11,10 @@ from cityshop.core.codes import new_token, read_typed_code
 from cityshop.core.db import across_cities
 from cityshop.core.permissions import Role
 from cityshop.offers.models import Offer, OfferState, Voucher
+from cityshop.offers.signing import TOKEN_LENGTH
 from cityshop.sheets.models import MOST_PIECES, VoucherSheet
 from tests.bad_input import BAD_TEXTS
+from tests.offers.decoding import printed, read
 from tests.page import Page
 from tests.sign_in import post_form, sign_in
 
@@ -129,6 +131,19 @@ def test_vouchers_are_printed_in_a_language_of_their_own(bert, make, code):
 
     (sheet,) = [one for one in page.all("div") if "slip-page" in one.facts.get("class", "")]
     assert sheet.facts["lang"] == (code if code != "xx" else "nl")
+
+
+def test_another_decoder_reads_the_code_of_each_voucher_as_large_as_it_is_printed(bert):
+    sheet_id = int(bert.makes(offer="").location.rpartition("/")[2])
+
+    html = bert.get(f"/{sheet_id}/print").get_data(as_text=True)
+
+    drawn = re.findall(r'<svg class="qr".*?</svg>', html)
+    says = [read(printed(svg)) for svg in drawn]
+    assert len(drawn) == 3
+    assert all(len(text) == len("HTTP://LOCALHOST/V/") + TOKEN_LENGTH for (text,) in says)
+    for (text,) in says:
+        assert "Bakkerij Bert" in Page(bert.client.get(text.removeprefix("HTTP://LOCALHOST"))).text
 
 
 def test_a_used_voucher_is_not_printed_again(bert, make):
