@@ -43,6 +43,7 @@ from cityshop.kits import views as till_guide_views
 from cityshop.links import views as link_views
 from cityshop.maps import views as map_views
 from cityshop.merchants import counter_views as own_shop_views
+from cityshop.merchants import desk_views as counter_desk_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
 from cityshop.nominations import counter_views as own_candidate_views
@@ -176,6 +177,7 @@ DOORS = (
     agenda_desk_views.staff,
     agenda_source_views.staff,
     shop_staff_views.staff,
+    counter_desk_views.staff,
 )
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)

@@ -121,6 +121,8 @@ WORDS: Mapping[str, str] = {
     Happening.COUNTER_OPENED: n_("Opened a counter"),
     Happening.COUNTER_PIN_CHANGED: n_("Changed the PIN of a counter"),
     Happening.COUNTER_REVOKED: n_("Closed a counter"),
+    Happening.COUNTER_RENAMED: n_("Gave a counter another name"),
+    Happening.COUNTER_DEVICES_ENDED: n_("Sent the devices of a counter away"),
 }
 
 

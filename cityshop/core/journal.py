@@ -124,6 +124,8 @@ class Happening(StrEnum):
     COUNTER_OPENED = "counter-opened"
     COUNTER_PIN_CHANGED = "counter-pin-changed"
     COUNTER_REVOKED = "counter-revoked"
+    COUNTER_RENAMED = "counter-renamed"
+    COUNTER_DEVICES_ENDED = "counter-devices-ended"
 
 
 class JournalEntry(Base):

@@ -9,7 +9,7 @@ from flask import current_app
 from cityshop.core.qr import quick_qr_svg
 from cityshop.core.words import n_
 from cityshop.offers import words
-from cityshop.offers.rules import VoucherFacts, VoucherPhase, next_hours, voucher_phase
+from cityshop.offers.rules import VoucherFacts, VoucherPhase, asks_purchase, next_hours, voucher_phase
 from cityshop.offers.tokens import Signer
 from cityshop.web.i18n import euro, moment, own_text, translated
 
@@ -83,6 +83,7 @@ class TicketAtTill:
     title: str
     least: str
     facts: Sequence[tuple[str, str]]
+    asks_purchase: bool
 
 
 def ticket_at_till(voucher: VoucherFacts) -> TicketAtTill:
@@ -90,7 +91,8 @@ def ticket_at_till(voucher: VoucherFacts) -> TicketAtTill:
     offer = voucher.offer
     code = (translated(n_("Code")), words.grouped(voucher.code))
     least = euro(offer.min_spend_cents) if offer.min_spend_cents else ""
-    return TicketAtTill(words.worth(offer), own_text(offer.title), least, [code, *words.terms(offer)])
+    facts = [code, *words.terms(offer)]
+    return TicketAtTill(words.worth(offer), own_text(offer.title), least, facts, asks_purchase(offer))
 
 
 def voucher_address(text: str) -> str:

@@ -11,6 +11,7 @@ from cityshop.core.db import UNAVAILABLE, Session, choose_city
 from cityshop.core.errors import Unknown
 from cityshop.core.journal import Happening, record
 from cityshop.core.outbox import post
+from cityshop.merchants import tills
 from cityshop.merchants.models import Counter
 from cityshop.merchants.queries import counter_by_token
 from cityshop.offers import cookie, services
@@ -24,8 +25,8 @@ from cityshop.offers.errors import (
     VoucherUnknown,
     WrongPin,
 )
-from cityshop.offers.judging import check_voucher, recognise
-from cityshop.offers.rules import VoucherFacts
+from cityshop.offers.judging import check_voucher, find_voucher, recognise
+from cityshop.offers.rules import VoucherFacts, asks_purchase
 from cityshop.offers.services import Order, Redeemed
 from cityshop.web import areas
 from cityshop.web.limits import count_try
@@ -61,6 +62,8 @@ def check_pin(counter: Counter, pin: str) -> None:
     count_try(*about, most=MOST_PINS, window=AN_HOUR)
     if not passwords.fits(pin, counter.pin_digest):
         raise WrongPin
+    with short_write() as session:
+        tills.note_seen(session, counter.id, now=clock.utc_now())
 
 
 def look_at(counter: Counter, code: str) -> VoucherFacts:
@@ -73,9 +76,17 @@ def look_at(counter: Counter, code: str) -> VoucherFacts:
         raise
 
 
+def looks_first(counter: Counter, code: str) -> bool:
+    """Whether somebody must look before it is redeemed: the shop wants that, or the purchase counts."""
+    if not counter.shop.scans_at_once:
+        return True
+    voucher = find_voucher(reading(), code)
+    return voucher is not None and asks_purchase(voucher.offer)
+
+
 def redeem(counter: Counter, order: Order) -> Redeemed | RedemptionRefused:
     """Redeem in a short transaction of its own; raises KeyReused, or TooMany after many wrong codes."""
-    return _redeem(lambda _: counter, order)
+    return _redeem(partial(_seen, counter=counter), order)
 
 
 def redeem_for_program(bearer: cookie.Bearer, order: Order) -> Redeemed | RedemptionRefused:
@@ -95,6 +106,13 @@ def undo_for_program(bearer: cookie.Bearer, redemption_id: int) -> None:
         counter = cookie.counter_behind(session, bearer)
         choose_city(session, counter.city_id)
         services.undo_redemption(session, counter, redemption_id, now=clock.utc_now())
+
+
+def _seen(session: Session, counter: Counter) -> Counter:
+    """The counter, and now and then a note that somebody stands behind it."""
+    if tills.is_long_ago(counter.seen_at, now=clock.utc_now()):
+        tills.note_seen(session, counter.id, now=clock.utc_now())
+    return counter
 
 
 def _redeem(find: Callable[[Session], AnyCounter], order: Order) -> Redeemed | RedemptionRefused:

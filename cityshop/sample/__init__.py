@@ -20,6 +20,7 @@ from cityshop.sample import (
     routes,
     shops,
     terraces,
+    till,
     traits,
     upkeep,
     vote,
@@ -44,6 +45,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         agenda.load(session, now=today)
         discounts.load(session, now=today)
         papers.load(session, settings.secret_key, now=now)
+        till.load(session, now=now)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)
         programme.load(session, now=today)

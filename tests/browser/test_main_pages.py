@@ -85,6 +85,30 @@ def offer(visitor):
     visitor.goes_to("/kortrijk/offers/bloemen-sint-maarten-een-bos-tulpen-bij-elk-boeket")
 
 
+def till_guide(visitor):
+    visitor.goes_to("/kortrijk/offers/how")
+
+
+def street_kits(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/offers/kit")
+
+
+def offer_kit(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/offers/kit/1")
+
+
+def paper_vouchers(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/sheets")
+
+
+def paper_batch(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/sheets/1")
+
+
 def rules(visitor):
     visitor.goes_to("/kortrijk/vote/ambassadeur-2026/rules")
 
@@ -288,11 +312,12 @@ PAGES = (
     *(open_data, framed_guide, import_desk, dry_run, embed_desk),
     *(agenda, agenda_month, event),
     *(favourites, booklet),
+    *(till_guide, street_kits, offer_kit, paper_vouchers, paper_batch),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
     *(guide, place, agenda, agenda_month, event, larger_terraces, offers, offer, voucher),
-    *(routes, route, route_stop, report, vacant),
+    *(routes, route, route_stop, report, vacant, till_guide),
 )
 
 
