@@ -51,6 +51,7 @@ from cityshop.nominations import staff_views as nomination_staff_views
 from cityshop.nominations import titles
 from cityshop.nominations import views as nomination_views
 from cityshop.offers import api_views as till_api_views
+from cityshop.offers import claim_views, voucher_views
 from cityshop.offers import counter_views as till_views
 from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
@@ -110,6 +111,9 @@ DOORS = (
     till_guide_views.public,
     offer_views.vouchers,
     offer_views.public,
+    claim_views.claims,
+    voucher_views.own,
+    voucher_views.wallet,
     genuine_views.public,
     verification_views.public,
     verification_views.outside,
