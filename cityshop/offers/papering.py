@@ -53,7 +53,7 @@ def void_unused(
         facts = {"city_id": offer.city_id, "deed": VoucherDeed.VOIDED, "at": now, **change}
         session.execute(insert(_changes), [{"voucher_id": one, **facts} for one in sorted(voided)])
         revoke_all(session, voided, now=now)
-        stock.release(session, offer, len(voided))
+        stock.return_claimed(session, offer.city_id, offer.id, len(voided))
     return len(voided)
 
 

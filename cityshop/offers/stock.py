@@ -51,13 +51,6 @@ def reserve_for_paper(session: Session, offer: OfferFacts, count: int, now: date
     return True
 
 
-def release(session: Session, offer: OfferFacts, count: int) -> None:
-    """Return vouchers that nobody will use to where they were reserved."""
-    rows = _offers.c
-    session.execute(update(_offers).where(rows.id == offer.id).values(claimed=rows.claimed - count))
-    renew_public_pages(session, offer.city_id)
-
-
 def reserve_one(session: Session, offer: OfferFacts, now: datetime) -> bool:
     """Count a voucher of a running offer that has some left; says whether it could."""
     rows, campaigns = _offers.c, _campaigns.c
