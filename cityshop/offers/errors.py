@@ -27,6 +27,18 @@ class OfferOver(ClaimRefused):
     message = n_("This offer is over. Look which offers are still open.")
 
 
+class TooFewLeft(ClaimRefused):
+    status = 422
+    message = n_("The stock of this offer has %(left)s left. Make no more than that.")
+    field = "pieces"
+
+
+class NotApproved(ClaimRefused):
+    message = n_(
+        "Vouchers are made once town hall has approved the offer, and as long as it is not sold out."
+    )
+
+
 class LimitReached(ClaimRefused):
     message = n_("You have %(count)s vouchers of this offer. That is as many as one person may have.")
 

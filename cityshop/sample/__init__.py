@@ -16,6 +16,7 @@ from cityshop.sample import (
     genuine,
     guide,
     imports,
+    papers,
     programme,
     routes,
     shops,
@@ -45,6 +46,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         agenda.load(session, now=today)
         discounts.load(session, now=today)
         genuine.load(session, settings.secret_key, now=today)
+        papers.load(session, settings.secret_key, now=now)
         till.load(session, now=now)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)

@@ -86,6 +86,30 @@ def offer(visitor):
     visitor.goes_to("/kortrijk/offers/bloemen-sint-maarten-een-bos-tulpen-bij-elk-boeket")
 
 
+def till_guide(visitor):
+    visitor.goes_to("/kortrijk/offers/how")
+
+
+def street_kits(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/offers/kit")
+
+
+def offer_kit(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/offers/kit/1")
+
+
+def paper_vouchers(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/sheets")
+
+
+def paper_batch(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/sheets/1")
+
+
 def rules(visitor):
     visitor.goes_to("/kortrijk/vote/ambassadeur-2026/rules")
 
@@ -368,6 +392,7 @@ PAGES = (
     *(agenda, agenda_month, event),
     *(favourites, booklet),
     *(genuine, fake_report, codes_desk),
+    *(till_guide, street_kits, offer_kit, paper_vouchers, paper_batch),
     *(wallet, voucher_by_mail, voucher_back),
 )
 PUBLIC_PAGES = (
@@ -375,6 +400,7 @@ PUBLIC_PAGES = (
     *(guide, place, agenda, agenda_month, event, larger_terraces, offers, offer, voucher),
     *(routes, route, route_stop, report, vacant, genuine, fake_report),
     *(wallet, voucher_by_mail, voucher_back),
+    *(routes, route, route_stop, report, vacant, till_guide),
 )
 
 
