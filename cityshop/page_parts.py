@@ -14,6 +14,7 @@ from cityshop.fairness import pages as fairness_pages
 from cityshop.genuine import pages as genuine_pages
 from cityshop.imports import pages as import_pages
 from cityshop.imports import provenance
+from cityshop.kits import offer_sheets as kit_offer_sheets
 from cityshop.kits import pages as kit_pages
 from cityshop.maps import pages as map_pages
 from cityshop.nominations import pages as nomination_pages
@@ -61,6 +62,7 @@ PARTS: Mapping[str, Sequence[PartMaker]] = {
     "own_shop": (
         upkeep_own_pages.own_shop_part,
         offer_pages.own_shop_part,
+        kit_offer_sheets.own_shop_part,
         device_pages.own_shop_part,
         nomination_pages.own_shop_part,
     ),

@@ -1,6 +1,6 @@
 // A scanner on a cable types like a keyboard: faster than people do, with Enter at the end. It is heard wherever the focus is.
 
-const SLOWEST = 50; // milliseconds between two keys
+const SLOWEST = 80; // milliseconds between two keys: scanners take 1 to 50, people more than 100
 const A_CODE = /^(https?:\/\/\S+\/v\/)?[0-9a-z-]{10,}$/i;
 // Keys by their place: what a scanner set to another keyboard than this device (qwerty and azerty) meant to type.
 const PLACES = /^(?:Key|Digit|Numpad)([A-Z0-9])$/;

@@ -49,7 +49,7 @@ export class Scanner {
   }
 
   async openLens() {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: wish() });
+    const stream = await chosenLens();
     if (!this.isOn || document.hidden) return release(stream);
     this.stream = stream;
     this.video.srcObject = stream;
@@ -121,11 +121,18 @@ function smaller(photo) {
   return canvas;
 }
 
-/** The lens that was chosen here before, else one that looks away from who holds the phone. */
-function wish() {
+/** The lens that was chosen here before, while it is there; else one that looks away from who holds the phone. */
+function chosenLens() {
   const chosen = localStorage.getItem(LENS);
-  const lens = chosen ? { deviceId: { ideal: chosen } } : { facingMode: { ideal: "environment" } };
-  return { ...lens, width: { ideal: 1280 }, height: { ideal: 720 } };
+  return chosen ? lens({ deviceId: { exact: chosen } }).catch(awayFromMe) : awayFromMe();
+}
+
+function awayFromMe() {
+  return lens({ facingMode: { ideal: "environment" } });
+}
+
+function lens(which) {
+  return navigator.mediaDevices.getUserMedia({ audio: false, video: { ...which, width: { ideal: 1280 }, height: { ideal: 720 } } });
 }
 
 function release(stream) {

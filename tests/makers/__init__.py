@@ -18,6 +18,7 @@ from tests.makers.prizes import PrizeMakers
 from tests.makers.programmes import ProgrammeMakers
 from tests.makers.recounts import RecountMakers
 from tests.makers.routes import RouteMakers
+from tests.makers.sheets import SheetMakers
 from tests.makers.signing import SigningMakers
 from tests.makers.terraces import TerraceMakers
 from tests.makers.upkeep import UpkeepMakers
@@ -42,6 +43,7 @@ class Make(
     BragMakers,
     FairnessMakers,
     ElectionMakers,
+    SheetMakers,
     DeviceMakers,
     SigningMakers,
     OfferMakers,
