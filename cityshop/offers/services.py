@@ -66,8 +66,9 @@ def redeem_voucher(session: Session, counter: AnyCounter, order: Order, *, now: 
 
     Raises RedemptionRefused, or KeyReused when the key stands for another voucher or amount.
     """
+    voucher = _recognised(session, counter, order)
+    # after the voucher: if that was used by the same request a moment ago, its key is known by now
     known = key_at_counter(session, counter.id, order.idempotency_key)
-    voucher = _recognised(session, order, known)
     earlier = _answer_before(known, order, voucher)
     if earlier is not None:
         return earlier
@@ -86,12 +87,12 @@ def redeem_voucher(session: Session, counter: AnyCounter, order: Order, *, now: 
         return taken
 
 
-def _recognised(session: Session, order: Order, known: KeyAtCounter) -> VoucherFacts:
+def _recognised(session: Session, counter: AnyCounter, order: Order) -> VoucherFacts:
     """The voucher; raises RedemptionRefused, or KeyReused when the key got an answer for another before."""
     try:
         return recognise(session, order.code)
     except RedemptionRefused:
-        if known.redemption_id is not None:
+        if key_at_counter(session, counter.id, order.idempotency_key).redemption_id is not None:
             raise KeyReused from None
         raise
 
