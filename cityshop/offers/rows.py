@@ -59,7 +59,7 @@ def _row(counts: OfferCounts, now: datetime, older: int) -> OfferRow:
         state=offer.state,
         state_words=translated(said),
         state_look=look,
-        claimed=offer.claimed,
+        claimed=counts.claimed,
         stock=offer.stock,
         redeemed=counts.redeemed,
         redeemed_today=counts.redeemed_today,

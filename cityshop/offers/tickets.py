@@ -49,7 +49,6 @@ class VoucherPage:
     sentence: str
     pause_text: str
     facts: Sequence[tuple[str, str]]
-    older_terms: str = ""
 
 
 def voucher_page(voucher: VoucherFacts, signer: Signer, now: datetime) -> VoucherPage:
@@ -73,7 +72,6 @@ def voucher_page(voucher: VoucherFacts, signer: Signer, now: datetime) -> Vouche
             *words.terms(offer),
             (translated(n_("Where")), offer.shop_street),
         ],
-        older_terms=words.older_terms(voucher),
     )
 
 

@@ -10,7 +10,7 @@ from cityshop.core.words import n_
 from cityshop.merchants.rules import CATEGORIES
 from cityshop.offers import hours as spans
 from cityshop.offers.errors import RedemptionRefused
-from cityshop.offers.models import LimitPeriod, OfferKind, OfferState, StockCounts
+from cityshop.offers.models import LimitPeriod, OfferKind, OfferState, StockCounts, VoucherDeed
 from cityshop.offers.rules import OfferFacts, OfferPhase, VoucherFacts, price_after
 from cityshop.web.i18n import day, euro, moment, own_text, percent, translated
 
@@ -55,6 +55,19 @@ PHASES: Mapping[str, tuple[str, str]] = {
 _LIMITS = {
     LimitPeriod.CAMPAIGN: (n_("one voucher"), n_("%(number)s vouchers")),
     LimitPeriod.DAY: (n_("one voucher a day"), n_("%(number)s vouchers a day")),
+}
+# What happened to a voucher: words of its history.
+DEEDS: Mapping[str, str] = {
+    "claimed": n_("Taken"),
+    "redeemed": n_("Used at %(shop)s"),
+    "undone": n_("Use undone by %(shop)s"),
+    VoucherDeed.VOIDED: n_("Cancelled by the city"),
+    VoucherDeed.GIVEN_BACK: n_("Given back"),
+    VoucherDeed.RESTORED: n_("Made valid again"),
+    VoucherDeed.LAPSED: n_("Ended without being used"),
+    VoucherDeed.REFUNDED: n_("Refunded by the city"),
+    VoucherDeed.HONOURED: n_("Honoured after being offline"),
+    VoucherDeed.WAIVED: n_("Not honoured after being offline"),
 }
 
 
@@ -165,9 +178,14 @@ def _limit(offer: OfferFacts) -> str:
 
 def older_terms(voucher: VoucherFacts) -> str:
     """That the offer changed after this voucher was taken; empty where it did not."""
-    if not voucher.has_older_terms:
+    if not voucher.is_of_earlier_terms:
         return ""
     return translated(n_("The offer has changed since. What stands on this voucher still holds."))
+
+
+def deed(word: str, shop: str = "") -> str:
+    """One line in the history of a voucher."""
+    return translated(DEEDS[word], shop=shop)
 
 
 def refused(refusal: RedemptionRefused) -> Said:

@@ -14,7 +14,7 @@ from cityshop.core.db import Session, across_cities, choose_city
 from cityshop.core.pictures import claim_picture, keep_picture
 from cityshop.core.slugs import slug_of
 from cityshop.merchants.models import Shop
-from cityshop.offers.models import Offer, OfferKind, OfferState, StockCounts
+from cityshop.offers.models import LimitPeriod, Offer, OfferKind, OfferState, StockCounts
 from cityshop.offers.writing import keep_version, picture_of
 
 PHOTO = Path(__file__).with_name("photos") / "bread.webp"
@@ -37,6 +37,8 @@ class Gift:
     min_spend_cents: int = 0
     hours: tuple[list[int], str, str] | None = None
     state: OfferState = OfferState.LIVE
+    per_resident: int = 1
+    limit_period: LimitPeriod = LimitPeriod.CAMPAIGN
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -168,6 +170,7 @@ GIFTS = (
             "de": "10 % auf alles, was hier wächst",
         },
         min_spend_cents=10_00,
+        limit_period=LimitPeriod.DAY,
     ),
     Gift(
         "ijssalon-polaire",
@@ -181,6 +184,7 @@ GIFTS = (
         },
         stock=120,
         hours=(EVERY_DAY, "11:00", "22:00"),
+        per_resident=2,
     ),
     Gift(
         "chocolaterie-buda",
@@ -212,7 +216,6 @@ GIFTS = (
                 "fr": "Mélange maison « Broelbrug », 1 kilo.",
             },
             "reference_cents": 24_00,
-            "per_resident": 2,
         },
     ),
     Gift(
@@ -311,6 +314,8 @@ def _offer(gift: Gift, shop: Shop, campaign: Campaign) -> Offer:
         claimed=gift.claimed,
         version=1,
         min_spend_cents=gift.min_spend_cents,
+        per_resident=gift.per_resident,
+        limit_period=gift.limit_period,
         windows=_windows(gift),
         state=gift.state,
         **gift.more,

@@ -324,11 +324,11 @@ def test_a_shop_says_that_it_is_sold_out(bert, make, shop, session):
 def test_a_voucher_of_older_terms_says_so(bert, client, make, shop, filled_in):
     offer = make.offer(shop, limit_period="day", stock_counts=StockCounts.USED)
     voucher = make.voucher(offer)
-    assert "has changed since" not in Page(client.get(f"/v/{voucher.code}")).text
+    assert "has changed this offer since" not in Page(client.get(f"/v/{voucher.code}")).text
 
     change(bert, offer, filled_in)
 
-    assert "has changed since" in Page(client.get(f"/v/{voucher.code}")).text
+    assert "has changed this offer since" in Page(client.get(f"/v/{voucher.code}")).text
     assert "One voucher has the earlier terms" in Page(bert.get(f"{OFFERS}/{offer.id}")).text
 
 
