@@ -216,7 +216,6 @@ GIFTS = (
                 "fr": "Mélange maison « Broelbrug », 1 kilo.",
             },
             "reference_cents": 24_00,
-            "per_resident": 2,
         },
     ),
     Gift(
