@@ -36,7 +36,10 @@ from cityshop.imports import staff_views as import_staff_views
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
 from cityshop.kits import counter_views as own_kit_views
+from cityshop.kits import desk_views as offer_kit_staff_views
+from cityshop.kits import shop_views as own_offer_kit_views
 from cityshop.kits import staff_views as kit_staff_views
+from cityshop.kits import views as till_guide_views
 from cityshop.links import views as link_views
 from cityshop.maps import views as map_views
 from cityshop.merchants import counter_views as own_shop_views
@@ -48,7 +51,9 @@ from cityshop.nominations import staff_views as nomination_staff_views
 from cityshop.nominations import titles
 from cityshop.nominations import views as nomination_views
 from cityshop.offers import api_views as till_api_views
+from cityshop.offers import claim_views, voucher_views
 from cityshop.offers import counter_views as till_views
+from cityshop.offers import desk_views as offer_desk_views
 from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
 from cityshop.offers import views as offer_views
@@ -73,7 +78,10 @@ from cityshop.results import views as result_views
 from cityshop.routes import staff_views as route_staff_views
 from cityshop.routes import stop_views as route_stop_views
 from cityshop.routes import views as route_views
+from cityshop.sales import staff_views as sales_staff_views
 from cityshop.settings import Settings
+from cityshop.sheets import shop_views as own_sheet_views
+from cityshop.sheets import staff_views as sheet_staff_views
 from cityshop.terraces import queries as terrace_queries
 from cityshop.terraces import staff_views as terrace_staff_views
 from cityshop.terraces import views as terrace_views
@@ -100,8 +108,14 @@ DOORS = (
     till_views.door,
     till_api_views.api,
     own_offer_views.own_offers,
+    own_sheet_views.own,
+    own_offer_kit_views.own,
+    till_guide_views.public,
     offer_views.vouchers,
     offer_views.public,
+    claim_views.claims,
+    voucher_views.own,
+    voucher_views.wallet,
     genuine_views.public,
     verification_views.public,
     verification_views.outside,
@@ -153,7 +167,11 @@ DOORS = (
     brag_staff_views.staff,
     kit_staff_views.staff,
     fairness_staff_views.staff,
+    offer_desk_views.staff,
     offer_staff_views.staff,
+    sheet_staff_views.staff,
+    offer_kit_staff_views.staff,
+    sales_staff_views.staff,
     genuine_staff_views.staff,
     place_staff_views.staff,
     terrace_staff_views.staff,

@@ -13,6 +13,7 @@ from cityshop.fairness import pages as fairness_pages
 from cityshop.genuine import pages as genuine_pages
 from cityshop.imports import pages as import_pages
 from cityshop.imports import provenance
+from cityshop.kits import offer_sheets as kit_offer_sheets
 from cityshop.kits import pages as kit_pages
 from cityshop.maps import pages as map_pages
 from cityshop.nominations import pages as nomination_pages
@@ -56,7 +57,12 @@ PARTS: Mapping[str, Sequence[PartMaker]] = {
         agenda_staff_pages.dashboard_part,
         programme_pages.dashboard_part,
     ),
-    "own_shop": (upkeep_own_pages.own_shop_part, offer_pages.own_shop_part, nomination_pages.own_shop_part),
+    "own_shop": (
+        upkeep_own_pages.own_shop_part,
+        offer_pages.own_shop_part,
+        kit_offer_sheets.own_shop_part,
+        nomination_pages.own_shop_part,
+    ),
     # What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
     # `g.leaf`.
     "contest": (

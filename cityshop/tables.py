@@ -25,6 +25,8 @@ from cityshop.programmes import models as programmes
 from cityshop.recounts import models as recounts
 from cityshop.results import models as results
 from cityshop.routes import models as routes
+from cityshop.sales import models as sales
+from cityshop.sheets import models as sheets
 from cityshop.terraces import models as terraces
 from cityshop.upkeep import models as upkeep
 from cityshop.vacancies import models as vacancies
@@ -38,6 +40,7 @@ FEATURES = (
     places,
     terraces,
     links,
+    sales,
     agenda,
     routes,
     imports,
@@ -48,6 +51,7 @@ FEATURES = (
     elections,
     precautions,
     offers,
+    sheets,
     offer_precautions,
     genuine,
     nominations,

@@ -41,6 +41,7 @@ class Act(StrEnum):
     DRAW_PRIZE = "draw-prize"
     PRINT_KIT = "print-kit"
     EDIT_OFFER = "edit-offer"
+    PRINT_VOUCHERS = "print-vouchers"
     EDIT_PLACE = "edit-place"
     EDIT_AGENDA = "edit-agenda"
     EDIT_ROUTE = "edit-route"
@@ -94,6 +95,7 @@ PERMISSIONS: Mapping[Act, Permission] = {
     Act.DRAW_PRIZE: Permission(_APPROVERS),
     Act.PRINT_KIT: Permission(_WRITERS),
     Act.EDIT_OFFER: Permission(_WRITERS),
+    Act.PRINT_VOUCHERS: Permission(_WRITERS),
     Act.ANSWER_FAKE: Permission(_WRITERS),
     Act.REPLACE_KEY: Permission(_APPROVERS),
     Act.EDIT_PLACE: Permission(_WRITERS),

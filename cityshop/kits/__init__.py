@@ -1,5 +1,6 @@
-"""Kits: what a candidate puts in the window and online: poster, sticker, texts, each with its own short link.
+"""Kits: what a candidate, or a shop with an offer, puts in the window, on the table and online.
 
-Nothing is kept here: a kit is a candidate with its links, which `links` knows by what they are about. Shops
-print theirs, town hall prints all of them in one run and sees how often each was followed.
+Poster, sticker, table tent, card and texts, each with its own short link. Nothing is kept here: a kit is a
+candidate or an offer with its links, which `links` knows by what they are about. Shops print theirs, town
+hall prints all in one run and sees how often each was followed. For everybody: how it works at the till.
 """

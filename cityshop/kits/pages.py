@@ -13,12 +13,12 @@ from cityshop.core.words import in_language, n_
 from cityshop.elections.models import CandidateState, Contest
 from cityshop.elections.pages import CandidateCard, candidate_card
 from cityshop.elections.queries import AnyRow, candidates_on_page
+from cityshop.kits.rows import ScanRow, scan_rows_of
 from cityshop.kits.rules import STICKERS_A_SHEET, Piece, Sheet, about, last_day
 from cityshop.kits.words import LOCALES, PIECES, SHEETS, TEXTS
 from cityshop.links.models import ShortLink
-from cityshop.links.pages import link_qr, printed_address, printed_path, short_address, site_name
-from cityshop.links.queries import CountedLink, counted_links, links_about
-from cityshop.links.rules import first_day_lately
+from cityshop.links.pages import link_qr, printed_path, short_address, site_name
+from cityshop.links.queries import links_about
 from cityshop.web.i18n import own_text, translated
 from cityshop.web.parts import Part
 
@@ -62,19 +62,6 @@ class Kit:
 
 
 @dataclass(frozen=True)
-class ScanRow:
-    """How often a piece was scanned."""
-
-    link_id: int
-    shop: str
-    word: str
-    address: str
-    scans: int
-    lately: int
-    is_retired: bool
-
-
-@dataclass(frozen=True)
 class PrintRun:
     """Everything that comes out of the printer: posters one a page, stickers six."""
 
@@ -110,8 +97,7 @@ def print_run(made: Iterable[Kit], sheet: Sheet) -> PrintRun:
 def scan_rows(session: Session, candidates: Iterable[AnyRow], *, now: datetime) -> list[ScanRow]:
     """The links of these candidates with their scans, the most followed first."""
     pieces = {about(row.id, piece): PIECES[piece] for row in candidates for piece in Piece}
-    counted = counted_links(session, pieces, since=first_day_lately(now))
-    return [_scan_row(one, pieces) for one in counted]
+    return scan_rows_of(session, pieces, now=now)
 
 
 def own_candidate_part(session: Session, now: datetime) -> Part | None:
@@ -182,16 +168,3 @@ def _qr(link: ShortLink, card: CandidateCard) -> Markup:
 
 def _run(sheet: Sheet, pages: Sequence[Sequence[Printed]]) -> PrintRun:
     return PrintRun(sheet, SHEETS[sheet], pages)
-
-
-def _scan_row(one: CountedLink, pieces: Mapping[str, str]) -> ScanRow:
-    link = one.link
-    return ScanRow(
-        link_id=link.id,
-        shop=link.label,
-        word=pieces[link.about],
-        address=printed_address(link),
-        scans=one.scans,
-        lately=one.lately,
-        is_retired=link.retired_at is not None,
-    )

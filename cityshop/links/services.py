@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from cityshop.core.clock import local
 from cityshop.core.codes import new_typed_code
-from cityshop.core.db import chosen_city, insert_once
+from cityshop.core.db import chosen_city, insert_many_once
 from cityshop.core.journal import Happening, record
 from cityshop.links.models import LinkScan, ShortLink
 from cityshop.links.queries import links_about
@@ -39,8 +39,10 @@ def make_links(session: Session, drafts: Sequence[LinkDraft], *, now: datetime) 
     for draft in drafts:
         if not is_own_path(draft.target):
             raise ForeignTarget(draft.target)
-        values = {"city_id": chosen_city(session), "code": new_typed_code(), "created_at": now, **vars(draft)}
-        insert_once(session, ShortLink, values, unique=(), returning="id")
+    new = {"city_id": chosen_city(session), "created_at": now}
+    rows = [{**new, "code": new_typed_code(), **vars(draft)} for draft in drafts]
+    if rows:
+        insert_many_once(session.connection(), ShortLink, rows, returning=["id"])
     return links_about(session, [draft.about for draft in drafts])
 
 

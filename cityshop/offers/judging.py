@@ -82,10 +82,11 @@ def check_voucher(
 
 
 def already_redeemed(session: Session, voucher: VoucherFacts) -> RedemptionRefused:
-    """The refusal that says when and where the voucher was used."""
+    """The refusal that says when and where the voucher was used, or that it was cancelled meanwhile."""
     redemption = queries.redemption_of_voucher(session, voucher.id)
     if redemption is None:
-        return VoucherUnknown()
+        now = queries.voucher_by_code(session, voucher.code)
+        return VoucherRevoked() if now and now.state == VoucherState.VOID else VoucherUnknown()
     return VoucherAlreadyRedeemed(redeemed_at=redemption.redeemed_at, counter=redemption.counter_name)
 
 

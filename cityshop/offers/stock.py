@@ -6,7 +6,7 @@ The row of the campaign's budget is the hottest, so it is written last.
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, and_, or_, select, update
+from sqlalchemy import Table, and_, case, or_, select, update
 
 from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session, renew_public_pages
@@ -24,6 +24,31 @@ _HAS_LEFT = or_(
     and_(_offers.c.stock_counts == StockCounts.CLAIMED, _offers.c.claimed < _offers.c.stock),
     and_(_offers.c.stock_counts == StockCounts.USED, _offers.c.used + _offers.c.leased < _offers.c.stock),
 )
+
+
+def reserve_for_paper(session: Session, offer: OfferFacts, count: int, now: datetime) -> bool:
+    """Count vouchers on paper of an offer that is not over, started or not; says whether it could.
+
+    Paper cannot tell that the stock ran out meanwhile, so there is never more of it than is left.
+    """
+    rows, campaigns = _offers.c, _campaigns.c
+    coming = select(campaigns.id).where(campaigns.paused_at.is_(None), campaigns.ends_at > now)
+    left = case(
+        (rows.stock_counts == StockCounts.USED, rows.stock - rows.used - rows.leased),
+        else_=rows.stock - rows.claimed,
+    )
+    taken = update(_offers).where(
+        rows.id == offer.id,
+        rows.state == OfferState.LIVE,
+        or_(rows.stock.is_(None), left >= count),
+        or_(rows.ends_at.is_(None), rows.ends_at > now),
+        rows.campaign_id.in_(coming),
+    )
+    counted = taken.values(claimed=rows.claimed + count).returning(rows.id)
+    if session.execute(counted).first() is None:
+        return False
+    renew_public_pages(session, offer.city_id)
+    return True
 
 
 def reserve_one(session: Session, offer: OfferFacts, now: datetime) -> bool:
@@ -47,6 +72,24 @@ def reserve_one(session: Session, offer: OfferFacts, now: datetime) -> bool:
     if row.stock_counts == StockCounts.CLAIMED and row.claimed == row.stock:
         renew_public_pages(session, offer.city_id)
     return True
+
+
+def reserve_again(session: Session, offer: OfferFacts) -> None:
+    """Count a voucher once more that had lapsed; raises OutOfStock when there are none left for it."""
+    rows = _offers.c
+    one = update(_offers).where(rows.id == offer.id, or_(_HAS_LEFT, rows.stock_counts == StockCounts.USED))
+    if session.execute(one.values(claimed=rows.claimed + 1).returning(rows.id)).first() is None:
+        raise OutOfStock
+
+
+def return_claimed(session: Session, city_id: int, offer_id: int, count: int) -> None:
+    """Return vouchers that nobody will use any more; others may take them as long as the offer runs."""
+    rows = _offers.c
+    returned = update(_offers).where(rows.id == offer_id, rows.claimed >= count)
+    changed = returned.values(claimed=rows.claimed - count)
+    row = session.execute(changed.returning(rows.claimed, rows.stock, rows.stock_counts)).one_or_none()
+    if row is not None and row.stock_counts == StockCounts.CLAIMED and row.claimed + count == row.stock:
+        renew_public_pages(session, city_id)
 
 
 def use_one(session: Session, offer: OfferFacts) -> None:

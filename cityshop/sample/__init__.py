@@ -13,8 +13,10 @@ from cityshop.sample import (
     brags,
     cities,
     discounts,
+    genuine,
     guide,
     imports,
+    papers,
     programme,
     routes,
     shops,
@@ -43,6 +45,8 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         upkeep.load(session, now=now)
         agenda.load(session, now=today)
         discounts.load(session, now=today)
+        genuine.load(session, settings.secret_key, now=today)
+        papers.load(session, settings.secret_key, now=now)
         till.load(session, now=now)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)

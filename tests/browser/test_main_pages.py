@@ -20,6 +20,7 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElemen
 
 
 _SIGNED_IN: list[Any] = []  # the cookies of whoever signed in first
+_KEEPER: list[Any] = []  # and of the shopkeeper
 
 
 def home(visitor):
@@ -87,6 +88,30 @@ def offer(visitor):
     visitor.goes_to("/kortrijk/offers/bloemen-sint-maarten-een-bos-tulpen-bij-elk-boeket")
 
 
+def till_guide(visitor):
+    visitor.goes_to("/kortrijk/offers/how")
+
+
+def street_kits(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/offers/kit")
+
+
+def offer_kit(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/offers/kit/1")
+
+
+def paper_vouchers(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/sheets")
+
+
+def paper_batch(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/sheets/1")
+
+
 def rules(visitor):
     visitor.goes_to("/kortrijk/vote/ambassadeur-2026/rules")
 
@@ -99,6 +124,25 @@ def voucher(visitor):
     offer(visitor)
     visitor.page.locator("main form[action$='/claim'] button").click()
     visitor.page.wait_for_url(re.compile("/v/"))
+
+
+def wallet(visitor):
+    voucher(visitor)
+    visitor.goes_to("/kortrijk/vouchers")
+    visitor.page.locator(".wallet__row .tag:visible").wait_for()
+
+
+def voucher_by_mail(visitor):
+    voucher(visitor)
+    visitor.page.locator("main a[href$='/mail']").click()
+    visitor.page.locator("main form button").click()
+    visitor.page.locator("[data-error-summary]").wait_for()
+
+
+def voucher_back(visitor):
+    voucher(visitor)
+    visitor.page.locator("main a[href$='/back']").click()
+    visitor.page.locator("main form[action$='/back']").wait_for()
 
 
 def counter(visitor):
@@ -196,6 +240,19 @@ def report(visitor):
     visitor.goes_to("/kortrijk/guide/de-vlasblomme/report")
 
 
+def genuine(visitor):
+    visitor.goes_to("/kortrijk/genuine?code=https://win-een-bon.example/kortrijk")
+
+
+def fake_report(visitor):
+    visitor.goes_to("/kortrijk/genuine/report")
+
+
+def codes_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/codes")
+
+
 def vacant(visitor):
     visitor.goes_to("/kortrijk/vacant")
 
@@ -284,7 +341,53 @@ def embed_desk(visitor):
     visitor.goes_to("/staff/kortrijk/places/embed")
 
 
+def own_offers(visitor):
+    """Signs in once, as a shopkeeper does who makes an offer on the phone."""
+    if _KEEPER:
+        visitor.page.context.add_cookies(_KEEPER)
+        visitor.goes_to("/shop/offers")
+        return
+    visitor.goes_to("/sign-in")
+    visitor.page.locator("input[name=email]").fill("merchant@kortrijk.example")
+    visitor.page.locator("input[name=password]").fill("demo-demo-demo")
+    visitor.page.locator("main form button").click()
+    visitor.page.wait_for_url(lambda address: "sign-in" not in address)
+    _KEEPER.extend(visitor.page.context.cookies())
+    visitor.goes_to("/shop/offers")
+
+
+def offer_form(visitor):
+    own_offers(visitor)
+    visitor.page.locator("main a[href*='/offers/new/']").first.click()
+    visitor.page.locator("[name=kind][value=percent]").check()
+    visitor.page.locator("[name=title_nl]").fill("Solden op al ons brood")
+    for fold in visitor.page.locator("main details:not([open]) > summary").all():
+        fold.click()
+    visitor.page.locator("[data-needs-reason]").wait_for()
+
+
+def offer_queue(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/offers/waiting")
+
+
+def offer_desk(visitor):
+    offer_queue(visitor)
+    visitor.page.locator(".waiting__acts a").first.click()
+
+
+def discount_rules(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/campaigns/kortrijkkorting/discount")
+
+
+def sales(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/sales")
+
+
 PAGES = (
+    *(own_offers, offer_form, offer_queue, offer_desk, discount_rules, sales),
     *(
         home,
         contest,
@@ -308,11 +411,16 @@ PAGES = (
     *(agenda, agenda_month, event),
     *(favourites, booklet),
     *(counter_answer, counter_today, shop_counters, shop_counter),
+    *(genuine, fake_report, codes_desk),
+    *(till_guide, street_kits, offer_kit, paper_vouchers, paper_batch),
+    *(wallet, voucher_by_mail, voucher_back),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
     *(guide, place, agenda, agenda_month, event, larger_terraces, offers, offer, voucher),
-    *(routes, route, route_stop, report, vacant),
+    *(routes, route, route_stop, report, vacant, genuine, fake_report),
+    *(wallet, voucher_by_mail, voucher_back),
+    *(routes, route, route_stop, report, vacant, till_guide),
 )
 
 

@@ -17,6 +17,7 @@ from tests.makers.prizes import PrizeMakers
 from tests.makers.programmes import ProgrammeMakers
 from tests.makers.recounts import RecountMakers
 from tests.makers.routes import RouteMakers
+from tests.makers.sheets import SheetMakers
 from tests.makers.signing import SigningMakers
 from tests.makers.terraces import TerraceMakers
 from tests.makers.upkeep import UpkeepMakers
@@ -41,6 +42,7 @@ class Make(
     BragMakers,
     FairnessMakers,
     ElectionMakers,
+    SheetMakers,
     SigningMakers,
     OfferMakers,
     MerchantMakers,
