@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.till import stand_behind
 from tests.mail import code_sent_to
 from tests.sample_site import DESK, PHONE
 
+BAKERY = "Bakkerij Vandoorne"
 SIZES = {"phone": PHONE, "desk": DESK}
 NARROW = {"width": 320, "height": 640}  # what WCAG 1.4.10 names
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -144,11 +146,28 @@ def voucher_back(visitor):
 
 
 def counter(visitor):
-    one = visitor.site.sample()["counters"][0]
-    visitor.goes_to(one["link"])
-    visitor.page.locator("input[name=pin]").fill(one["pin"])
-    visitor.page.locator("main form button").first.click()
-    visitor.page.locator("input[name=code]").wait_for()
+    return stand_behind(visitor.page, visitor.site, BAKERY)
+
+
+def counter_answer(visitor):
+    visitor.goes_to(counter(visitor))
+    visitor.page.locator("input[name=code]").fill("AAAAAAAAAA")
+    visitor.page.locator("[data-code-form] button").click()
+    visitor.page.locator("[data-answer=refused]").wait_for()
+
+
+def counter_today(visitor):
+    visitor.goes_to(f"{counter(visitor)}/today")
+
+
+def shop_counters(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/merchants/bakkerij-vandoorne/counters")
+
+
+def shop_counter(visitor):
+    shop_counters(visitor)
+    visitor.page.locator("main .counters a").first.click()
 
 
 def dashboard(visitor):
@@ -391,6 +410,7 @@ PAGES = (
     *(open_data, framed_guide, import_desk, dry_run, embed_desk),
     *(agenda, agenda_month, event),
     *(favourites, booklet),
+    *(counter_answer, counter_today, shop_counters, shop_counter),
     *(genuine, fake_report, codes_desk),
     *(till_guide, street_kits, offer_kit, paper_vouchers, paper_batch),
     *(wallet, voucher_by_mail, voucher_back),
