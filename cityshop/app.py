@@ -84,6 +84,12 @@ from cityshop.verification import staff_views as verification_staff_views
 from cityshop.verification import views as verification_views
 from cityshop.verification.provider import Provider
 from cityshop.web import badges, demo, health, parts, picture_views
+from cityshop.weekends import mail_views as shop_mail_views
+from cityshop.weekends import report_views as edition_views
+from cityshop.weekends import staff_views as weekend_staff_views
+from cityshop.weekends import views as weekend_views
+from cityshop.weekends import voucher_views as voucher_staff_views
+from cityshop.weekends.pages import KeptCounts
 
 DOORS = (
     health.door,
@@ -99,6 +105,7 @@ DOORS = (
     own_offer_views.own_offers,
     offer_views.vouchers,
     offer_views.public,
+    weekend_views.public,
     verification_views.public,
     verification_views.outside,
     fairness_views.public,
@@ -150,6 +157,10 @@ DOORS = (
     kit_staff_views.staff,
     fairness_staff_views.staff,
     offer_staff_views.staff,
+    weekend_staff_views.staff,
+    shop_mail_views.staff,
+    voucher_staff_views.staff,
+    edition_views.staff,
     place_staff_views.staff,
     terrace_staff_views.staff,
     route_staff_views.staff,
@@ -176,6 +187,7 @@ def create_app(settings: Settings) -> Flask:
     database = Database(settings.database_url)
     app.extensions["cityshop.database"] = database
     app.extensions["cityshop.seen_cities"] = {}
+    app.extensions["cityshop.live_counts"] = KeptCounts()
     app.extensions["cityshop.campaign_followers"] = (follow_campaign,)
     app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder, key_alarm)
     app.extensions["cityshop.eid"] = _eid_provider(settings)

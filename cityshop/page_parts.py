@@ -30,6 +30,7 @@ from cityshop.upkeep import pages as upkeep_pages
 from cityshop.vacancies import pages as vacancy_pages
 from cityshop.verification import pages as verification_pages
 from cityshop.web.parts import PartMaker
+from cityshop.weekends import pages as weekend_pages
 
 PARTS: Mapping[str, Sequence[PartMaker]] = {
     "front": (programme_pages.front_part,),
@@ -48,12 +49,15 @@ PARTS: Mapping[str, Sequence[PartMaker]] = {
         campaign_pages.dashboard_part,
         election_pages.dashboard_part,
         offer_pages.dashboard_part,
+        weekend_pages.dashboard_part,
         place_pages.dashboard_part,
         terrace_pages.dashboard_part,
         upkeep_pages.dashboard_part,
         agenda_staff_pages.dashboard_part,
         programme_pages.dashboard_part,
     ),
+    # What other rooms add to the report of an edition of a discount weekend; the edition is `g.campaign`.
+    "edition_report": (),
     "own_shop": (upkeep_own_pages.own_shop_part, offer_pages.own_shop_part, nomination_pages.own_shop_part),
     # What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
     # `g.leaf`.

@@ -27,6 +27,7 @@ from cityshop.terraces import models as terraces
 from cityshop.upkeep import models as upkeep
 from cityshop.vacancies import models as vacancies
 from cityshop.verification import models as verification
+from cityshop.weekends import models as weekends
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
 FEATURES = (
@@ -55,5 +56,6 @@ FEATURES = (
     results,
     recounts,
     programmes,
+    weekends,
 )
 metadata = Base.metadata

@@ -42,6 +42,7 @@ from cityshop.upkeep.jobs import Asking, ask_about_places, tidy_upkeep
 from cityshop.upkeep.letters import still_right
 from cityshop.upkeep.models import MonthlyAsk
 from cityshop.upkeep.monthly import Mailbox
+from cityshop.weekends.jobs import close_due_editions, tidy_weekends
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +117,7 @@ def tidy(database: Database, settings: Settings) -> None:
     now = clock.utc_now()
     with database.writes.begin() as session:
         tidy_upkeep(session, now=now)  # before sent mail is forgotten
+        tidy_weekends(session, now=now)
         forget_sent(session, now=now)
         forget_old_attempts(session, now=now)
         forget_unclaimed_pictures(session, now=now)
@@ -126,6 +128,7 @@ def tidy(database: Database, settings: Settings) -> None:
     with database.writes.begin() as session:
         tidy_prizes(session, keys_folder=settings.keys_folder, now=now)
     forget_unfinished_imports(database)
+    close_due_editions(database, now=now)
     with database.writes.begin() as session:
         forget_addresses(session, now=now)
         forget_signals(session, now=now)

@@ -41,6 +41,9 @@ class Act(StrEnum):
     DRAW_PRIZE = "draw-prize"
     PRINT_KIT = "print-kit"
     EDIT_OFFER = "edit-offer"
+    MAIL_SHOPS = "mail-shops"
+    CORRECT_VOUCHER = "correct-voucher"
+    CLOSE_EDITION = "close-edition"
     EDIT_PLACE = "edit-place"
     EDIT_AGENDA = "edit-agenda"
     EDIT_ROUTE = "edit-route"
@@ -92,6 +95,9 @@ PERMISSIONS: Mapping[Act, Permission] = {
     Act.DRAW_PRIZE: Permission(_APPROVERS),
     Act.PRINT_KIT: Permission(_WRITERS),
     Act.EDIT_OFFER: Permission(_WRITERS),
+    Act.MAIL_SHOPS: Permission(_WRITERS),
+    Act.CORRECT_VOUCHER: Permission(_WRITERS),
+    Act.CLOSE_EDITION: Permission(_APPROVERS),
     Act.EDIT_PLACE: Permission(_WRITERS),
     Act.EDIT_AGENDA: Permission(_WRITERS),
     Act.EDIT_ROUTE: Permission(_WRITERS),

@@ -49,6 +49,16 @@ def reserve_one(session: Session, offer: OfferFacts, now: datetime) -> bool:
     return True
 
 
+def return_claimed(session: Session, city_id: int, offer_id: int, count: int) -> None:
+    """Return vouchers that nobody will use any more; others may take them as long as the offer runs."""
+    rows = _offers.c
+    returned = update(_offers).where(rows.id == offer_id, rows.claimed >= count)
+    changed = returned.values(claimed=rows.claimed - count)
+    row = session.execute(changed.returning(rows.claimed, rows.stock, rows.stock_counts)).one_or_none()
+    if row is not None and row.stock_counts == StockCounts.CLAIMED and row.claimed + count == row.stock:
+        renew_public_pages(session, city_id)
+
+
 def use_one(session: Session, offer: OfferFacts) -> None:
     """Take one from a stock that counts what is used; raises OutOfStock."""
     if offer.stock is None or offer.stock_counts != StockCounts.USED:

@@ -19,10 +19,12 @@ from tests.makers.routes import RouteMakers
 from tests.makers.terraces import TerraceMakers
 from tests.makers.upkeep import UpkeepMakers
 from tests.makers.verification import VerificationMakers
+from tests.makers.weekends import WeekendMakers
 
 
 class Make(
     ProgrammeMakers,
+    WeekendMakers,
     AccountMakers,
     TerraceMakers,
     RouteMakers,
