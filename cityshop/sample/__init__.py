@@ -13,6 +13,7 @@ from cityshop.sample import (
     brags,
     cities,
     discounts,
+    editions,
     guide,
     imports,
     programme,
@@ -42,6 +43,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         upkeep.load(session, now=now)
         agenda.load(session, now=today)
         discounts.load(session, now=today)
+        editions.load(session, settings.secret_key, now=today)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)
         programme.load(session, now=today)

@@ -10,6 +10,7 @@ from tests.makers.imports import ImportMakers
 from tests.makers.juries import JuryMakers
 from tests.makers.links import LinkMakers
 from tests.makers.merchants import MerchantMakers
+from tests.makers.mondays import MondayMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
 from tests.makers.prizes import PrizeMakers
@@ -40,6 +41,7 @@ class Make(
     BragMakers,
     FairnessMakers,
     ElectionMakers,
+    MondayMakers,
     OfferMakers,
     MerchantMakers,
     CityMakers,
