@@ -45,6 +45,7 @@ from cityshop.nominations import staff_views as nomination_staff_views
 from cityshop.nominations import titles
 from cityshop.nominations import views as nomination_views
 from cityshop.offers import api_views as till_api_views
+from cityshop.offers import claim_views, voucher_views
 from cityshop.offers import counter_views as till_views
 from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
@@ -106,6 +107,9 @@ DOORS = (
     offer_views.vouchers,
     offer_views.public,
     weekend_views.public,
+    claim_views.claims,
+    voucher_views.own,
+    voucher_views.wallet,
     verification_views.public,
     verification_views.outside,
     fairness_views.public,

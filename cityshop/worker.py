@@ -34,6 +34,7 @@ from cityshop.fairness.forgetting import forget_addresses, forget_signals
 from cityshop.fairness.queries import contests_to_look_at
 from cityshop.imports.jobs import forget_unfinished_imports, work_on_imports
 from cityshop.nominations.forgetting import forget_nominations
+from cityshop.offers.jobs import end_vouchers, forget_postal_codes
 from cityshop.prizes.jobs import tidy_prizes
 from cityshop.programmes.jobs import award_due_titles, open_nominations_by_clock
 from cityshop.recounts import services as recount_services
@@ -132,6 +133,8 @@ def tidy(database: Database, settings: Settings) -> None:
     with database.writes.begin() as session:
         forget_addresses(session, now=now)
         forget_signals(session, now=now)
+    end_vouchers(database, now=now)
+    forget_postal_codes(database, now=now)
     with database.writes.begin() as session:
         forget_nominations(session, now=now)
         forget_old_events(session, now=now)

@@ -9,11 +9,11 @@ from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
 from cityshop.core.codes import new_digits, new_token
+from cityshop.core.mailbox import Mailbox
 from cityshop.core.words import DEFAULT_LANGUAGE
 from cityshop.elections.errors import ThrowawayMailbox
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.mail_hosts import host_of, is_throwaway
-from cityshop.elections.mailbox import Mailbox
 from cityshop.elections.models import Ballot, Challenge
 from cityshop.elections.polling import open_station
 from cityshop.elections.precautions import AllowedHost

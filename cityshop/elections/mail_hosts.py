@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import import_module
 
-from cityshop.elections.mailbox import IGNORES_PLUS, Mailbox
+from cityshop.core.mailbox import IGNORES_PLUS, Mailbox
 
 
 class MailHost(StrEnum):

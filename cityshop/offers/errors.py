@@ -27,6 +27,22 @@ class OfferOver(ClaimRefused):
     message = n_("This offer is over. Look which offers are still open.")
 
 
+class LimitReached(ClaimRefused):
+    message = n_("You have %(count)s vouchers of this offer. That is as many as one person may have.")
+
+
+class LimitReachedToday(LimitReached):
+    message = n_("You have taken %(count)s vouchers of this offer today. Tomorrow you can take more.")
+
+
+class ClaimLinkOver(Refusal):
+    message = n_("This link was good for a day. Ask for a new one on the page of the offer.")
+
+
+class UsedAlready(Refusal):
+    message = n_("This voucher has been used, so it cannot be given back.")
+
+
 class VoucherNotFound(Unknown):
     message = n_("There is no voucher with this code. Look at the code once more.")
 

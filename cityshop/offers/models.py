@@ -175,7 +175,8 @@ class Voucher(CityOwned, Base):
 
     `holder` is an HMAC of the device or the mailbox that claimed it, another one for each offer. `slot` says
     which of the vouchers a holder may have it is: `1`, or `2026-11-28.1` where the limit is by the day.
-    `claim_key` belongs to one press of the button: pressed twice it is one voucher.
+    `claim_key` belongs to one press of the button: pressed twice it is one voucher. A voucher that was given
+    back has its own code as slot: it counts for no limit any more.
     """
 
     __tablename__ = "voucher"
@@ -204,6 +205,7 @@ class VoucherDeed(StrEnum):
     """What happened to a voucher apart from claiming, redeeming and undoing, which are rows themselves."""
 
     VOIDED = "voided"
+    GIVEN_BACK = "given_back"
     RESTORED = "restored"
     LAPSED = "lapsed"
     REFUNDED = "refunded"
@@ -212,7 +214,7 @@ class VoucherDeed(StrEnum):
 
 
 class VoucherChange(CityOwned, Base):
-    """A change of a voucher's state by town hall or by the clock, with its reason."""
+    """A change of a voucher's state by town hall, by its holder or by the clock, with its reason."""
 
     __tablename__ = "voucher_change"
 

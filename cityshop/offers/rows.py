@@ -54,7 +54,7 @@ def _row(counts: OfferCounts, now: datetime) -> OfferRow:
         state=offer.state,
         state_words=translated(said),
         state_look=look,
-        claimed=offer.claimed,
+        claimed=counts.claimed,
         stock=offer.stock,
         redeemed=counts.redeemed,
         redeemed_today=counts.redeemed_today,

@@ -7,7 +7,15 @@ from enum import StrEnum
 from typing import Any
 
 from cityshop.core.clock import BRUSSELS, local
-from cityshop.offers.models import ClaimsBy, LimitPeriod, OfferKind, OfferState, StockCounts, VoucherState
+from cityshop.offers.models import (
+    Channel,
+    ClaimsBy,
+    LimitPeriod,
+    OfferKind,
+    OfferState,
+    StockCounts,
+    VoucherState,
+)
 
 UNDO_WITHIN = timedelta(minutes=10)
 FEW_LEFT = 10  # percent of the stock
@@ -131,7 +139,17 @@ class VoucherFacts:
     claimed_at: datetime
     redeemed_at: datetime | None
     channel: str
+    newest_version: int
     offer: OfferFacts
+
+    @property
+    def is_on_paper(self) -> bool:
+        return self.channel == Channel.PAPER
+
+    @property
+    def is_of_earlier_terms(self) -> bool:
+        """Whether the shop changed the offer since: the voucher keeps what it promised."""
+        return self.offer.version != self.newest_version
 
 
 def offer_phase(offer: OfferFacts, now: datetime) -> OfferPhase:
@@ -193,10 +211,14 @@ def next_change(offer: OfferFacts, now: datetime) -> datetime | None:
     return next((moment for moment in (offer.starts_at, offer.ends_at) if moment > now), None)
 
 
+def is_limited_by_day(offer: OfferFacts) -> bool:
+    """Whether the limit per resident starts again every day."""
+    return offer.limit_period == LimitPeriod.DAY
+
+
 def slots(offer: OfferFacts, now: datetime) -> Sequence[str]:
     """The vouchers one resident may have at this moment, by name."""
-    by_day = offer.limit_period == LimitPeriod.DAY
-    start = f"{local(now).date().isoformat()}." if by_day else ""
+    start = f"{local(now).date().isoformat()}." if is_limited_by_day(offer) else ""
     return [f"{start}{number}" for number in range(1, offer.per_resident + 1)]
 
 

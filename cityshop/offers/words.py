@@ -9,7 +9,7 @@ from cityshop.core.clock import local
 from cityshop.core.words import n_
 from cityshop.merchants.rules import CATEGORIES
 from cityshop.offers.errors import CounterBusy, RedeemingPaused, RedemptionRefused
-from cityshop.offers.models import LimitPeriod, OfferKind, OfferState
+from cityshop.offers.models import LimitPeriod, OfferKind, OfferState, VoucherDeed
 from cityshop.offers.rules import OfferFacts, OfferPhase
 from cityshop.web.i18n import day, euro, moment, own_text, percent, translated
 
@@ -45,6 +45,19 @@ PHASES: Mapping[str, tuple[str, str]] = {
 _LIMITS = {
     LimitPeriod.CAMPAIGN: (n_("one voucher"), n_("%(number)s vouchers")),
     LimitPeriod.DAY: (n_("one voucher a day"), n_("%(number)s vouchers a day")),
+}
+# What happened to a voucher: words of its history.
+DEEDS: Mapping[str, str] = {
+    "claimed": n_("Taken"),
+    "redeemed": n_("Used at %(shop)s"),
+    "undone": n_("Use undone by %(shop)s"),
+    VoucherDeed.VOIDED: n_("Cancelled by the city"),
+    VoucherDeed.GIVEN_BACK: n_("Given back"),
+    VoucherDeed.RESTORED: n_("Made valid again"),
+    VoucherDeed.LAPSED: n_("Ended without being used"),
+    VoucherDeed.REFUNDED: n_("Refunded by the city"),
+    VoucherDeed.HONOURED: n_("Honoured after being offline"),
+    VoucherDeed.WAIVED: n_("Not honoured after being offline"),
 }
 
 
@@ -137,6 +150,11 @@ def _limit(offer: OfferFacts) -> str:
     """How many vouchers one resident may have."""
     one, more = _LIMITS[LimitPeriod(offer.limit_period)]
     return translated(one if offer.per_resident == 1 else more, number=offer.per_resident)
+
+
+def deed(word: str, shop: str = "") -> str:
+    """One line in the history of a voucher."""
+    return translated(DEEDS[word], shop=shop)
 
 
 def refused(refusal: RedemptionRefused) -> Said:
