@@ -81,7 +81,7 @@ class OfferCounts:
     offer: OfferFacts
     redeemed: int
     redeemed_today: int
-    lapsed: int = 0
+    lapsed: int
 
     @property
     def claimed(self) -> int:
@@ -240,11 +240,9 @@ def _with_counts(
     live = (redemptions.offer_id.in_([offer.id for offer in found]), redemptions.undone_at.is_(None))
     today = _since(redemptions.redeemed_at, midnight)
     counted = select(redemptions.offer_id, func.count(), today).where(*live).group_by(redemptions.offer_id)
-    counts = {offer_id: tuple(numbers) for offer_id, *numbers in session.execute(counted)}
+    counts = {row[0]: (row[1], row[2]) for row in session.execute(counted)}
     lapsed = _lapsed(session, [offer.id for offer in found])
-    return [
-        OfferCounts(offer, *counts.get(offer.id, (0, 0)), lapsed=lapsed.get(offer.id, 0)) for offer in found
-    ]
+    return [OfferCounts(each, *counts.get(each.id, (0, 0)), lapsed.get(each.id, 0)) for each in found]
 
 
 def _lapsed(session: Session, offer_ids: Sequence[int]) -> Mapping[int, int]:
