@@ -65,7 +65,7 @@ def shop_figures(session: Session, campaign_id: int) -> Sequence[ShopFigures]:
     """What came of a campaign for each shop that takes part, by name; always three statements."""
     claimed, redeemed = _claimed(session, campaign_id), _redeemed(session, campaign_id)
     columns = (_shops.id, _shops.name, _shops.street, _shops.enterprise_number)
-    given = select(_offers.shop_id).where(_offers.campaign_id == campaign_id, _is_given())
+    given = select(_offers.shop_id).where(_offers.campaign_id == campaign_id, is_given())
     shops = select(*columns).where(_shops.id.in_(given)).order_by(_shops.name, _shops.id)
     return [
         ShopFigures(
@@ -88,7 +88,7 @@ def sales_by_hour(
     Belgian clocks differ from UTC by whole hours, so an hour here is one on the wall, also in the nights in
     which the clock moves.
     """
-    hour = _utc_hour(session, SOLD_AT).label("utc_hour")
+    hour = utc_hour(session, SOLD_AT).label("utc_hour")
     counted = select(hour, func.count()).select_from(_redeemed_offers())
     counted = counted.where(_offers.campaign_id == campaign_id, STANDS)
     if shop_id is not None:
@@ -108,7 +108,7 @@ def shop_sales(session: Session, campaign_id: int, shop_id: int) -> Sequence[Sal
     return [SaleLine(*row) for row in session.execute(ordered)]
 
 
-def _is_given() -> ColumnElement[bool]:
+def is_given() -> ColumnElement[bool]:
     """An offer residents can take, or could: a withdrawn one counts once somebody took it."""
     is_shown = _offers.state.in_((OfferState.LIVE, OfferState.SOLD_OUT))
     was_taken = select(_vouchers.id).where(_vouchers.offer_id == _offers.id, IS_CLAIMED).exists()
@@ -148,7 +148,7 @@ def _table(model: Any) -> Table:
     return cast("Table", model.__table__)
 
 
-def _utc_hour(session: Session, moment: ColumnElement[Any]) -> ColumnElement[str]:
+def utc_hour(session: Session, moment: ColumnElement[Any]) -> ColumnElement[str]:
     """The start of the hour as ISO 8601 text, in each database's own way."""
     if session.get_bind().dialect.name == "sqlite":
         return func.strftime("%Y-%m-%dT%H:00:00+00:00", moment)

@@ -98,7 +98,7 @@ FIGURES: Sequence[Figure] = (
     Figure(
         "claimed",
         n_("Vouchers claimed"),
-        n_("Every voucher that was taken, also what was given back, lapsed or cancelled."),
+        n_("Every voucher that was taken. What was given back or cancelled is not in it."),
         CLAIMS,
         lambda facts: facts["claimed"]["all"],
     ),
@@ -126,6 +126,14 @@ FIGURES: Sequence[Figure] = (
         _paper_share,
         Unit.PERCENT,
         grows=False,
+    ),
+    Figure(
+        "voided",
+        n_("Given back or cancelled"),
+        n_("Vouchers that residents gave back or town hall cancelled."),
+        CLAIMS,
+        lambda facts: facts["states"].get("void", 0),
+        is_public=False,
     ),
     Figure(
         "offline",

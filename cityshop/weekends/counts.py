@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, exists, func, select
+from sqlalchemy import Select, Table, and_, exists, func, select
 
 from cityshop.core.db import Session
 from cityshop.merchants.models import Shop
+from cityshop.offers.figures import IS_CLAIMED, STANDS
 from cityshop.offers.models import DiscountRules, Offer, OfferState, Redemption, Voucher
 from cityshop.weekends.rules import AN_HOUR
 
@@ -63,9 +64,9 @@ def live_counts(session: Session, campaign_id: int, *, now: datetime) -> LiveCou
 def _counters(campaign_id: int, now: datetime) -> Select[Any]:
     ours = select(_offers.c.id).where(_offers.c.campaign_id == campaign_id)
     hour_ago = now - AN_HOUR
-    claims = _vouchers.c.offer_id.in_(ours)
+    claims = and_(_vouchers.c.offer_id.in_(ours), IS_CLAIMED)
     uses = _redemptions.c
-    standing = (uses.offer_id.in_(ours), uses.undone_at.is_(None))
+    standing = (uses.offer_id.in_(ours), STANDS)
     budget = select(_rules).where(_rules.c.campaign_id == campaign_id).subquery()
     columns = {
         "claimed": _one(func.count(), claims),
@@ -94,7 +95,7 @@ def _takes_part(campaign_id: int) -> tuple[Any, ...]:
 def _quiet(campaign_id: int) -> Select[Any]:
     used = exists().where(
         _redemptions.c.shop_id == _shops.c.id,
-        _redemptions.c.undone_at.is_(None),
+        STANDS,
         _redemptions.c.offer_id.in_(select(_offers.c.id).where(_offers.c.campaign_id == campaign_id)),
     )
     shops = _shops.c

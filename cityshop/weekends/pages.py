@@ -9,6 +9,7 @@ from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.campaigns.pages import CampaignLine, campaign_line
 from cityshop.campaigns.queries import current_campaigns
 from cityshop.core.db import Session
+from cityshop.merchants.rules import same_street, street_name
 from cityshop.offers.models import OfferState
 from cityshop.web.i18n import translated
 from cityshop.web.parts import Part
@@ -16,7 +17,7 @@ from cityshop.weekends import queries
 from cityshop.weekends.counts import LiveCounts, live_counts
 from cityshop.weekends.queries import DeskOffer, DeskShop
 from cityshop.weekends.rows import GapLine, OfferLine, category_lines, offer_line, street_lines
-from cityshop.weekends.rules import LIVE_KEPT, street_of
+from cityshop.weekends.rules import LIVE_KEPT
 from cityshop.weekends.words import SHOWN
 
 _LIVE_STATES = (OfferState.LIVE, OfferState.SOLD_OUT)
@@ -44,7 +45,7 @@ class Asked:
         state = OfferState.SOLD_OUT if offer.left == 0 and offer.state == OfferState.LIVE else offer.state
         return (
             self.state in ("", state)
-            and self.street.casefold() in ("", street_of(offer.street).casefold())
+            and same_street(self.street) in ("", same_street(offer.street))
             and self.category in ("", offer.category)
         )
 
@@ -115,7 +116,8 @@ def desk_page(session: Session, campaign: Campaign, asked: Asked, now: datetime)
 
 def streets_of_shops(session: Session) -> list[str]:
     """The streets that have shops, by name."""
-    return sorted({street_of(shop.street) for shop in queries.approved_shops(session)})
+    shops = queries.approved_shops(session)
+    return sorted({same_street(shop.street): street_name(shop.street) for shop in shops}.values())
 
 
 def dashboard_part(session: Session, now: datetime) -> Part | None:

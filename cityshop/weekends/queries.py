@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import Table, func, select
 
 from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.core.db import Session, chosen_city
 from cityshop.merchants.models import Shop, ShopState
+from cityshop.offers.figures import IS_CLAIMED, STANDS
 from cityshop.offers.models import DiscountRules, Offer, Redemption, StockCounts, Voucher
 from cityshop.places.kinds import PlaceKind
 from cityshop.places.models import Place, PlaceState
@@ -64,21 +65,15 @@ def discount_campaigns(session: Session) -> Sequence[Campaign]:
 def desk_offers(session: Session, campaign_id: int) -> Sequence[DeskOffer]:
     """Every offer of a campaign with what came of it, by shop."""
     rows, shops = _offers.c, _shops.c
-    used = (
-        select(_redemptions.c.offer_id, func.count().label("redeemed"))
-        .where(_redemptions.c.undone_at.is_(None), _redemptions.c.offer_id.in_(_ids_of(campaign_id)))
-        .group_by(_redemptions.c.offer_id)
-        .subquery()
+    used = _per_offer(_redemptions.c.offer_id, campaign_id, STANDS)
+    taken = _per_offer(_vouchers.c.offer_id, campaign_id, IS_CLAIMED)
+    of_shop = (shops.name, shops.slug.label("shop_slug"), shops.street, shops.category.label("shop_category"))
+    counts = (
+        func.coalesce(taken.c.number, 0).label("vouchers"),
+        func.coalesce(used.c.number, 0).label("redeemed"),
     )
-    columns = (
-        *rows,
-        shops.name,
-        shops.slug.label("shop_slug"),
-        shops.street,
-        shops.category.label("shop_category"),
-    )
-    found = select(*columns, func.coalesce(used.c.redeemed, 0).label("redeemed")).select_from(_offers)
-    found = found.join(_shops, shops.id == rows.shop_id).outerjoin(used, used.c.offer_id == rows.id)
+    found = select(*rows, *of_shop, *counts).select_from(_offers).join(_shops, shops.id == rows.shop_id)
+    found = found.outerjoin(taken, taken.c.offer_id == rows.id).outerjoin(used, used.c.offer_id == rows.id)
     ours = found.where(rows.campaign_id == campaign_id, rows.city_id == chosen_city(session))
     return [
         _desk_offer(row) for row in session.execute(ours.order_by(shops.name, rows.id).limit(MOST_OFFERS))
@@ -147,8 +142,11 @@ def code_of_voucher(session: Session, campaign_id: int, voucher_id: int) -> str 
     return session.scalar(found.where(_vouchers.c.id == voucher_id, *ours))
 
 
-def _ids_of(campaign_id: int) -> Select[Any]:
-    return select(_offers.c.id).where(_offers.c.campaign_id == campaign_id)
+def _per_offer(offer_id: Any, campaign_id: int, condition: Any) -> Any:
+    """How many vouchers or redemptions each offer of a campaign has."""
+    ours = select(_offers.c.id).where(_offers.c.campaign_id == campaign_id)
+    counted = select(offer_id.label("offer_id"), func.count().label("number"))
+    return counted.where(offer_id.in_(ours), condition).group_by(offer_id).subquery()
 
 
 def _chain(start: int, links: Mapping[Any, Any]) -> list[int]:
@@ -170,7 +168,7 @@ def _desk_offer(row: Any) -> DeskOffer:
         category=row.category or row.shop_category,
         stock=row.stock,
         left=None if row.stock is None else max(0, row.stock - taken),
-        claimed=row.claimed,
+        claimed=row.vouchers,
         redeemed=row.redeemed,
         shop_id=row.shop_id,
         shop=row.name,

@@ -8,18 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, func, literal_column, select
+from sqlalchemy import Select, Table, func, literal_column, select
 
 from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session
 from cityshop.merchants.models import Shop
+from cityshop.merchants.rules import same_street, street_name
+from cityshop.offers.figures import IS_CLAIMED, SOLD_AT, STANDS, is_given, utc_hour
 from cityshop.offers.models import (
     Channel,
     DiscountRules,
     Offer,
-    OfferState,
     Redemption,
     Voucher,
+    VoucherState,
 )
 from cityshop.weekends.rules import (
     FEWEST_SHOPS,
@@ -29,7 +31,6 @@ from cityshop.weekends.rules import (
     hours_on_the_wall,
     is_tellable_together,
     median,
-    street_of,
 )
 
 Figures = dict[str, Any]
@@ -39,14 +40,13 @@ _vouchers = cast("Table", Voucher.__table__)
 _redemptions = cast("Table", Redemption.__table__)
 _shops = cast("Table", Shop.__table__)
 _rules = cast("Table", DiscountRules.__table__)
-_SHOWN = (OfferState.LIVE, OfferState.SOLD_OUT, OfferState.WITHDRAWN)
-_USED_AT = func.coalesce(_redemptions.c.scanned_at, _redemptions.c.redeemed_at)
 
 
 def figures_of(session: Session, campaign: Campaign, *, now: datetime) -> Figures:
     """Everything that the report of an edition says, as plain values; amounts in cents."""
     offers = session.execute(_offers_of(campaign.id)).all()
-    vouchers = session.execute(_claims(campaign.id)).all()
+    taken = session.execute(_claims(campaign.id)).all()
+    vouchers = [row for row in taken if row.state != VoucherState.VOID]
     used = session.execute(_uses(campaign.id)).all()
     by_offer = _by_offer(vouchers, used)
     return {
@@ -55,7 +55,7 @@ def figures_of(session: Session, campaign: Campaign, *, now: datetime) -> Figure
         "ends_at": campaign.ends_at.isoformat(),
         "length": days_long(campaign.starts_at, campaign.ends_at),
         "claimed": _by_channel(vouchers, "vouchers"),
-        "states": dict(_counted((row.state, row.vouchers) for row in vouchers)),
+        "states": dict(_counted((row.state, row.vouchers) for row in taken)),
         "redeemed": _by_channel(used, "redemptions"),
         "offline": sum(row.offline for row in used),
         "undone": session.scalar(_undone(campaign.id)) or 0,
@@ -75,7 +75,7 @@ def _offers_of(campaign_id: int) -> Select[Any]:
     rows, shops = _offers.c, _shops.c
     columns = (rows.id, rows.kind, rows.shop_id, shops.name, shops.street)
     shown = select(*columns).select_from(_offers).join(_shops, shops.id == rows.shop_id)
-    shown = shown.where(rows.campaign_id == campaign_id, rows.state.in_(_SHOWN) | (rows.claimed > 0))
+    shown = shown.where(rows.campaign_id == campaign_id, is_given())
     return shown.order_by(shops.name, rows.id)
 
 
@@ -105,7 +105,7 @@ def _uses(campaign_id: int) -> Select[Any]:
 def _standing(rows: Select[Any], campaign_id: int) -> Select[Any]:
     """Of this campaign, and not undone."""
     ours = rows.join(_offers, _offers.c.id == _redemptions.c.offer_id)
-    return ours.where(_offers.c.campaign_id == campaign_id, _redemptions.c.undone_at.is_(None))
+    return ours.where(_offers.c.campaign_id == campaign_id, STANDS)
 
 
 def _undone(campaign_id: int) -> Select[Any]:
@@ -158,10 +158,11 @@ def _cost(session: Session, campaign_id: int, used: Iterable[Any]) -> Figures:
 def _moments(session: Session, campaign_id: int) -> list[Figures]:
     """Claimed and redeemed by day and hour as the clock in Brussels shows them."""
     rows = _vouchers.c
-    hour = _utc_hour(session, rows.claimed_at)
+    hour = utc_hour(session, rows.claimed_at)
     claimed = select(hour, func.count()).join(_offers, _offers.c.id == rows.offer_id)
-    claims = claimed.where(_offers.c.campaign_id == campaign_id).group_by(literal_column("1"))
-    used: Any = select(_utc_hour(session, _USED_AT), func.count()).select_from(_redemptions)
+    ours = (_offers.c.campaign_id == campaign_id, IS_CLAIMED)
+    claims = claimed.where(*ours).group_by(literal_column("1"))
+    used: Any = select(utc_hour(session, SOLD_AT), func.count()).select_from(_redemptions)
     uses = _standing(used, campaign_id).group_by(literal_column("1"))
     at_home = hours_on_the_wall(session.execute(claims))
     at_till = hours_on_the_wall(session.execute(uses))
@@ -176,17 +177,10 @@ def _moments(session: Session, campaign_id: int) -> list[Figures]:
     ]
 
 
-def _utc_hour(session: Session, moment: ColumnElement[Any]) -> ColumnElement[str]:
-    """The hour of a moment in UTC, written `2026-11-28 09` by both databases."""
-    if session.get_bind().dialect.name == "sqlite":
-        return func.substr(moment, 1, 13)
-    return func.to_char(func.timezone("UTC", moment), "YYYY-MM-DD HH24")
-
-
 def _shop_lines(offers: Sequence[Any], by_offer: Mapping[int, Counter[str]]) -> list[Figures]:
     lines: dict[int, Figures] = {}
     for row in offers:
-        line = lines.setdefault(row.shop_id, _line(row.name, street=street_of(row.street), offers=0))
+        line = lines.setdefault(row.shop_id, _line(row.name, street=street_name(row.street), offers=0))
         _add(line, by_offer.get(row.id))
         line["offers"] += 1
     return list(lines.values())
@@ -198,8 +192,8 @@ def _street_lines(offers: Sequence[Any], by_offer: Mapping[int, Counter[str]]) -
     shops: dict[str, set[int]] = {}
     counts: dict[str, Figures] = {}
     for row in offers:
-        key = street_of(row.street).casefold()
-        name = words.setdefault(key, street_of(row.street))
+        key = same_street(row.street)
+        name = words.setdefault(key, street_name(row.street))
         shops.setdefault(key, set()).add(row.shop_id)
         _add(counts.setdefault(key, _line(name)), by_offer.get(row.id))
     sizes = {key: len(members) for key, members in shops.items()}
@@ -221,7 +215,8 @@ def _origins(session: Session, campaign_id: int) -> Figures:
     """Vouchers by the postal code that was given, in groups of thirty or more."""
     rows = _vouchers.c
     counted = select(rows.postal_code, func.count()).join(_offers, _offers.c.id == rows.offer_id)
-    ours = counted.where(_offers.c.campaign_id == campaign_id).group_by(rows.postal_code)
+    claimed = counted.where(_offers.c.campaign_id == campaign_id, IS_CLAIMED)
+    ours = claimed.group_by(rows.postal_code)
     sizes: dict[str, int] = dict(session.execute(ours).all())
     unknown = sizes.pop("", 0)
     counts = {code: {"name": code, "claimed": number} for code, number in sizes.items()}

@@ -1,17 +1,18 @@
 """One line of the desk's tables: an offer, a street, a mail, a delivery."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from cityshop.core.words import n_
+from cityshop.merchants.rules import same_street, street_name
 from cityshop.offers.models import OfferState
 from cityshop.offers.words import STATES, category
 from cityshop.web.i18n import number, own_text, translated
 from cityshop.weekends.models import Audience, Delivery, ShopMail
 from cityshop.weekends.queries import DeskOffer, DeskShop
 from cityshop.weekends.recipients import DeliveryLine
-from cityshop.weekends.rules import street_of
 from cityshop.weekends.words import AUDIENCE, DELIVERY
 
 SHOWN = (OfferState.LIVE, OfferState.SOLD_OUT)
@@ -84,7 +85,7 @@ def offer_line(offer: DeskOffer) -> OfferLine:
         title=own_text(offer.title),
         shop=offer.shop,
         shop_slug=offer.shop_slug,
-        street=street_of(offer.street),
+        street=street_name(offer.street),
         category=category(offer.category),
         state=offer.state,
         state_word=translated(word),
@@ -101,11 +102,11 @@ def street_lines(
     shops: Sequence[DeskShop], offers: Sequence[DeskOffer], unregistered: Iterable[str]
 ) -> list[GapLine]:
     """Each street with its shops and where offers lack, the largest gap first."""
-    names = {shop.id: street_of(shop.street) for shop in shops}
-    counted: dict[str, int] = {}
-    for address in unregistered:
-        counted[street_of(address)] = counted.get(street_of(address), 0) + 1
-    words = {name: name for name in (*names.values(), *counted) if name}
+    addresses = list(unregistered)
+    names = {shop.id: same_street(shop.street) for shop in shops}
+    counted = Counter(same_street(address) for address in addresses)
+    written = (street_name(address) for address in (*addresses, *(shop.street for shop in shops)))
+    words = {same_street(street): street for street in written if street}
     return _gap_lines(names, words, offers, counted)
 
 

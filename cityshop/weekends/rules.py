@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cityshop.core.clock import local
@@ -20,11 +19,6 @@ LIVE_KEPT = timedelta(seconds=5)
 AN_HOUR = timedelta(hours=1)
 WHOLE = 100
 
-# What stands behind the name of a street: 12, 12A, 12-14, 12 bus 3.
-_HOUSE_NUMBER = re.compile(
-    r"[,\s]+\d+\s?[a-z]?([-/]\d+[a-z]?)?(\s+(bus|bte|boîte|b)\.?\s*\w+)?$", re.IGNORECASE
-)
-
 
 @dataclass(frozen=True)
 class Grouping:
@@ -32,11 +26,6 @@ class Grouping:
 
     shown: Sequence[str]
     together: Sequence[str]
-
-
-def street_of(address: str) -> str:
-    """The street of an address without its house number: `Doorniksestraat 12 bus 3` is `Doorniksestraat`."""
-    return _HOUSE_NUMBER.sub("", " ".join(address.split())).strip(" ,")
 
 
 def grouping(sizes: Mapping[str, int], *, least: int) -> Grouping:
@@ -76,10 +65,10 @@ def change(value: int | None, before: int | None) -> int | None:
 
 
 def hours_on_the_wall(counted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
-    """Counts by UTC hour (`2026-10-25 00`) by day and hour in Brussels; an hour that comes twice is one."""
+    """Counts by UTC hour (its start, ISO 8601) by day and hour in Brussels; an hour that comes twice is one."""
     walls: dict[tuple[str, int], int] = {}
     for written, count in counted:
-        wall = local(datetime.strptime(written, "%Y-%m-%d %H").replace(tzinfo=UTC))
+        wall = local(datetime.fromisoformat(written))
         key = (f"{wall:%Y-%m-%d}", wall.hour)
         walls[key] = walls.get(key, 0) + count
     return walls

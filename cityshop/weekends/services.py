@@ -11,12 +11,12 @@ from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session, across_cities, chosen_city, insert_once
 from cityshop.core.journal import Happening, record
 from cityshop.core.outbox import MOST_TRIES, Letter, OutgoingMail, post
+from cityshop.merchants.rules import same_street
 from cityshop.offers.models import OfferState
 from cityshop.weekends.errors import MailIsOut, NobodyToWriteTo, NothingFailed, ShopsChanged, StreetMissing
 from cityshop.weekends.models import Audience, Delivery, ShopMail, ShopMailDelivery
 from cityshop.weekends.queries import DeskOffer, desk_offers
 from cityshop.weekends.recipients import Recipient, deliveries, recipients
-from cityshop.weekends.rules import street_of
 
 SHOWN = (OfferState.LIVE, OfferState.SOLD_OUT)
 MailWriter = Callable[[ShopMail, Recipient], Letter]
@@ -58,8 +58,8 @@ def shops_for(session: Session, mail: ShopMail) -> Sequence[Recipient]:
     if mail.audience == Audience.EVERYBODY:
         return everybody
     if mail.audience == Audience.STREET:
-        street = mail.street.casefold()
-        return [shop for shop in everybody if street_of(shop.street).casefold() == street]
+        street = same_street(mail.street)
+        return [shop for shop in everybody if same_street(shop.street) == street]
     chosen = _with_offers(desk_offers(session, mail.campaign_id), Audience(mail.audience))
     is_without = mail.audience == Audience.WITHOUT
     return [shop for shop in everybody if (shop.shop_id in chosen) != is_without]

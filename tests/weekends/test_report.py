@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cityshop.core.db import choose_city
+from cityshop.offers.figures import sales_by_hour, shop_figures
 from cityshop.offers.models import Channel, VoucherState
 from cityshop.weekends import making, queries, report
-from cityshop.weekends.errors import EditionNotClosed, EditionNotOver
 from cityshop.weekends.comparison import figure_lines, plain_values
+from cityshop.weekends.errors import EditionNotClosed, EditionNotOver
 from cityshop.weekends.jobs import close_due_editions
 from cityshop.weekends.models import ClosingReport
 from cityshop.weekends.rules import digest_of
@@ -280,10 +281,29 @@ def test_editions_close_by_themselves_after_three_weeks(make, database, session)
     assert queries.closing_report(session, over.id).closed_by is None
 
 
-def test_lapsed_and_cancelled_vouchers_count_as_claimed(make, edition, figures):
+def test_lapsed_vouchers_count_as_claimed_and_cancelled_ones_do_not(make, edition, figures):
     offer = make.offer(campaign=edition)
     for state in (VoucherState.LAPSED, VoucherState.VOID, VoucherState.ISSUED):
         make.voucher(offer, state=state)
 
-    assert figures()["claimed"]["all"] == 3
+    assert figures()["claimed"]["all"] == 2
     assert figures()["states"] == {"lapsed": 1, "void": 1, "issued": 1}
+
+
+def test_the_report_says_the_same_as_the_cards_of_shops(make, edition, figures, session):
+    for number in range(3):
+        shop, counter = a_shop(make, f"Winkel {number}")
+        offer = make.offer(shop, edition)
+        make.used(offer, counter, at=NOW + timedelta(hours=number), amount_cents=1000 + number)
+        make.used(offer, counter, undone_at=NOW)
+        make.voucher(offer, state=VoucherState.VOID)
+    make.offer(make.shop(name="Ingetrokken"), edition, state="withdrawn")
+
+    found = figures()
+
+    cards = shop_figures(session, edition.id)
+    assert [(line["name"], line["claimed"], line["redeemed"], line["cents"]) for line in found["shops"]] == [
+        (card.name, card.claimed, card.redeemed, card.amount_cents) for card in cards
+    ]
+    by_hour = sales_by_hour(session, edition.id)
+    assert sorted(by_hour.values()) == sorted(one["redeemed"] for one in found["moments"] if one["redeemed"])
