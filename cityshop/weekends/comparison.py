@@ -72,10 +72,9 @@ def _amount(name: str) -> Callable[[Figures], int | None]:
     return read
 
 
-def _cost(figures: Figures) -> int | None:
-    cost = figures["cost"]
-    value: int | None = cost["cents"] if cost["cap"] is not None or cost["cents"] else None
-    return value
+def _cost(figures: Figures) -> int:
+    cents: int = figures["cost"]["cents"]
+    return cents
 
 
 FIGURES: Sequence[Figure] = (

@@ -9,7 +9,7 @@ from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.campaigns.pages import CampaignLine, campaign_line
 from cityshop.campaigns.queries import current_campaigns
 from cityshop.core.db import Session
-from cityshop.merchants.rules import same_street, street_name
+from cityshop.merchants.rules import same_street
 from cityshop.offers.models import OfferState
 from cityshop.web.i18n import translated
 from cityshop.web.parts import Part
@@ -17,7 +17,7 @@ from cityshop.weekends import queries
 from cityshop.weekends.counts import LiveCounts, live_counts
 from cityshop.weekends.queries import DeskOffer, DeskShop
 from cityshop.weekends.rows import GapLine, OfferLine, category_lines, offer_line, street_lines
-from cityshop.weekends.rules import LIVE_KEPT
+from cityshop.weekends.rules import LIVE_KEPT, spellings
 from cityshop.weekends.words import SHOWN
 
 _LIVE_STATES = (OfferState.LIVE, OfferState.SOLD_OUT)
@@ -116,8 +116,7 @@ def desk_page(session: Session, campaign: Campaign, asked: Asked, now: datetime)
 
 def streets_of_shops(session: Session) -> list[str]:
     """The streets that have shops, by name."""
-    shops = queries.approved_shops(session)
-    return sorted({same_street(shop.street): street_name(shop.street) for shop in shops}.values())
+    return sorted(spellings(shop.street for shop in queries.approved_shops(session)).values())
 
 
 def dashboard_part(session: Session, now: datetime) -> Part | None:

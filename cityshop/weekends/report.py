@@ -31,6 +31,7 @@ from cityshop.weekends.rules import (
     hours_on_the_wall,
     is_tellable_together,
     median,
+    spellings,
 )
 
 Figures = dict[str, Any]
@@ -188,14 +189,13 @@ def _shop_lines(offers: Sequence[Any], by_offer: Mapping[int, Counter[str]]) -> 
 
 def _street_lines(offers: Sequence[Any], by_offer: Mapping[int, Counter[str]]) -> Figures:
     """By street with at least five shops that took part; the other streets together."""
-    words: dict[str, str] = {}
+    words = spellings(row.street for row in offers)
     shops: dict[str, set[int]] = {}
     counts: dict[str, Figures] = {}
     for row in offers:
         key = same_street(row.street)
-        name = words.setdefault(key, street_name(row.street))
         shops.setdefault(key, set()).add(row.shop_id)
-        _add(counts.setdefault(key, _line(name)), by_offer.get(row.id))
+        _add(counts.setdefault(key, _line(words.get(key, ""))), by_offer.get(row.id))
     sizes = {key: len(members) for key, members in shops.items()}
     for key, line in counts.items():
         line["shops"] = sizes[key]

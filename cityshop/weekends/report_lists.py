@@ -25,7 +25,14 @@ def report_sheets(page: ReportPage) -> list[Sheet]:
 
 
 def _figures(page: ReportPage) -> Sheet:
-    head = [n_("Figure"), n_("Value"), n_("Edition before"), n_("Change"), n_("What it means"), n_("Source")]
+    head = [
+        n_("Figure"),
+        n_("Value"),
+        n_("Edition before"),
+        n_("Difference"),
+        n_("What it means"),
+        n_("Source"),
+    ]
     rows = [
         [line.word, line.value, line.before, line.change, line.definition, line.source] for line in page.lines
     ]

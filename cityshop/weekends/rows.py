@@ -13,6 +13,7 @@ from cityshop.web.i18n import number, own_text, translated
 from cityshop.weekends.models import Audience, Delivery, ShopMail
 from cityshop.weekends.queries import DeskOffer, DeskShop
 from cityshop.weekends.recipients import DeliveryLine
+from cityshop.weekends.rules import spellings
 from cityshop.weekends.words import AUDIENCE, DELIVERY
 
 SHOWN = (OfferState.LIVE, OfferState.SOLD_OUT)
@@ -105,8 +106,7 @@ def street_lines(
     addresses = list(unregistered)
     names = {shop.id: same_street(shop.street) for shop in shops}
     counted = Counter(same_street(address) for address in addresses)
-    written = (street_name(address) for address in (*addresses, *(shop.street for shop in shops)))
-    words = {same_street(street): street for street in written if street}
+    words = spellings((*addresses, *(shop.street for shop in shops)))
     return _gap_lines(names, words, offers, counted)
 
 

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from cityshop.core.clock import local
+from cityshop.merchants.rules import same_street, street_name
 
 SMALLEST_ORIGIN = 30  # vouchers from one postal code, as with visitor counts
 FEWEST_SHOPS = 5  # in a street of which a sum is told
@@ -26,6 +28,13 @@ class Grouping:
 
     shown: Sequence[str]
     together: Sequence[str]
+
+
+def spellings(addresses: Iterable[str]) -> dict[str, str]:
+    """The streets of these addresses by the word their spellings share, each as most people write it."""
+    counted = Counter(street for address in addresses if (street := street_name(address)))
+    ordered = sorted(counted, key=lambda street: (counted[street], len(street), street))
+    return {same_street(street): street for street in ordered}
 
 
 def grouping(sizes: Mapping[str, int], *, least: int) -> Grouping:

@@ -13,6 +13,7 @@ from cityshop.weekends.rules import (
     is_tellable_together,
     median,
     share,
+    spellings,
 )
 
 
@@ -111,3 +112,9 @@ def test_how_many_days_an_edition_touches():
 def test_the_mark_of_figures_does_not_depend_on_their_order():
     assert digest_of({"a": 1, "b": [2]}) == digest_of({"b": [2], "a": 1})
     assert digest_of({"a": 1}) != digest_of({"a": 2})
+
+
+def test_a_street_is_named_as_most_people_write_it():
+    addresses = ["Doorniksestr. 18", "Doorniksestraat 9", "DOORNIKSESTRAAT 3", "Doorniksestraat 40", ""]
+
+    assert spellings(addresses) == {"doorniksestraat": "Doorniksestraat"}
