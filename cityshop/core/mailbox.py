@@ -67,6 +67,11 @@ class Mailbox:
     address: str
     key: str
 
+    @property
+    def host(self) -> str:
+        """The host, as mailboxes are compared."""
+        return self.key.rpartition("@")[2]
+
 
 def read_mailbox(typed: str) -> Mailbox:
     """The mailbox that somebody typed; raises MailboxRefused when it cannot be one. Asks no name server."""

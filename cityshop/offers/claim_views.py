@@ -9,7 +9,7 @@ from cityshop.core.db import Session
 from cityshop.core.errors import TooMany
 from cityshop.offers import claiming, cookie, queries, taking, words
 from cityshop.offers.claim_forms import ClaimForm, MailboxForm, button_form, claim_form
-from cityshop.offers.errors import ClaimRefused
+from cityshop.offers.errors import ClaimRefused, ThrowawayMailbox
 from cityshop.offers.held import held_vouchers
 from cityshop.offers.pages import offer_page, other_offers
 from cityshop.offers.rules import OfferFacts
@@ -79,7 +79,7 @@ def _offer(slug: str) -> OfferFacts:
 def _mail_link(offer: OfferFacts, form: MailboxForm) -> Response:
     try:
         taking.mail_link(offer, form.email.mailbox, now=clock.utc_now())
-    except TooMany as refusal:
+    except (ThrowawayMailbox, TooMany) as refusal:
         return show_refused("offers/offer.html", form, refusal, **_page(offer))
     except ClaimRefused as refusal:
         return _say_no(offer, form, refusal, b"")

@@ -35,6 +35,15 @@ class LimitReachedToday(LimitReached):
     message = n_("You have taken %(count)s vouchers of this offer today. Tomorrow you can take more.")
 
 
+class ThrowawayMailbox(Refusal):
+    status = 422
+    message = n_(
+        "Mailboxes at %(host)s are thrown away after use, so no voucher goes there. "
+        "Use another address, or ask town hall for a voucher on paper."
+    )
+    field = "email"
+
+
 class ClaimLinkOver(Refusal):
     message = n_("This link was good for a day. Ask for a new one on the page of the offer.")
 

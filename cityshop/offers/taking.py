@@ -6,10 +6,12 @@ from flask import current_app
 
 from cityshop.core import outbox
 from cityshop.core.mailbox import Mailbox
+from cityshop.core.throwaway import is_throwaway
 from cityshop.offers import claiming, cookie, letters
 from cityshop.offers.claim_forms import ClaimForm
 from cityshop.offers.claim_links import make_link, read_link
 from cityshop.offers.claiming import Press
+from cityshop.offers.errors import ThrowawayMailbox
 from cityshop.offers.held import held_vouchers
 from cityshop.offers.rules import OfferFacts
 from cityshop.web.limits import count_try
@@ -41,9 +43,11 @@ def voucher_for(holder: bytes, offer: OfferFacts, form: ClaimForm, *, now: datet
 def mail_link(offer: OfferFacts, mailbox: Mailbox, *, now: datetime) -> None:
     """Send a mailbox the link that takes its voucher, whether it has one or not.
 
-    Raises ClaimRefused or TooMany.
+    Raises ClaimRefused, ThrowawayMailbox or TooMany.
     """
     claiming.check_claim(offer, now)
+    if is_throwaway(mailbox.host):
+        raise ThrowawayMailbox(host=mailbox.host)
     count_try("claim link", cookie.caller(), most=MOST_LINKS_FROM_ONE_NETWORK, window=AN_HOUR)
     count_try("claim link", mailbox.key, most=MOST_LINKS_TO_ONE, window=AN_HOUR)
     holder = cookie.holder_of_mailbox(mailbox, offer.id)

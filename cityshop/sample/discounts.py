@@ -13,7 +13,7 @@ from cityshop.core.db import Session, across_cities
 from cityshop.core.slugs import slug_of
 from cityshop.merchants.models import Shop
 from cityshop.offers.listing import keep_version, picture_of
-from cityshop.offers.models import Offer, OfferKind, OfferState
+from cityshop.offers.models import LimitPeriod, Offer, OfferKind, OfferState
 
 CITY = "kortrijk"
 CAMPAIGN = "kortrijkkorting"
@@ -34,6 +34,8 @@ class Gift:
     min_spend_cents: int = 0
     hours: tuple[list[int], str, str] | None = None
     state: OfferState = OfferState.LIVE
+    per_resident: int = 1
+    limit_period: LimitPeriod = LimitPeriod.CAMPAIGN
 
 
 GIFTS = (
@@ -152,6 +154,7 @@ GIFTS = (
             "de": "10 % auf alles, was hier wächst",
         },
         min_spend_cents=10_00,
+        limit_period=LimitPeriod.DAY,
     ),
     Gift(
         "ijssalon-polaire",
@@ -165,6 +168,7 @@ GIFTS = (
         },
         stock=120,
         hours=(EVERY_DAY, "11:00", "22:00"),
+        per_resident=2,
     ),
     Gift(
         "chocolaterie-buda",
@@ -266,6 +270,8 @@ def offer_of(gift: Gift, shop: Shop, campaign: Campaign) -> Offer:
         claimed=gift.claimed,
         version=1,
         min_spend_cents=gift.min_spend_cents,
+        per_resident=gift.per_resident,
+        limit_period=gift.limit_period,
         windows=_windows(gift),
         state=gift.state,
     )

@@ -99,6 +99,25 @@ def voucher(visitor):
     visitor.page.wait_for_url(re.compile("/v/"))
 
 
+def wallet(visitor):
+    voucher(visitor)
+    visitor.goes_to("/kortrijk/vouchers")
+    visitor.page.locator(".wallet__row .tag:visible").wait_for()
+
+
+def voucher_by_mail(visitor):
+    voucher(visitor)
+    visitor.page.locator("main a[href$='/mail']").click()
+    visitor.page.locator("main form button").click()
+    visitor.page.locator("[data-error-summary]").wait_for()
+
+
+def voucher_back(visitor):
+    voucher(visitor)
+    visitor.page.locator("main a[href$='/back']").click()
+    visitor.page.locator("main form[action$='/back']").wait_for()
+
+
 def counter(visitor):
     one = visitor.site.sample()["counters"][0]
     visitor.goes_to(one["link"])
@@ -288,10 +307,12 @@ PAGES = (
     *(open_data, framed_guide, import_desk, dry_run, embed_desk),
     *(agenda, agenda_month, event),
     *(favourites, booklet),
+    *(wallet, voucher_by_mail, voucher_back),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
     *(guide, place, agenda, agenda_month, event, larger_terraces, offers, offer, voucher),
+    *(wallet, voucher_by_mail, voucher_back),
     *(routes, route, route_stop, report, vacant),
 )
 

@@ -134,6 +134,14 @@ def test_what_was_typed_stays(client, by_mailbox):
     assert page.form("/claim").fields["email"] == "an at home"
 
 
+def test_a_mailbox_for_ten_minutes_gets_nothing(client, by_mailbox, letters):
+    page = Page(claim(client, by_mailbox(), email="an@mailinator.com"))
+
+    assert page.status == 422
+    assert "ask town hall for a voucher on paper" in page.errors[0]
+    assert letters() == []
+
+
 def test_mails_to_one_mailbox_are_slowed_down(client, by_mailbox, monkeypatch, letters):
     monkeypatch.setattr("cityshop.offers.taking.MOST_LINKS_TO_ONE", 2)
     offer = by_mailbox()

@@ -31,15 +31,15 @@ export async function dropVoucher(city, { code, address }) {
   if (window.caches) await (await caches.open(CACHE)).delete(address);
 }
 
-/** The page with the files it needs; what is kept already is not asked for again. */
-export async function keepPage(address, files) {
+/** The page with the files it needs; what is kept already is not asked for again. Then it says so. */
+export async function keepPage(address, page) {
+  const { files } = page.dataset;
   if (!files || !navigator.serviceWorker || !window.caches) return;
   await navigator.serviceWorker.register("/service-worker.js");
   const cache = await caches.open(CACHE);
   const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].map(({ href }) => new URL(href).pathname);
-  const pages = navigator.serviceWorker.controller && location.pathname === address ? [] : [address];
-  for (const path of pages) await cache.add(path);
-  for (const path of [...files.split(" "), ...sheets]) if (!(await cache.match(path))) await cache.add(path);
+  for (const path of [address, ...files.split(" "), ...sheets]) if (!(await cache.match(path))) await cache.add(path);
+  page.querySelector("[data-stored]")?.removeAttribute("hidden");
 }
 
 /** The page as it was fetched a moment ago takes the place of the copy. */

@@ -1,14 +1,14 @@
 // The page of one voucher: kept for where there is no reception, looked at again when there is, awake at the till.
 import { keepPage, keepVoucher, renewPage } from "./kept.js";
+import { savePicture } from "./picture.js";
 
 export function startVoucher() {
-  document.addEventListener("click", ({ target }) => target.closest("[data-save]") && save());
+  document.addEventListener("click", ({ target }) => target.closest("[data-save]") && savePicture(box().querySelector(".ticket"), box().dataset.name));
   addEventListener("online", lookAgain);
   addEventListener("offline", () => note().removeAttribute("hidden"));
   document.addEventListener("visibilitychange", () => document.hidden || (stayAwake(), lookAgain()));
   prepare();
-  const { address, files } = box().dataset;
-  if (note().hidden) keepPage(address, files).catch(() => {});
+  if (note().hidden) keepPage(box().dataset.address, box()).catch(() => {});
   else lookAgain();
 }
 
@@ -29,6 +29,7 @@ function prepare() {
 
 /** How it stands now; without an answer what is on the screen stays, and says of when it is. */
 async function lookAgain() {
+  if (!navigator.onLine) return;
   const { address, voucher } = box().dataset;
   const answer = await fetch(address).catch(() => undefined);
   if (!answer?.ok) return;
@@ -50,9 +51,4 @@ async function stayAwake() {
   } catch {
     words.hidden = true; // a battery that is nearly empty refuses
   }
-}
-
-async function save() {
-  const { savePicture } = await import("./picture.js");
-  await savePicture(box().querySelector(".ticket"), box().dataset.name);
 }

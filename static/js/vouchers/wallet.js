@@ -12,7 +12,7 @@ export function startWallet(found) {
   addEventListener("storage", () => show(keptVouchers(page.dataset.city)));
   document.addEventListener("visibilitychange", () => document.hidden || askStates());
   addEventListener("beforeinstallprompt", offerToInstall);
-  keepPage(location.pathname, page.dataset.files).catch(() => {});
+  keepPage(location.pathname, page).catch(() => {});
 }
 
 function part(name) {
@@ -28,6 +28,7 @@ function rowOf(voucher) {
   const row = part("row").content.firstElementChild.cloneNode(true);
   const put = (name, words) => (row.querySelector(`[data-${name}]`).textContent = words ?? "");
   for (const name of ["worth", "title", "shop", "until"]) put(name, voucher[name]);
+  put("typed", voucher.code.replace(/^.{5}/, "$& "));
   row.querySelector("[data-title]").href = voucher.address;
   const state = row.querySelector("[data-state]");
   state.hidden = !voucher.state;
@@ -53,6 +54,7 @@ async function askStates() {
   const { city, wallet, asOf, noReception, unknown } = page.dataset;
   const mine = keptVouchers(city);
   if (mine.length === 0) return;
+  if (!navigator.onLine) return say(noReception);
   const body = JSON.stringify({ codes: mine.map(({ code }) => code) });
   const answer = await fetch(wallet, { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => undefined);
   if (!answer?.ok) return say(noReception);
