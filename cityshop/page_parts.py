@@ -14,6 +14,7 @@ from cityshop.imports import pages as import_pages
 from cityshop.imports import provenance
 from cityshop.kits import pages as kit_pages
 from cityshop.maps import pages as map_pages
+from cityshop.mondays import pages as monday_pages
 from cityshop.nominations import pages as nomination_pages
 from cityshop.offers import pages as offer_pages
 from cityshop.places import closure_pages
@@ -48,13 +49,19 @@ PARTS: Mapping[str, Sequence[PartMaker]] = {
         campaign_pages.dashboard_part,
         election_pages.dashboard_part,
         offer_pages.dashboard_part,
+        monday_pages.dashboard_part,
         place_pages.dashboard_part,
         terrace_pages.dashboard_part,
         upkeep_pages.dashboard_part,
         agenda_staff_pages.dashboard_part,
         programme_pages.dashboard_part,
     ),
-    "own_shop": (upkeep_own_pages.own_shop_part, offer_pages.own_shop_part, nomination_pages.own_shop_part),
+    "own_shop": (
+        upkeep_own_pages.own_shop_part,
+        offer_pages.own_shop_part,
+        monday_pages.own_shop_part,
+        nomination_pages.own_shop_part,
+    ),
     # What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
     # `g.leaf`.
     "contest": (

@@ -21,6 +21,7 @@ const PAGES_ASK_FOR = [
   "css/routes.css",
   "css/ceremony.css",
   "css/wall.css",
+  "css/mondays.css",
   "js/site.js",
   "js/staff.js",
   "js/counter.js",

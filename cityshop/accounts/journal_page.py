@@ -66,6 +66,8 @@ WORDS: Mapping[str, str] = {
     Happening.OFFER_APPROVED: n_("Approved an offer"),
     Happening.OFFER_WITHDRAWN: n_("Withdrew an offer"),
     Happening.REDEMPTION_UNDONE: n_("Took back a redemption"),
+    Happening.CARD_WISH_CHANGED: n_("Changed which mails a shop wants after a weekend"),
+    Happening.SURVEY_REMINDED: n_("Reminded shops of the three questions"),
     Happening.PLACE_CREATED: n_("Added a place"),
     Happening.PLACE_CHANGED: n_("Changed a place"),
     Happening.HOURS_CHANGED: n_("Changed the opening hours of a place"),

@@ -69,6 +69,8 @@ class Happening(StrEnum):
     OFFER_APPROVED = "offer-approved"
     OFFER_WITHDRAWN = "offer-withdrawn"
     REDEMPTION_UNDONE = "redemption-undone"
+    CARD_WISH_CHANGED = "card-wish-changed"
+    SURVEY_REMINDED = "survey-reminded"
     PLACE_CREATED = "place-created"
     PLACE_CHANGED = "place-changed"
     HOURS_CHANGED = "hours-changed"
