@@ -40,6 +40,9 @@ from cityshop.maps import views as map_views
 from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
+from cityshop.mondays import counter_views as own_card_views
+from cityshop.mondays import staff_views as monday_staff_views
+from cityshop.mondays import views as monday_views
 from cityshop.nominations import counter_views as own_candidate_views
 from cityshop.nominations import staff_views as nomination_staff_views
 from cityshop.nominations import titles
@@ -104,6 +107,7 @@ DOORS = (
     till_views.door,
     till_api_views.api,
     own_offer_views.own_offers,
+    own_card_views.own,
     offer_views.vouchers,
     offer_views.public,
     weekend_views.public,
@@ -134,6 +138,7 @@ DOORS = (
     own_place_views.own,
     own_hours_views.own,
     upkeep_views.public,
+    monday_views.public,
     vacancy_views.public,
     agenda_views.public,
     agenda_partner_views.door,
@@ -165,6 +170,7 @@ DOORS = (
     shop_mail_views.staff,
     voucher_staff_views.staff,
     edition_views.staff,
+    monday_staff_views.staff,
     place_staff_views.staff,
     terrace_staff_views.staff,
     route_staff_views.staff,

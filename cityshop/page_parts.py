@@ -14,6 +14,7 @@ from cityshop.imports import pages as import_pages
 from cityshop.imports import provenance
 from cityshop.kits import pages as kit_pages
 from cityshop.maps import pages as map_pages
+from cityshop.mondays import pages as monday_pages
 from cityshop.nominations import pages as nomination_pages
 from cityshop.offers import pages as offer_pages
 from cityshop.places import closure_pages
@@ -50,6 +51,7 @@ PARTS: Mapping[str, Sequence[PartMaker]] = {
         election_pages.dashboard_part,
         offer_pages.dashboard_part,
         weekend_pages.dashboard_part,
+        monday_pages.dashboard_part,
         place_pages.dashboard_part,
         terrace_pages.dashboard_part,
         upkeep_pages.dashboard_part,
@@ -57,8 +59,13 @@ PARTS: Mapping[str, Sequence[PartMaker]] = {
         programme_pages.dashboard_part,
     ),
     # What other rooms add to the report of an edition of a discount weekend; the edition is `g.campaign`.
-    "edition_report": (),
-    "own_shop": (upkeep_own_pages.own_shop_part, offer_pages.own_shop_part, nomination_pages.own_shop_part),
+    "edition_report": (monday_pages.edition_part,),
+    "own_shop": (
+        upkeep_own_pages.own_shop_part,
+        offer_pages.own_shop_part,
+        monday_pages.own_shop_part,
+        nomination_pages.own_shop_part,
+    ),
     # What other rooms add to the pages of elections; each finds its subject in `g.contest`, `g.candidate` or
     # `g.leaf`.
     "contest": (

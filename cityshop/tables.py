@@ -15,6 +15,7 @@ from cityshop.imports import models as imports
 from cityshop.juries import models as juries
 from cityshop.links import models as links
 from cityshop.merchants import models as merchants
+from cityshop.mondays import models as mondays
 from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
 from cityshop.places import models as places
@@ -47,6 +48,7 @@ FEATURES = (
     elections,
     precautions,
     offers,
+    mondays,
     nominations,
     verification,
     fairness,

@@ -23,6 +23,7 @@ const PAGES_ASK_FOR = [
   "css/wall.css",
   "css/weekends.css",
   "css/hall.css",
+  "css/mondays.css",
   "js/site.js",
   "js/staff.js",
   "js/counter.js",

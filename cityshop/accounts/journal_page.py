@@ -78,6 +78,8 @@ WORDS: Mapping[str, str] = {
     Happening.EDITION_CLOSED: n_("Closed an edition"),
     Happening.EDITION_PUBLISHED: n_("Published the report of an edition"),
     Happening.EDITION_HIDDEN: n_("Took the report of an edition off the site"),
+    Happening.CARD_WISH_CHANGED: n_("Changed which mails a shop wants after a weekend"),
+    Happening.SURVEY_REMINDED: n_("Reminded shops of the three questions"),
     Happening.PLACE_CREATED: n_("Added a place"),
     Happening.PLACE_CHANGED: n_("Changed a place"),
     Happening.HOURS_CHANGED: n_("Changed the opening hours of a place"),

@@ -81,6 +81,8 @@ class Happening(StrEnum):
     EDITION_CLOSED = "edition-closed"
     EDITION_PUBLISHED = "edition-published"
     EDITION_HIDDEN = "edition-hidden"
+    CARD_WISH_CHANGED = "card-wish-changed"
+    SURVEY_REMINDED = "survey-reminded"
     PLACE_CREATED = "place-created"
     PLACE_CHANGED = "place-changed"
     HOURS_CHANGED = "hours-changed"

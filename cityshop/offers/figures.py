@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
 
 from cityshop.core.db import Session
 from cityshop.merchants.models import Counter, Shop
@@ -61,12 +61,24 @@ class SaleLine:
     amount_cents: int | None
 
 
+def taking_part(campaign_id: int | ColumnElement[int]) -> Select[int]:
+    """The ids of shops that give something in a campaign; a withdrawn offer counts once somebody took it."""
+    return select(_offers.shop_id).where(_offers.campaign_id == campaign_id, is_given())
+
+
+def shops_by_campaign(session: Session, campaign_ids: Sequence[int]) -> Mapping[int, int]:
+    """How many shops take part in each of these campaigns."""
+    counted = select(_offers.campaign_id, func.count(_offers.shop_id.distinct()))
+    counted = counted.where(_offers.campaign_id.in_(campaign_ids), is_given())
+    rows = session.execute(counted.group_by(_offers.campaign_id))
+    return {row[0]: row[1] for row in rows}
+
+
 def shop_figures(session: Session, campaign_id: int) -> Sequence[ShopFigures]:
     """What came of a campaign for each shop that takes part, by name; always three statements."""
     claimed, redeemed = _claimed(session, campaign_id), _redeemed(session, campaign_id)
     columns = (_shops.id, _shops.name, _shops.street, _shops.enterprise_number)
-    given = select(_offers.shop_id).where(_offers.campaign_id == campaign_id, is_given())
-    shops = select(*columns).where(_shops.id.in_(given)).order_by(_shops.name, _shops.id)
+    shops = select(*columns).where(_shops.id.in_(taking_part(campaign_id)))
     return [
         ShopFigures(
             shop_id=shop.id,
@@ -76,7 +88,7 @@ def shop_figures(session: Session, campaign_id: int) -> Sequence[ShopFigures]:
             **claimed.get(shop.id, {}),
             **redeemed.get(shop.id, {}),
         )
-        for shop in session.execute(shops)
+        for shop in session.execute(shops.order_by(_shops.name, _shops.id))
     ]
 
 
@@ -109,7 +121,7 @@ def shop_sales(session: Session, campaign_id: int, shop_id: int) -> Sequence[Sal
 
 
 def is_given() -> ColumnElement[bool]:
-    """An offer residents can take, or could: a withdrawn one counts once somebody took it."""
+    """Of offers that residents can take or could: a withdrawn one counts once somebody took it."""
     is_shown = _offers.state.in_((OfferState.LIVE, OfferState.SOLD_OUT))
     was_taken = select(_vouchers.id).where(_vouchers.offer_id == _offers.id, IS_CLAIMED).exists()
     return or_(is_shown, and_(_offers.state == OfferState.WITHDRAWN, was_taken))

@@ -16,6 +16,7 @@ from cityshop.sample import (
     editions,
     guide,
     imports,
+    mondays,
     programme,
     routes,
     shops,
@@ -44,6 +45,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         agenda.load(session, now=today)
         discounts.load(session, now=today)
         editions.load(session, settings.secret_key, now=today)
+        mondays.load(session, now=today)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)
         programme.load(session, now=today)

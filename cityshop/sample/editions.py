@@ -115,7 +115,13 @@ CROWDS: Mapping[str, Crowd] = {
     "theehuis-de-kan": Crowd(63, 47, 12_40),
 }
 # The weekend that runs began yesterday.
-SO_FAR = {gift.shop: Crowd(gift.claimed, gift.claimed // 3, 30_00) for gift in GIFTS if gift.claimed}
+SO_FAR: Mapping[str, Crowd] = {
+    **{gift.shop: Crowd(gift.claimed, gift.claimed // 3, 30_00) for gift in GIFTS if gift.claimed},
+    "bakkerij-vandoorne": Crowd(31, 12, 14_60),
+    "groenten-en-zo": Crowd(40, 17, 17_30),
+    "ijssalon-polaire": Crowd(35, 14, 9_20),
+    "kaashuis-groeninge": Crowd(22, 9, 24_10),
+}
 
 
 @dataclass(frozen=True)

@@ -284,6 +284,28 @@ def embed_desk(visitor):
     visitor.goes_to("/staff/kortrijk/places/embed")
 
 
+def monday_card(visitor):
+    visitor.goes_to("/sign-in")
+    visitor.page.locator("input[name=email]").fill("merchant@kortrijk.example")
+    visitor.page.locator("input[name=password]").fill("demo-demo-demo")
+    visitor.page.locator("main form button").click()
+    visitor.page.wait_for_url(lambda address: "sign-in" not in address)
+    visitor.goes_to("/shop/offers/card")
+    visitor.page.locator("main .todo a").nth(1).click()
+
+
+def monday_questions(visitor):
+    monday_card(visitor)
+    visitor.page.locator("main a[href*='/survey']").click()
+    visitor.page.locator("main form.form button").click()
+    visitor.page.locator("[data-error-summary]").wait_for()
+
+
+def survey_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/surveys/kortrijkkorting-1")
+
+
 PAGES = (
     *(
         home,
@@ -308,6 +330,7 @@ PAGES = (
     *(agenda, agenda_month, event),
     *(favourites, booklet),
     *(wallet, voucher_by_mail, voucher_back),
+    *(monday_card, monday_questions, survey_desk),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
