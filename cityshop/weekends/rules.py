@@ -74,7 +74,7 @@ def change(value: int | None, before: int | None) -> int | None:
 
 
 def hours_on_the_wall(counted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
-    """Counts by UTC hour (its start, ISO 8601) by day and hour in Brussels; an hour that comes twice is one."""
+    """Counts by UTC hour (its start, ISO 8601) by day and hour in Brussels; one that comes twice is one."""
     walls: dict[tuple[str, int], int] = {}
     for written, count in counted:
         wall = local(datetime.fromisoformat(written))
