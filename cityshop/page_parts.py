@@ -40,6 +40,7 @@ PARTS: Mapping[str, Sequence[PartMaker]] = {
         election_pages.home_part,
         result_pages.home_part,
         offer_pages.home_part,
+        weekend_pages.home_part,
         place_pages.home_part,
         terrace_pages.home_part,
         route_pages.home_part,

@@ -24,6 +24,7 @@ from cityshop.sample import (
     traits,
     upkeep,
     vote,
+    weekends,
 )
 from cityshop.settings import Settings
 
@@ -45,6 +46,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         agenda.load(session, now=today)
         discounts.load(session, now=today)
         editions.load(session, settings.secret_key, now=today)
+        weekends.load(session, now=today)
         mondays.load(session, now=today)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)

@@ -11,13 +11,13 @@ from cityshop.campaigns.queries import current_campaigns
 from cityshop.core.db import Session
 from cityshop.merchants.rules import same_street
 from cityshop.offers.models import OfferState
-from cityshop.web.i18n import translated
+from cityshop.web.i18n import own_text, translated
 from cityshop.web.parts import Part
 from cityshop.weekends import queries
 from cityshop.weekends.counts import LiveCounts, live_counts
 from cityshop.weekends.queries import DeskOffer, DeskShop
 from cityshop.weekends.rows import GapLine, OfferLine, category_lines, offer_line, street_lines
-from cityshop.weekends.rules import LIVE_KEPT, spellings
+from cityshop.weekends.rules import LIVE_KEPT, SHOWN_FOR, spellings
 from cityshop.weekends.words import SHOWN
 
 _LIVE_STATES = (OfferState.LIVE, OfferState.SOLD_OUT)
@@ -117,6 +117,15 @@ def desk_page(session: Session, campaign: Campaign, asked: Asked, now: datetime)
 def streets_of_shops(session: Session) -> list[str]:
     """The streets that have shops, by name."""
     return sorted(spellings(shop.street for shop in queries.approved_shops(session)).values())
+
+
+def home_part(session: Session, now: datetime) -> Part | None:
+    """The way from the city's front page to the short report of the last edition, for four months."""
+    edition = queries.published_edition(session, since=now - SHOWN_FOR)
+    if edition is None:
+        return None
+    facts = {"title": own_text(edition.title), "slug": edition.slug}
+    return Part("weekends/_home.html", facts, edition.ends_at + SHOWN_FOR)
 
 
 def dashboard_part(session: Session, now: datetime) -> Part | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, func, select
@@ -115,6 +116,13 @@ def editions(session: Session, campaign: Campaign) -> Sequence[Campaign]:
     series = {campaign.id, *_chain(campaign.id, before), *_chain(campaign.id, after)}
     ours = select(Campaign).where(Campaign.id.in_(series))
     return session.scalars(ours.order_by(Campaign.starts_at, Campaign.id)).all()
+
+
+def published_edition(session: Session, *, since: datetime) -> Campaign | None:
+    """The last edition with a published report that ended after `since`."""
+    published = select(Campaign).join(ClosingReport, ClosingReport.campaign_id == Campaign.id)
+    shown = published.where(ClosingReport.published_at.is_not(None), Campaign.ends_at > since)
+    return session.scalar(shown.order_by(Campaign.ends_at.desc(), Campaign.id).limit(1))
 
 
 def closing_reports(session: Session, campaign_ids: Sequence[int]) -> Mapping[int, ClosingReport]:

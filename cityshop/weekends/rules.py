@@ -17,6 +17,7 @@ FEWEST_TOLD = 10  # for a share or a median: fewer say more of a few people than
 FEWEST_GROUPS = 2  # what is told together is never one group alone
 LONGEST_CHAIN = 12  # editions side by side
 CLOSES_AFTER = timedelta(days=21)  # by itself, before postal codes are erased
+SHOWN_FOR = timedelta(days=120)  # on the city's front page
 LIVE_KEPT = timedelta(seconds=5)
 AN_HOUR = timedelta(hours=1)
 WHOLE = 100

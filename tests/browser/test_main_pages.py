@@ -306,6 +306,35 @@ def survey_desk(visitor):
     visitor.goes_to("/staff/kortrijk/surveys/kortrijkkorting-1")
 
 
+def weekend_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting")
+
+
+def weekend_live(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting/live")
+
+
+def weekend_screen(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting/live?screen=1")
+
+
+def weekend_mail(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting/mail/new")
+
+
+def weekend_report(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting-2/report")
+
+
+def published_report(visitor):
+    visitor.goes_to("/kortrijk/weekends/kortrijkkorting-1")
+
+
 PAGES = (
     *(
         home,
@@ -331,12 +360,13 @@ PAGES = (
     *(favourites, booklet),
     *(wallet, voucher_by_mail, voucher_back),
     *(monday_card, monday_questions, survey_desk),
+    *(weekend_desk, weekend_live, weekend_screen, weekend_mail, weekend_report, published_report),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
     *(guide, place, agenda, agenda_month, event, larger_terraces, offers, offer, voucher),
     *(wallet, voucher_by_mail, voucher_back),
-    *(routes, route, route_stop, report, vacant),
+    *(routes, route, route_stop, report, vacant, published_report),
 )
 
 
