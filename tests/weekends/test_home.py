@@ -13,7 +13,7 @@ def edition(make, database, *, ended, published=NOW):
     campaign = make.campaign(starts_at=ended - timedelta(days=3), ends_at=ended)
     make.closed_edition(campaign)
     with database.writes.begin() as session:
-        shown = update(ClosingReport.__table__).where(ClosingReport.campaign_id == campaign.id)
+        shown = update(ClosingReport.__table__).where(ClosingReport.__table__.c.campaign_id == campaign.id)
         session.execute(shown.values(published_at=published))
     return f"/kortrijk/weekends/{campaign.slug}"
 
