@@ -47,6 +47,8 @@ class Act(StrEnum):
     EDIT_PLACE = "edit-place"
     EDIT_AGENDA = "edit-agenda"
     EDIT_ROUTE = "edit-route"
+    ANSWER_FAKE = "answer-fake"
+    REPLACE_KEY = "replace-key"
     EDIT_VACANCY = "edit-vacancy"
     SHOW_VACANCIES = "show-vacancies"
     APPROVE_SHOP = "approve-shop"
@@ -98,6 +100,8 @@ PERMISSIONS: Mapping[Act, Permission] = {
     Act.MAIL_SHOPS: Permission(_WRITERS),
     Act.CORRECT_VOUCHER: Permission(_WRITERS),
     Act.CLOSE_EDITION: Permission(_APPROVERS),
+    Act.ANSWER_FAKE: Permission(_WRITERS),
+    Act.REPLACE_KEY: Permission(_APPROVERS),
     Act.EDIT_PLACE: Permission(_WRITERS),
     Act.EDIT_AGENDA: Permission(_WRITERS),
     Act.EDIT_ROUTE: Permission(_WRITERS),

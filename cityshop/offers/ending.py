@@ -23,6 +23,7 @@ from cityshop.offers.models import (
     VoucherDeed,
     VoucherState,
 )
+from cityshop.offers.revoking import revoke
 from cityshop.offers.rules import VoucherFacts
 
 POSTAL_CODES_KEPT = timedelta(days=30)
@@ -45,6 +46,7 @@ def give_back(session: Session, voucher: VoucherFacts, *, now: datetime) -> None
     ended = session.execute(given.returning(rows.id, rows.offer_id, rows.city_id)).all()
     if ended:
         _note(session, ended, VoucherDeed.GIVEN_BACK, now)
+        revoke(session, voucher.id, now=now)
     elif session.execute(select(rows.state).where(rows.id == voucher.id)).scalar() == VoucherState.REDEEMED:
         raise UsedAlready
 

@@ -13,6 +13,7 @@ from cityshop.offers.claim_links import make_link, read_link
 from cityshop.offers.claiming import Press
 from cityshop.offers.errors import ThrowawayMailbox
 from cityshop.offers.held import held_vouchers
+from cityshop.offers.keys import keep_key
 from cityshop.offers.rules import OfferFacts
 from cityshop.web.limits import count_try
 from cityshop.web.session import reading, short_write
@@ -37,6 +38,8 @@ def voucher_for(holder: bytes, offer: OfferFacts, form: ClaimForm, *, now: datet
     claiming.check_claim(offer, now)
     count_try("claim", cookie.caller(), most=MOST_CLAIMS, window=AN_HOUR)
     with short_write() as session:
+        secret = current_app.config["SECRET_KEY"]
+        keep_key(session, offer.city_id, offer.campaign_id, secret=secret, now=now)
         return claiming.claim_voucher(session, offer, holder=holder, now=now, press=press)
 
 

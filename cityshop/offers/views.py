@@ -1,6 +1,6 @@
 """Offers and vouchers, for residents."""
 
-from flask import Response, request, url_for
+from flask import Response, current_app, request, url_for
 
 from cityshop.core import clock
 from cityshop.offers import cookie, counters, queries
@@ -9,7 +9,9 @@ from cityshop.offers.history import history_of
 from cityshop.offers.opening import open_voucher
 from cityshop.offers.pages import offer_page, offers_page
 from cityshop.offers.pocket import pocket_of
+from cityshop.offers.rules import VoucherFacts
 from cityshop.offers.tickets import voucher_page
+from cityshop.offers.tokens import Signer, signer_for
 from cityshop.web import areas
 from cityshop.web.areas import page_city
 from cityshop.web.badges import badges_of
@@ -44,4 +46,9 @@ def voucher(code: str) -> Response:
     if counter is not None and cookie.stands_behind(counter):
         return onward(url_for("counter.check", token=counter.token, code=found.code))
     pocket = pocket_of(found, history_of(reading(), found), now)
-    return show_private("offers/voucher.html", page=voucher_page(found, now), pocket=pocket)
+    return show_private("offers/voucher.html", page=voucher_page(found, _signer(found), now), pocket=pocket)
+
+
+def _signer(voucher: VoucherFacts) -> Signer:
+    secret = current_app.config["SECRET_KEY"]
+    return signer_for(reading(), voucher.offer.campaign_id, [voucher], secret=secret)

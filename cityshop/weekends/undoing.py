@@ -7,7 +7,7 @@ from sqlalchemy import Table, select, update
 
 from cityshop.core.db import Session, chosen_city
 from cityshop.core.journal import Happening, record
-from cityshop.offers import services, stock
+from cityshop.offers import revoking, services, stock
 from cityshop.offers.models import Redemption, Voucher, VoucherChange, VoucherDeed, VoucherState
 from cityshop.weekends.errors import VoucherNotOpen, VoucherNotUsed
 
@@ -29,6 +29,7 @@ def void_voucher(session: Session, voucher_id: int, reason: str, *, account_id: 
         if _state(session, voucher_id) == VoucherState.VOID:
             return
         raise VoucherNotOpen
+    revoking.revoke(session, voucher_id, now=now)
     stock.return_claimed(session, ended.city_id, ended.offer_id, 1)
     _change(session, voucher_id, VoucherDeed.VOIDED, reason, account_id, now)
     subject = f"voucher {voucher_id}"
