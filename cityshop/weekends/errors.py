@@ -25,7 +25,7 @@ class MailIsOut(Refusal):
 
 
 class NobodyToWriteTo(Refusal):
-    message = n_("No shop is in this group any more. Choose other shops.")
+    message = n_("No shop with a mailbox is in this group. Choose other shops.")
 
 
 class ShopsChanged(Refusal):

@@ -124,8 +124,9 @@ def _facts(campaign: Campaign, mail: ShopMail) -> dict[str, Any]:
         lines = [delivery_row(line) for line in recipients.deliveries(db(), mail.id)]
         return {**facts, "lines": lines, "has_failed": any(line.look in ("bad", "warn") for line in lines)}
     shops = services.shops_for(db(), mail)
-    sample = letters.to_shop(mail, shops[0]) if shops else None
-    return {**facts, "shops": shops, "seen": services.fingerprint(shops), "sample": sample}
+    first = next((shop for shop in shops if shop.address), None)
+    sample = letters.to_shop(mail, first) if first else None
+    return {**facts, "shops": shops, "seen": services.fingerprint(shops), "first": first, "sample": sample}
 
 
 def _line(campaign: Campaign) -> Any:

@@ -78,7 +78,7 @@ def send_mail(  # noqa: PLR0913 - a mail, how it is written, which list was read
     Raises NobodyToWriteTo, ShopsChanged where `seen` is not the fingerprint of the list, or MailIsOut.
     """
     shops = shops_for(session, mail)
-    if not shops:
+    if not any(shop.address for shop in shops):
         raise NobodyToWriteTo
     if fingerprint(shops) != seen:
         raise ShopsChanged

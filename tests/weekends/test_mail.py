@@ -150,7 +150,7 @@ def test_a_mail_for_nobody_is_not_sent(amina, make, campaign):
     page = Page(post_form(amina, mails(campaign, f"/{mail.id}/send"), seen=""))
 
     assert page.status == 409
-    assert "No shop is in this group" in page.text
+    assert "No shop with a mailbox is in this group" in page.text
 
 
 def test_a_shop_without_mailbox_is_told_apart(amina, make, campaign, bert, database):
@@ -281,3 +281,13 @@ def test_a_get_sends_nothing(amina, make, campaign, bert, database):
     for path in ("/send", "/again"):
         assert amina.get(mails(campaign, f"/{mail.id}{path}")).status_code == 405
     assert rows(database, OutgoingMail) == []
+
+
+def test_shops_without_any_mailbox_get_no_button(amina, make, campaign):
+    make.shop(name="Zonder mailbox")
+    mail = make.shop_mail(campaign)
+
+    page = Page(amina.get(mails(campaign, f"/{mail.id}")))
+
+    assert "None of these shops has a mailbox we know" in page.text
+    assert "Send to" not in page.text
