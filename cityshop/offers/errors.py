@@ -90,6 +90,48 @@ class StockBelowClaimed(Refusal):
     field = "stock"
 
 
+class StockBelowUsed(Refusal):
+    status = 422
+    message = n_("%(used)s have been used or are on their way: the stock cannot be less.")
+    field = "stock"
+
+
+class CountingMustStay(Refusal):
+    status = 422
+    message = n_("People already have vouchers: what counts, and per what period, must stay as it is.")
+    field = "stock_counts"
+
+
+class PhotoGone(Refusal):
+    status = 422
+    message = n_("We do not have this photo any more. Choose it once more.")
+    field = "photo"
+
+
+class GuardReasonNeeded(Refusal):
+    status = 422
+    message = n_("Change the offer as the pointers say, or write down why it may be so.")
+    field = "guard_reason"
+
+
+class CapBelowSpent(Refusal):
+    status = 422
+    message = n_("The city’s budget cannot be less than what vouchers have cost so far.")
+    field = "cap"
+
+
+class ClaimsByMustStay(Refusal):
+    status = 422
+    message = n_("People already have vouchers: how they are told apart must stay as it is.")
+    field = "claims_by"
+
+
+class EditionUnknown(Refusal):
+    status = 422
+    message = n_("Choose another discount weekend of this city.")
+    field = "edition_before_id"
+
+
 class CampaignMustStay(Refusal):
     status = 422
     message = n_("People already have vouchers: the offer must stay in its campaign.")

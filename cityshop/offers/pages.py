@@ -43,6 +43,7 @@ class OfferCard:
     left: str
     state: str
     badge: str = ""
+    photo: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,8 @@ class OfferPage:
     refusal: str = ""
     until: datetime | None = None
     badge: str = ""
+    photo: str = ""
+    photo_alt: str = ""
 
 
 def offers_page(offers: Sequence[OfferFacts], badges: Badges, category: str, now: datetime) -> OffersPage:
@@ -137,6 +140,8 @@ def offer_page(
         refusal=translated(refusal.message, **refusal.facts) if refusal and phase is OfferPhase.OPEN else "",
         until=first_of((next_change(offer, now), badges.until)),
         badge=badges.of_shop(offer.shop_id),
+        photo=offer.photo,
+        photo_alt=own_text(offer.photo_alt),
     )
 
 
@@ -205,6 +210,7 @@ def _card(offer: OfferFacts, badges: Badges, now: datetime) -> OfferCard:
         left=_left(offer),
         state=phase,
         badge=badges.of_shop(offer.shop_id),
+        photo=offer.photo,
     )
 
 

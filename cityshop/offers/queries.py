@@ -41,7 +41,8 @@ _TERMS = (
 )
 _OFFER: Mapping[str, ColumnElement[Any]] = {
     **{name: offers[name] for name in ("id", "city_id", "slug", "state", "version", "guard_reason", *_TERMS)},
-    **{name: offers[name] for name in ("picture", "photo", "photo_alt", "is_online_only")},
+    **{name: offers[name] for name in ("picture", "photo", "photo_alt", "is_online_only", "state_reason")},
+    "is_street_fair": offers.is_street_fair,
     **{name: offers[name] for name in ("stock", "stock_counts", "claimed", "used", "leased")},
     **{name: offers[name] for name in ("per_resident", "limit_period")},
     "own_start": offers.starts_at,
@@ -133,6 +134,11 @@ def public_offer(session: Session, city_id: int, slug: str) -> OfferFacts:
 def city_offer(session: Session, city_id: int, offer_id: int) -> OfferFacts:
     """Any offer of a city; raises Unknown."""
     return _only_offer(session, offers.city_id == city_id, offers.id == offer_id)
+
+
+def waiting_offers(session: Session, city_id: int) -> Sequence[OfferFacts]:
+    """The offers of a city that wait for town hall, by shop."""
+    return _as_offers(session, _offers().where(offers.city_id == city_id, offers.state == OfferState.WAITING))
 
 
 def kept_offer(session: Session, offer_id: int, *, account_id: int) -> OfferFacts:

@@ -21,7 +21,6 @@ UNDO_WITHIN = timedelta(minutes=10)
 FEW_LEFT = 10  # percent of the stock
 FEWEST_LEFT = 3
 A_WEEK = 7
-END_OF_DAY = "24:00"
 
 
 class OfferPhase(StrEnum):
@@ -98,6 +97,8 @@ class OfferFacts:
     trusts_shops: bool | None
     asks_postal_code: bool | None
     cap_cents: int | None
+    state_reason: str = ""
+    is_street_fair: bool = False
 
     @property
     def category(self) -> str:
@@ -139,8 +140,8 @@ class VoucherFacts:
     claimed_at: datetime
     redeemed_at: datetime | None
     channel: str
-    newest_version: int
     offer: OfferFacts
+    newest_version: int = 1
 
     @property
     def is_on_paper(self) -> bool:
@@ -234,6 +235,15 @@ def cost_cents(offer: OfferFacts, amount_cents: int | None) -> int | None:
         return None if amount_cents is None else amount_cents * offer.value // 100
     price = offer.reference_cents or 0
     return price * offer.value // 100 if offer.kind == OfferKind.SECOND else price
+
+
+def price_after(offer: OfferFacts) -> int | None:
+    """What is paid instead of the reference price, in cents; None where the offer is no lower price."""
+    before = offer.reference_cents
+    if before is None or offer.kind not in (OfferKind.PERCENT, OfferKind.AMOUNT):
+        return None
+    off = offer.value if offer.kind == OfferKind.AMOUNT else round(before * offer.value / 100)
+    return max(0, before - off)
 
 
 def asks_purchase(offer: OfferFacts) -> bool:

@@ -6,10 +6,10 @@ from cityshop.core import clock
 from cityshop.offers import cookie, counters, queries
 from cityshop.offers.claim_forms import claim_form
 from cityshop.offers.history import history_of
-from cityshop.offers.opening import open_voucher
 from cityshop.offers.pages import offer_page, offers_page
 from cityshop.offers.pocket import pocket_of
 from cityshop.offers.rules import VoucherFacts
+from cityshop.offers.showing import open_voucher
 from cityshop.offers.tickets import voucher_page
 from cityshop.offers.tokens import Signer, signer_for
 from cityshop.web import areas

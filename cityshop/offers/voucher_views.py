@@ -5,7 +5,7 @@ from flask import Response, current_app, jsonify, request, url_for
 from cityshop.core import clock
 from cityshop.core.errors import TooMany, Unknown
 from cityshop.core.words import n_
-from cityshop.offers import opening
+from cityshop.offers import showing
 from cityshop.offers.claim_forms import MailboxForm
 from cityshop.offers.errors import FactMissing, JsonUnreadable
 from cityshop.offers.pocket import WalletLine, may_be_given_back, wallet_line
@@ -25,17 +25,17 @@ LONGEST_CODE = 20
 @own.get("/mail")
 def mail(code: str) -> Response:
     return show_private(
-        "offers/voucher_mail.html", form=MailboxForm(), line=_line(opening.open_voucher(code))
+        "offers/voucher_mail.html", form=MailboxForm(), line=_line(showing.open_voucher(code))
     )
 
 
 @own.post("/mail")
 def send(code: str) -> Response:
-    voucher, form = opening.open_voucher(code), MailboxForm(request.form)
+    voucher, form = showing.open_voucher(code), MailboxForm(request.form)
     if not form.validate():
         return show_again("offers/voucher_mail.html", form=form, line=_line(voucher))
     try:
-        opening.mail_voucher(voucher, form.email.mailbox, now=clock.utc_now())
+        showing.mail_voucher(voucher, form.email.mailbox, now=clock.utc_now())
     except TooMany as refusal:
         return show_refused("offers/voucher_mail.html", form, refusal, line=_line(voucher))
     return onward(url_for(".mailed", code=voucher.code))
@@ -43,13 +43,13 @@ def send(code: str) -> Response:
 
 @own.get("/mailed")
 def mailed(code: str) -> Response:
-    return show_private("offers/voucher_mailed.html", line=_line(opening.open_voucher(code)))
+    return show_private("offers/voucher_mailed.html", line=_line(showing.open_voucher(code)))
 
 
 @own.get("/back")
 def back(code: str) -> Response:
     """What giving it back means. Only the button does it."""
-    voucher = opening.open_voucher(code)
+    voucher = showing.open_voucher(code)
     if not may_be_given_back(voucher, clock.utc_now()):
         return onward(url_for("vouchers.voucher", code=voucher.code))
     return show_private("offers/voucher_back.html", line=_line(voucher))
@@ -57,10 +57,10 @@ def back(code: str) -> Response:
 
 @own.post("/back")
 def give_back(code: str) -> Response:
-    voucher, now = opening.open_voucher(code), clock.utc_now()
+    voucher, now = showing.open_voucher(code), clock.utc_now()
     if voucher.is_on_paper:
         raise Unknown
-    opening.give_back(voucher, now=now)
+    showing.give_back(voucher, now=now)
     return onward(url_for("vouchers.voucher", code=voucher.code))
 
 
@@ -73,7 +73,7 @@ def index() -> Response:
 @wallet.post("/states")
 def states() -> Response:
     """How the vouchers of a phone stand now. Writes nothing about them, and remembers nobody."""
-    found, now = opening.open_wallet(_codes()), clock.utc_now()
+    found, now = showing.open_wallet(_codes()), clock.utc_now()
     return jsonify(vouchers=[wallet_line(each, now) for each in found], as_of=moment(now))
 
 

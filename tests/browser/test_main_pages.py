@@ -18,6 +18,7 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElemen
 
 
 _SIGNED_IN: list[Any] = []  # the cookies of whoever signed in first
+_KEEPER: list[Any] = []  # and of the shopkeeper
 
 
 def home(visitor):
@@ -284,12 +285,53 @@ def embed_desk(visitor):
     visitor.goes_to("/staff/kortrijk/places/embed")
 
 
-def monday_card(visitor):
+def own_offers(visitor):
+    """Signs in once, as a shopkeeper does who makes an offer on the phone."""
+    if _KEEPER:
+        visitor.page.context.add_cookies(_KEEPER)
+        visitor.goes_to("/shop/offers")
+        return
     visitor.goes_to("/sign-in")
     visitor.page.locator("input[name=email]").fill("merchant@kortrijk.example")
     visitor.page.locator("input[name=password]").fill("demo-demo-demo")
     visitor.page.locator("main form button").click()
     visitor.page.wait_for_url(lambda address: "sign-in" not in address)
+    _KEEPER.extend(visitor.page.context.cookies())
+    visitor.goes_to("/shop/offers")
+
+
+def offer_form(visitor):
+    own_offers(visitor)
+    visitor.page.locator("main a[href*='/offers/new/']").first.click()
+    visitor.page.locator("[name=kind][value=percent]").check()
+    visitor.page.locator("[name=title_nl]").fill("Solden op al ons brood")
+    for fold in visitor.page.locator("main details:not([open]) > summary").all():
+        fold.click()
+    visitor.page.locator("[data-needs-reason]").wait_for()
+
+
+def offer_queue(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/offers/waiting")
+
+
+def offer_desk(visitor):
+    offer_queue(visitor)
+    visitor.page.locator(".waiting__acts a").first.click()
+
+
+def discount_rules(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/campaigns/kortrijkkorting/discount")
+
+
+def sales(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/sales")
+
+
+def monday_card(visitor):
+    own_offers(visitor)
     visitor.goes_to("/shop/offers/card")
     visitor.page.locator("main .todo a").nth(1).click()
 
@@ -336,6 +378,7 @@ def published_report(visitor):
 
 
 PAGES = (
+    *(own_offers, offer_form, offer_queue, offer_desk, discount_rules, sales),
     *(
         home,
         contest,

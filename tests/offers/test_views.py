@@ -336,7 +336,7 @@ def test_the_counter_of_another_shop_sees_an_ordinary_voucher(client, make):
 
 
 def test_guessing_codes_is_slowed_down(client, make, monkeypatch):
-    monkeypatch.setattr("cityshop.offers.opening.MOST_WRONG_CODES", 3)
+    monkeypatch.setattr("cityshop.offers.showing.MOST_WRONG_CODES", 3)
     voucher = make.voucher()
 
     statuses = [client.get(f"/v/AAAAAAAAA{digit}").status_code for digit in range(5)]

@@ -41,7 +41,7 @@ def test_a_voucher_goes_to_one_mailbox_only(client, make, letters, email):
     "limit", ["MOST_MAILS_OF_ONE_VOUCHER", "MOST_MAILS_TO_ONE", "MOST_MAILS_FROM_ONE_NETWORK"]
 )
 def test_mails_of_vouchers_are_slowed_down(client, make, letters, monkeypatch, limit):
-    monkeypatch.setattr(f"cityshop.offers.opening.{limit}", 1)
+    monkeypatch.setattr(f"cityshop.offers.showing.{limit}", 1)
     voucher = make.voucher()
 
     answers = [client.post(f"/v/{voucher.code}/mail", data={"email": "an@x.be"}) for _ in range(2)]
@@ -178,7 +178,7 @@ def test_what_is_no_json_is_refused(client, make):
 
 
 def test_guessing_by_the_list_is_slowed_down(client, make, monkeypatch):
-    monkeypatch.setattr("cityshop.offers.opening.MOST_WRONG_CODES", 2)
+    monkeypatch.setattr("cityshop.offers.showing.MOST_WRONG_CODES", 2)
     make.kortrijk()
 
     asked = [
