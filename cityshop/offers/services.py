@@ -126,15 +126,22 @@ def undo_redemption(session: Session, counter: AnyCounter, redemption_id: int, *
         return
     if not may_be_undone(redemption.redeemed_at, now):
         raise UndoTooLate
+    if take_back(session, redemption_id, now=now):
+        record(session, Happening.REDEMPTION_UNDONE, f"redemption {redemption_id}", account_id=None, now=now)
+
+
+def take_back(session: Session, redemption_id: int, *, now: datetime) -> bool:
+    """Return the voucher, the stock and the budget of a redemption; False when somebody did so before."""
     rows = _redemptions.c
     undone = update(_redemptions).where(rows.id == redemption_id, rows.undone_at.is_(None))
     columns = (rows.voucher_id, rows.offer_id, rows.cost_cents)
     row = session.execute(undone.values(undone_at=now).returning(*columns)).one_or_none()
-    if row is not None:
-        used = (_vouchers.c.id == row.voucher_id, _vouchers.c.state == VoucherState.REDEEMED)
-        session.execute(update(_vouchers).where(*used).values(state=VoucherState.ISSUED, redeemed_at=None))
-        stock.give_back(session, row.offer_id, row.cost_cents)
-        record(session, Happening.REDEMPTION_UNDONE, f"redemption {redemption_id}", account_id=None, now=now)
+    if row is None:
+        return False
+    used = (_vouchers.c.id == row.voucher_id, _vouchers.c.state == VoucherState.REDEEMED)
+    session.execute(update(_vouchers).where(*used).values(state=VoucherState.ISSUED, redeemed_at=None))
+    stock.give_back(session, row.offer_id, row.cost_cents)
+    return True
 
 
 def _cost(offer: OfferFacts, order: Order) -> int:

@@ -386,6 +386,53 @@ def sales(visitor):
     visitor.goes_to("/staff/kortrijk/sales")
 
 
+def monday_card(visitor):
+    own_offers(visitor)
+    visitor.goes_to("/shop/offers/card")
+    visitor.page.locator("main .todo a").nth(1).click()
+
+
+def monday_questions(visitor):
+    monday_card(visitor)
+    visitor.page.locator("main a[href*='/survey']").click()
+    visitor.page.locator("main form.form button").click()
+    visitor.page.locator("[data-error-summary]").wait_for()
+
+
+def survey_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/surveys/kortrijkkorting-1")
+
+
+def weekend_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting")
+
+
+def weekend_live(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting/live")
+
+
+def weekend_screen(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting/live?screen=1")
+
+
+def weekend_mail(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting/mail/new")
+
+
+def weekend_report(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting-2/report")
+
+
+def published_report(visitor):
+    visitor.goes_to("/kortrijk/weekends/kortrijkkorting-1")
+
+
 PAGES = (
     *(own_offers, offer_form, offer_queue, offer_desk, discount_rules, sales),
     *(
@@ -414,6 +461,8 @@ PAGES = (
     *(genuine, fake_report, codes_desk),
     *(till_guide, street_kits, offer_kit, paper_vouchers, paper_batch),
     *(wallet, voucher_by_mail, voucher_back),
+    *(monday_card, monday_questions, survey_desk),
+    *(weekend_desk, weekend_live, weekend_screen, weekend_mail, weekend_report, published_report),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
@@ -421,6 +470,7 @@ PUBLIC_PAGES = (
     *(routes, route, route_stop, report, vacant, genuine, fake_report),
     *(wallet, voucher_by_mail, voucher_back),
     *(routes, route, route_stop, report, vacant, till_guide),
+    *(routes, route, route_stop, report, vacant, published_report),
 )
 
 

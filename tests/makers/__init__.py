@@ -11,6 +11,7 @@ from tests.makers.imports import ImportMakers
 from tests.makers.juries import JuryMakers
 from tests.makers.links import LinkMakers
 from tests.makers.merchants import MerchantMakers
+from tests.makers.mondays import MondayMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
 from tests.makers.prizes import PrizeMakers
@@ -22,10 +23,12 @@ from tests.makers.signing import SigningMakers
 from tests.makers.terraces import TerraceMakers
 from tests.makers.upkeep import UpkeepMakers
 from tests.makers.verification import VerificationMakers
+from tests.makers.weekends import WeekendMakers
 
 
 class Make(
     ProgrammeMakers,
+    WeekendMakers,
     AccountMakers,
     TerraceMakers,
     RouteMakers,
@@ -43,6 +46,7 @@ class Make(
     FairnessMakers,
     ElectionMakers,
     SheetMakers,
+    MondayMakers,
     SigningMakers,
     OfferMakers,
     MerchantMakers,
