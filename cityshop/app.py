@@ -50,6 +50,9 @@ from cityshop.merchants import counter_views as own_shop_views
 from cityshop.merchants import desk_views as counter_desk_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
+from cityshop.mondays import counter_views as own_card_views
+from cityshop.mondays import staff_views as monday_staff_views
+from cityshop.mondays import views as monday_views
 from cityshop.nominations import counter_views as own_candidate_views
 from cityshop.nominations import staff_views as nomination_staff_views
 from cityshop.nominations import titles
@@ -99,6 +102,12 @@ from cityshop.verification import staff_views as verification_staff_views
 from cityshop.verification import views as verification_views
 from cityshop.verification.provider import Provider
 from cityshop.web import badges, demo, health, parts, picture_views
+from cityshop.weekends import mail_views as shop_mail_views
+from cityshop.weekends import report_views as edition_views
+from cityshop.weekends import staff_views as weekend_staff_views
+from cityshop.weekends import views as weekend_views
+from cityshop.weekends import voucher_views as voucher_staff_views
+from cityshop.weekends.pages import KeptCounts
 
 DOORS = (
     health.door,
@@ -118,8 +127,10 @@ DOORS = (
     own_sheet_views.own,
     own_offer_kit_views.own,
     till_guide_views.public,
+    own_card_views.own,
     offer_views.vouchers,
     offer_views.public,
+    weekend_views.public,
     claim_views.claims,
     voucher_views.own,
     voucher_views.wallet,
@@ -148,6 +159,7 @@ DOORS = (
     own_place_views.own,
     own_hours_views.own,
     upkeep_views.public,
+    monday_views.public,
     vacancy_views.public,
     agenda_views.public,
     agenda_partner_views.door,
@@ -178,6 +190,11 @@ DOORS = (
     offer_staff_views.staff,
     sheet_staff_views.staff,
     offer_kit_staff_views.staff,
+    weekend_staff_views.staff,
+    shop_mail_views.staff,
+    voucher_staff_views.staff,
+    edition_views.staff,
+    monday_staff_views.staff,
     sales_staff_views.staff,
     genuine_staff_views.staff,
     device_staff_views.staff,
@@ -208,6 +225,7 @@ def create_app(settings: Settings) -> Flask:
     database = Database(settings.database_url)
     app.extensions["cityshop.database"] = database
     app.extensions["cityshop.seen_cities"] = {}
+    app.extensions["cityshop.live_counts"] = KeptCounts()
     app.extensions["cityshop.campaign_followers"] = (follow_campaign,)
     app.extensions["cityshop.ballot_box"] = BallotBox(database, settings.keys_folder, key_alarm)
     app.extensions["cityshop.eid"] = _eid_provider(settings)

@@ -17,6 +17,7 @@ from cityshop.imports import provenance
 from cityshop.kits import offer_sheets as kit_offer_sheets
 from cityshop.kits import pages as kit_pages
 from cityshop.maps import pages as map_pages
+from cityshop.mondays import pages as monday_pages
 from cityshop.nominations import pages as nomination_pages
 from cityshop.offers import pages as offer_pages
 from cityshop.places import closure_pages
@@ -33,6 +34,7 @@ from cityshop.upkeep import pages as upkeep_pages
 from cityshop.vacancies import pages as vacancy_pages
 from cityshop.verification import pages as verification_pages
 from cityshop.web.parts import PartMaker
+from cityshop.weekends import pages as weekend_pages
 
 PARTS: Mapping[str, Sequence[PartMaker]] = {
     "front": (programme_pages.front_part,),
@@ -41,6 +43,7 @@ PARTS: Mapping[str, Sequence[PartMaker]] = {
         election_pages.home_part,
         result_pages.home_part,
         offer_pages.home_part,
+        weekend_pages.home_part,
         place_pages.home_part,
         terrace_pages.home_part,
         route_pages.home_part,
@@ -51,6 +54,8 @@ PARTS: Mapping[str, Sequence[PartMaker]] = {
         campaign_pages.dashboard_part,
         election_pages.dashboard_part,
         offer_pages.dashboard_part,
+        weekend_pages.dashboard_part,
+        monday_pages.dashboard_part,
         genuine_pages.dashboard_part,
         device_pages.dashboard_part,
         place_pages.dashboard_part,
@@ -59,11 +64,14 @@ PARTS: Mapping[str, Sequence[PartMaker]] = {
         agenda_staff_pages.dashboard_part,
         programme_pages.dashboard_part,
     ),
+    # What other rooms add to the report of an edition of a discount weekend; the edition is `g.campaign`.
+    "edition_report": (monday_pages.edition_part,),
     "own_shop": (
         upkeep_own_pages.own_shop_part,
         offer_pages.own_shop_part,
         kit_offer_sheets.own_shop_part,
         device_pages.own_shop_part,
+        monday_pages.own_shop_part,
         nomination_pages.own_shop_part,
     ),
     # What other rooms add to the counter of a shop.

@@ -17,6 +17,7 @@ from cityshop.imports import models as imports
 from cityshop.juries import models as juries
 from cityshop.links import models as links
 from cityshop.merchants import models as merchants
+from cityshop.mondays import models as mondays
 from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
 from cityshop.offers import precautions as offer_precautions
@@ -32,6 +33,7 @@ from cityshop.terraces import models as terraces
 from cityshop.upkeep import models as upkeep
 from cityshop.vacancies import models as vacancies
 from cityshop.verification import models as verification
+from cityshop.weekends import models as weekends
 
 SHARED = (heartbeat, journal, outbox, pictures, second_person, throttle)
 FEATURES = (
@@ -53,6 +55,7 @@ FEATURES = (
     precautions,
     offers,
     sheets,
+    mondays,
     devices,
     offer_precautions,
     genuine,
@@ -65,5 +68,6 @@ FEATURES = (
     results,
     recounts,
     programmes,
+    weekends,
 )
 metadata = Base.metadata

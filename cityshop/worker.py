@@ -34,6 +34,10 @@ from cityshop.fairness import clusters
 from cityshop.fairness.forgetting import forget_addresses, forget_signals
 from cityshop.fairness.queries import contests_to_look_at
 from cityshop.imports.jobs import forget_unfinished_imports, work_on_imports
+from cityshop.mondays.jobs import mail_cards
+from cityshop.mondays.letters import card
+from cityshop.mondays.models import CardMail
+from cityshop.mondays.services import CardFacts, note_deliveries
 from cityshop.nominations.forgetting import forget_nominations
 from cityshop.offers import keys as signing_keys
 from cityshop.offers.jobs import end_vouchers, forget_postal_codes
@@ -45,6 +49,7 @@ from cityshop.upkeep.jobs import Asking, ask_about_places, tidy_upkeep
 from cityshop.upkeep.letters import still_right
 from cityshop.upkeep.models import MonthlyAsk
 from cityshop.upkeep.monthly import Mailbox
+from cityshop.weekends.jobs import close_due_editions, tidy_weekends
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +59,7 @@ TIDY_EVERY_MINUTES = 10
 LOOK_EVERY_MINUTES = 3
 PROGRAMMES_EVERY_MINUTES = 1
 ASK_EVERY_MINUTES = 15
+CARDS_EVERY_MINUTES = 1
 CALENDARS_EVERY_MINUTES = 2
 ELECTIONS_EVERY_SECONDS = 10
 IMPORTS_EVERY_SECONDS = 1  # somebody waits for the dry run
@@ -91,6 +97,8 @@ def run(settings: Settings) -> None:
     elections = ElectionJobs(database, settings.keys_folder, alarm_of(settings))
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     scheduler.add_job(_surviving(ask_shops), "interval", [database, settings], minutes=ASK_EVERY_MINUTES)
+    cards = _surviving(send_monday_cards)
+    scheduler.add_job(cards, "interval", [database, settings], minutes=CARDS_EVERY_MINUTES)
     scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     scheduler.add_job(
         _surviving(follow_up_keys), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES
@@ -123,6 +131,8 @@ def tidy(database: Database, settings: Settings) -> None:
     now = clock.utc_now()
     with database.writes.begin() as session:
         tidy_upkeep(session, now=now)  # before sent mail is forgotten
+        tidy_weekends(session, now=now)
+        note_deliveries(session)
         forget_sent(session, now=now)
         forget_old_attempts(session, now=now)
         forget_unclaimed_pictures(session, now=now)
@@ -133,6 +143,7 @@ def tidy(database: Database, settings: Settings) -> None:
     with database.writes.begin() as session:
         tidy_prizes(session, keys_folder=settings.keys_folder, now=now)
     forget_unfinished_imports(database)
+    close_due_editions(database, now=now)
     with database.writes.begin() as session:
         forget_addresses(session, now=now)
         forget_signals(session, now=now)
@@ -176,6 +187,18 @@ def ask_shops(database: Database, settings: Settings) -> int:
             return still_right(asked, mailbox, city=city.slug, secret=settings.secret_key)
 
     return ask_about_places(database, Asking(write, settings.secret_key), now=clock.utc_now())
+
+
+def send_monday_cards(database: Database, settings: Settings) -> int:
+    """Mail cards and the reminders that town hall asked for; gives how many mails went out."""
+    site = cache(partial(_site, settings))  # for all mails of this turn, and only when there is one
+
+    def write(session: Session, mail: CardMail, facts: CardFacts, language: str) -> Letter:
+        city = session.get_one(City, mail.city_id)
+        with site().test_request_context(base_url=settings.base_url):
+            return card(mail, facts, language, city=city.slug, secret=settings.secret_key)
+
+    return mail_cards(database, write, now=clock.utc_now())
 
 
 def alarm_of(settings: Settings) -> AlarmWriter:

@@ -42,6 +42,9 @@ class Act(StrEnum):
     PRINT_KIT = "print-kit"
     EDIT_OFFER = "edit-offer"
     PRINT_VOUCHERS = "print-vouchers"
+    MAIL_SHOPS = "mail-shops"
+    CORRECT_VOUCHER = "correct-voucher"
+    CLOSE_EDITION = "close-edition"
     DECIDE_SCANS = "decide-scans"
     EDIT_PLACE = "edit-place"
     EDIT_AGENDA = "edit-agenda"
@@ -97,6 +100,9 @@ PERMISSIONS: Mapping[Act, Permission] = {
     Act.PRINT_KIT: Permission(_WRITERS),
     Act.EDIT_OFFER: Permission(_WRITERS),
     Act.PRINT_VOUCHERS: Permission(_WRITERS),
+    Act.MAIL_SHOPS: Permission(_WRITERS),
+    Act.CORRECT_VOUCHER: Permission(_WRITERS),
+    Act.CLOSE_EDITION: Permission(_APPROVERS),
     Act.ANSWER_FAKE: Permission(_WRITERS),
     Act.REPLACE_KEY: Permission(_APPROVERS),
     Act.DECIDE_SCANS: Permission(_APPROVERS),

@@ -3,17 +3,28 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+LONGEST_TITLE = 31
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table with a title and the names of its columns."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Any]]
 
 
 def csv_of(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
@@ -54,6 +65,24 @@ def open_workbook(content: bytes, *, with_formulas: bool) -> Any:
     library = import_module("openpyxl")
     settings = {"read_only": True, "data_only": not with_formulas, "keep_links": False}
     return library.load_workbook(io.BytesIO(content), **settings)
+
+
+def workbook_of(sheets: Iterable[Sheet]) -> bytes:
+    """An XLSX file with a page for each table; what looks like a formula stays text."""
+    library = import_module("openpyxl")
+    workbook = library.Workbook(write_only=True)
+    for sheet in sheets:
+        page = workbook.create_sheet(_page_title(sheet.title))
+        for row in (sheet.head, *sheet.rows):
+            page.append([_inert(cell) for cell in row])
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def _page_title(title: str) -> str:
+    """A spreadsheet takes at most 31 characters, and not these."""
+    return "".join(" " if character in "[]:*?/\\" else character for character in title)[:LONGEST_TITLE]
 
 
 def _inert(cell: Any) -> Any:

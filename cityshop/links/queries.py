@@ -58,3 +58,16 @@ def counted_links(session: Session, abouts: Iterable[str], *, since: date) -> Se
         .order_by(scans.desc(), ShortLink.label, ShortLink.about)
     )
     return [CountedLink(*row) for row in session.execute(counted.limit(LONGEST_LIST))]
+
+
+def scans_of_campaign(session: Session, campaign_id: int) -> Mapping[str, int]:
+    """How often everything printed for a campaign was scanned, by what it is about; out of use or not."""
+    scans = func.coalesce(func.sum(LinkScan.scans), 0)
+    counted = (
+        select(ShortLink.about, scans)
+        .outerjoin(LinkScan, LinkScan.link_id == ShortLink.id)
+        .where(ShortLink.campaign_id == campaign_id)
+        .group_by(ShortLink.about)
+        .order_by(ShortLink.about)
+    )
+    return {about: int(count) for about, count in session.execute(counted)}

@@ -1,6 +1,7 @@
 """Decisions about shops: numbers, addresses and PINs as people type them."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -44,6 +45,9 @@ CATEGORIES: Mapping[str, str] = {
 _PHONE = re.compile(r"\+?[0-9][0-9 ./()-]{6,24}")
 _PIN = re.compile(r"[0-9]{4,6}")
 _ROWS = "01234567890123456789"
+_HOUSE = re.compile(r"[,\s]+\d.*$")
+_BETWEEN_WORDS = re.compile(r"[\s.,'’-]+")
+_SHORTENED = {"st": "sint", "str": "straat"}
 
 
 def enterprise_number(typed: str) -> str:
@@ -101,3 +105,15 @@ def is_good_pin(typed: str) -> bool:
     """Whether it is four to six digits, not all the same and not a row."""
     is_row = typed in _ROWS or typed[::-1] in _ROWS
     return _PIN.fullmatch(typed) is not None and not is_row and len(set(typed)) > 1
+
+
+def street_name(address: str) -> str:
+    """The street of an address as people write it: `Grote Markt 36 bus 2` is Grote Markt."""
+    return _HOUSE.sub("", address.strip())
+
+
+def same_street(address: str) -> str:
+    """What addresses in one street share, however typed: `DOORNIKSESTR. 21` is doorniksestraat."""
+    plain = unicodedata.normalize("NFKD", street_name(address)).encode("ascii", "ignore").decode().casefold()
+    words = (_SHORTENED.get(word, word) for word in _BETWEEN_WORDS.split(plain) if word)
+    return " ".join(re.sub(r"(?<=.)str$", "straat", word) for word in words)

@@ -50,10 +50,11 @@ def approve_and_tell(
     session: Session, offer_id: int, verdict: Verdict, *, write: LetterWriter, now: datetime
 ) -> Offer:
     """Show an offer to residents and tell its shop, once. Raises what `approve_offer` raises."""
-    waited = session.scalar(select(Offer.state).where(Offer.id == offer_id)) not in ON_THE_LIST
+    # locked first: of two colleagues who approve at once, one tells the shop
+    state = session.scalar(select(Offer.state).where(Offer.id == offer_id).with_for_update())
     account_id, reason = verdict.account_id, verdict.reason
     offer = approve_offer(session, offer_id, account_id=account_id, now=now, guard_reason=reason)
-    if waited:
+    if state not in ON_THE_LIST:
         _tell(session, offer, write, now)
     return offer
 

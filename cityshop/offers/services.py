@@ -76,8 +76,9 @@ def redeem_voucher(session: Session, counter: AnyCounter, order: Order, *, now: 
     What a phone took without reception is judged by the moment of its scan. Raises RedemptionRefused, or
     KeyReused when the key stands for another voucher or amount.
     """
+    voucher = _recognised(session, counter, order)
+    # after the voucher: if that was used by the same request a moment ago, its key is known by now
     known = key_at_counter(session, counter.id, order.idempotency_key)
-    voucher = _recognised(session, order, known)
     earlier = _answer_before(known, order, voucher)
     if earlier is not None:
         return earlier
@@ -117,12 +118,12 @@ def _take_from_stock(
         return taken
 
 
-def _recognised(session: Session, order: Order, known: KeyAtCounter) -> VoucherFacts:
+def _recognised(session: Session, counter: AnyCounter, order: Order) -> VoucherFacts:
     """The voucher; raises RedemptionRefused, or KeyReused when the key got an answer for another before."""
     try:
         return recognise(session, order.code)
     except RedemptionRefused:
-        if known.redemption_id is not None:
+        if key_at_counter(session, counter.id, order.idempotency_key).redemption_id is not None:
             raise KeyReused from None
         raise
 
@@ -157,11 +158,12 @@ def undo_redemption(session: Session, counter: AnyCounter, redemption_id: int, *
         return
     if not may_be_undone(redemption.redeemed_at, now):
         raise UndoTooLate
-    take_back(session, redemption_id, now=now)
+    if take_back(session, redemption_id, now=now):
+        record(session, Happening.REDEMPTION_UNDONE, f"redemption {redemption_id}", account_id=None, now=now)
 
 
 def take_back(session: Session, redemption_id: int, *, now: datetime) -> bool:
-    """Undo a redemption with all that it took, however long ago; says whether it still stood."""
+    """Return the voucher, the stock and the budget of a redemption; False when somebody did so before."""
     rows = _redemptions.c
     undone = update(_redemptions).where(rows.id == redemption_id, rows.undone_at.is_(None))
     columns = (rows.voucher_id, rows.offer_id, rows.cost_cents)
@@ -171,7 +173,6 @@ def take_back(session: Session, redemption_id: int, *, now: datetime) -> bool:
     used = (_vouchers.c.id == row.voucher_id, _vouchers.c.state == VoucherState.REDEEMED)
     session.execute(update(_vouchers).where(*used).values(state=VoucherState.ISSUED, redeemed_at=None))
     stock.give_back(session, row.offer_id, row.cost_cents)
-    record(session, Happening.REDEMPTION_UNDONE, f"redemption {redemption_id}", account_id=None, now=now)
     return True
 
 

@@ -76,7 +76,8 @@ def check(offer_id: int) -> Response:
 @staff.post(f"{ONE}/approve")
 @may(Act.EDIT_OFFER)
 def approve(offer_id: int) -> Response:
-    verdict = deciding.Verdict(actor().id, ApproveForm().guard_reason.text)
+    form = ApproveForm()
+    verdict = deciding.Verdict(actor().id, form.guard_reason.text if form.validate() else "")
     deciding.approve_and_tell(db(), offer_id, verdict, write=verdicts.approved, now=clock.utc_now())
     return onward(url_for("offer_desk.queue"))
 

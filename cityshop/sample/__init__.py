@@ -17,6 +17,10 @@ from cityshop.sample import (
     guide,
     imports,
     papers,
+    editions,
+    guide,
+    imports,
+    mondays,
     phones,
     programme,
     routes,
@@ -26,6 +30,7 @@ from cityshop.sample import (
     traits,
     upkeep,
     vote,
+    weekends,
 )
 from cityshop.settings import Settings
 
@@ -48,6 +53,9 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         discounts.load(session, now=today)
         genuine.load(session, settings.secret_key, now=today)
         papers.load(session, settings.secret_key, now=now)
+        editions.load(session, settings.secret_key, now=today)
+        weekends.load(session, now=today)
+        mondays.load(session, now=today)
         till.load(session, now=now)
         phones.load(session, now=now)
         vote.load(session, settings.keys_folder, now=today)

@@ -216,7 +216,6 @@ GIFTS = (
                 "fr": "Mélange maison « Broelbrug », 1 kilo.",
             },
             "reference_cents": 24_00,
-            "per_resident": 2,
         },
     ),
     Gift(
@@ -293,14 +292,15 @@ def load(session: Session, *, now: datetime) -> None:
         shops = {shop.slug: shop for shop in session.scalars(ours.order_by(Shop.id))}
         campaign = session.scalars(running).one()
         for gift in GIFTS:
-            offer = _offer(gift, shops[gift.shop], campaign)
+            offer = offer_of(gift, shops[gift.shop], campaign)
             if offer.photo_alt:
                 offer.photo = _photo(session, now)
             session.add(offer)
             keep_version(session, offer, now=now)
 
 
-def _offer(gift: Gift, shop: Shop, campaign: Campaign) -> Offer:
+def offer_of(gift: Gift, shop: Shop, campaign: Campaign) -> Offer:
+    """The offer a shop gives in a campaign."""
     return Offer(
         city_id=shop.city_id,
         campaign_id=campaign.id,

@@ -161,11 +161,11 @@ def load(session: Session, secret_key: str, *, now: datetime) -> None:
     session.add_all(accounts.values())
     # the sample fills several cities at once
     with across_cities(session):
-        shops = [_shop(number, sample, cities[sample.city], now) for number, sample in enumerate(SHOPS)]
+        shops = [shop_of(number, sample, cities[sample.city], now) for number, sample in enumerate(SHOPS)]
         session.add_all(shops)
         session.flush()
         session.add(Keeper(account_id=accounts["merchant@kortrijk.example"].id, shop_id=shops[0].id))
-        session.add_all(_counter(shop, secret_key, pin_digest, now) for shop in shops)
+        session.add_all(counter_of(shop, secret_key, pin_digest, now) for shop in shops)
         for city in cities.values():
             session.add_all(_campaigns(city, now))
         session.flush()
@@ -196,7 +196,8 @@ def _accounts(cities: dict[str, City], digest: str, now: datetime) -> list[Accou
     ]
 
 
-def _shop(number: int, sample: SampleShop, city: City, now: datetime) -> Shop:
+def shop_of(number: int, sample: SampleShop, city: City, now: datetime) -> Shop:
+    """One of the invented shops; `number` makes its telephone and enterprise number."""
     return Shop(
         city_id=city.id,
         slug=sample.slug,
@@ -219,7 +220,8 @@ def _enterprise_number(body: int) -> str:
     return f"{body:08}{97 - body % 97:02}"
 
 
-def _counter(shop: Shop, secret_key: str, pin_digest: str, now: datetime) -> Counter:
+def counter_of(shop: Shop, secret_key: str, pin_digest: str, now: datetime) -> Counter:
+    """A shop's only counter."""
     return Counter(
         city_id=shop.city_id,
         shop_id=shop.id,

@@ -6,7 +6,7 @@ from alembic import op
 from cityshop.core import db
 
 revision = "20261126devices"
-down_revision = "20261126sheets"
+down_revision = "20261126mondays"
 branch_labels = None
 depends_on = None
 

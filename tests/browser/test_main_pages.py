@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.till import stand_behind
 from tests.mail import code_sent_to
 from tests.sample_site import DESK, PHONE
 
+BAKERY = "Bakkerij Vandoorne"
 SIZES = {"phone": PHONE, "desk": DESK}
 NARROW = {"width": 320, "height": 640}  # what WCAG 1.4.10 names
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -144,11 +146,28 @@ def voucher_back(visitor):
 
 
 def counter(visitor):
-    one = visitor.site.sample()["counters"][0]
-    visitor.goes_to(one["link"])
-    visitor.page.locator("input[name=pin]").fill(one["pin"])
-    visitor.page.locator("main form button").first.click()
-    visitor.page.locator("input[name=code]").wait_for()
+    return stand_behind(visitor.page, visitor.site, BAKERY)
+
+
+def counter_answer(visitor):
+    visitor.goes_to(counter(visitor))
+    visitor.page.locator("input[name=code]").fill("AAAAAAAAAA")
+    visitor.page.locator("[data-code-form] button").click()
+    visitor.page.locator("[data-answer=refused]").wait_for()
+
+
+def counter_today(visitor):
+    visitor.goes_to(f"{counter(visitor)}/today")
+
+
+def shop_counters(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/merchants/bakkerij-vandoorne/counters")
+
+
+def shop_counter(visitor):
+    shop_counters(visitor)
+    visitor.page.locator("main .counters a").first.click()
 
 
 def dashboard(visitor):
@@ -367,6 +386,53 @@ def sales(visitor):
     visitor.goes_to("/staff/kortrijk/sales")
 
 
+def monday_card(visitor):
+    own_offers(visitor)
+    visitor.goes_to("/shop/offers/card")
+    visitor.page.locator("main .todo a").nth(1).click()
+
+
+def monday_questions(visitor):
+    monday_card(visitor)
+    visitor.page.locator("main a[href*='/survey']").click()
+    visitor.page.locator("main form.form button").click()
+    visitor.page.locator("[data-error-summary]").wait_for()
+
+
+def survey_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/surveys/kortrijkkorting-1")
+
+
+def weekend_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting")
+
+
+def weekend_live(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting/live")
+
+
+def weekend_screen(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting/live?screen=1")
+
+
+def weekend_mail(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting/mail/new")
+
+
+def weekend_report(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting-2/report")
+
+
+def published_report(visitor):
+    visitor.goes_to("/kortrijk/weekends/kortrijkkorting-1")
+
+
 PAGES = (
     *(own_offers, offer_form, offer_queue, offer_desk, discount_rules, sales),
     *(
@@ -391,9 +457,12 @@ PAGES = (
     *(open_data, framed_guide, import_desk, dry_run, embed_desk),
     *(agenda, agenda_month, event),
     *(favourites, booklet),
+    *(counter_answer, counter_today, shop_counters, shop_counter),
     *(genuine, fake_report, codes_desk),
     *(till_guide, street_kits, offer_kit, paper_vouchers, paper_batch),
     *(wallet, voucher_by_mail, voucher_back),
+    *(monday_card, monday_questions, survey_desk),
+    *(weekend_desk, weekend_live, weekend_screen, weekend_mail, weekend_report, published_report),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
@@ -401,6 +470,7 @@ PUBLIC_PAGES = (
     *(routes, route, route_stop, report, vacant, genuine, fake_report),
     *(wallet, voucher_by_mail, voucher_back),
     *(routes, route, route_stop, report, vacant, till_guide),
+    *(routes, route, route_stop, report, vacant, published_report),
 )
 
 

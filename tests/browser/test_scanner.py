@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.camera import film_of_code, film_of_nothing
+from tests.browser.till import stand_behind
 from tests.chromium import chromium_path
 from tests.sample_site import CHROMIUM_OPTIONS, PHONE
 
@@ -24,11 +25,7 @@ def with_camera(chromium, sample_site):
         browsers.append(chromium.browser_type.launch(executable_path=chromium_path(), args=options))
         page = browsers[-1].new_page(viewport=PHONE)
         page.set_default_timeout(10_000)
-        counter = next(one for one in sample_site.sample()["counters"] if one["shop"] == BAKERY)
-        page.goto(counter["link"])
-        page.fill("input[name=pin]", counter["pin"])
-        page.click("main form button")
-        page.wait_for_selector("[data-start-camera]")
+        stand_behind(page, sample_site, BAKERY)
         return page
 
     yield open_counter

@@ -12,6 +12,7 @@ from tests.makers.imports import ImportMakers
 from tests.makers.juries import JuryMakers
 from tests.makers.links import LinkMakers
 from tests.makers.merchants import MerchantMakers
+from tests.makers.mondays import MondayMakers
 from tests.makers.offers import OfferMakers
 from tests.makers.places import PlaceMakers
 from tests.makers.prizes import PrizeMakers
@@ -23,10 +24,12 @@ from tests.makers.signing import SigningMakers
 from tests.makers.terraces import TerraceMakers
 from tests.makers.upkeep import UpkeepMakers
 from tests.makers.verification import VerificationMakers
+from tests.makers.weekends import WeekendMakers
 
 
 class Make(
     ProgrammeMakers,
+    WeekendMakers,
     AccountMakers,
     TerraceMakers,
     RouteMakers,
@@ -44,6 +47,7 @@ class Make(
     FairnessMakers,
     ElectionMakers,
     SheetMakers,
+    MondayMakers,
     DeviceMakers,
     SigningMakers,
     OfferMakers,

@@ -132,6 +132,16 @@ def test_a_withdrawn_offer_is_not_refused(amina, make, session):
     assert states(session) == ["withdrawn"]
 
 
+def test_the_guard_speaks_to_town_hall_too(amina, make, session):
+    offer = make.offer(state="waiting")
+    typed = {"title_nl": "Soldes", "kind": "gift", "campaign_id": str(offer.campaign_id)}
+
+    said = post_form(amina, f"/staff/kortrijk/offers/{offer.id}/check", **typed)
+
+    assert "word for the sales" in said.get_data(as_text=True)
+    assert seen(session, select(Offer.title)) == [{"nl": "20 % op brood"}]
+
+
 def rules_page(campaign):
     return f"/staff/kortrijk/campaigns/{campaign.slug}/discount"
 

@@ -146,6 +146,17 @@ def test_what_is_wrong_is_said_and_kept(bert, shop, filled_in, session, changes)
     assert offers(session) == []
 
 
+def test_the_campaign_of_another_city_is_none_of_ours(bert, make, shop, filled_in, session):
+    elsewhere = make.campaign(make.city("genk", "Genk"))
+
+    assert new(bert, shop, filled_in, campaign_id=str(elsewhere.id)).status_code == 422
+    check = post_form(
+        bert, f"{OFFERS}/new/{shop.id}/check", **{**filled_in, "campaign_id": str(elsewhere.id)}
+    )
+    assert "preview__title" not in check.get_data(as_text=True)
+    assert offers(session) == []
+
+
 def test_a_photo_is_kept_shown_and_erased(bert, shop, filled_in, session):
     sent = {**filled_in, "photo": (io.BytesIO(photo()), "brood.jpg"), "photo_alt_nl": "Een brood"}
     assert new(bert, shop, sent).status_code == 303
@@ -318,6 +329,11 @@ def test_a_voucher_of_older_terms_says_so(bert, client, make, shop, filled_in):
     change(bert, offer, filled_in)
 
     assert "changed this offer" in Page(client.get(f"/v/{voucher.code}")).text
+    assert "has changed this offer since" not in Page(client.get(f"/v/{voucher.code}")).text
+
+    change(bert, offer, filled_in)
+
+    assert "has changed this offer since" in Page(client.get(f"/v/{voucher.code}")).text
     assert "One voucher has the earlier terms" in Page(bert.get(f"{OFFERS}/{offer.id}")).text
 
 
