@@ -93,7 +93,6 @@ def run(settings: Settings) -> None:
     calendars = _surviving(read_due_sources)
     scheduler.add_job(calendars, "interval", [database, settings], minutes=CALENDARS_EVERY_MINUTES)
     scheduler.add_job(_surviving(work_on_imports), "interval", [database], seconds=IMPORTS_EVERY_SECONDS)
-    scheduler.add_job(_surviving(return_expired_stock), "interval", [database], minutes=TIDY_EVERY_MINUTES)
     elections = ElectionJobs(database, settings.keys_folder, alarm_of(settings))
     scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
     scheduler.add_job(_surviving(ask_shops), "interval", [database, settings], minutes=ASK_EVERY_MINUTES)
@@ -143,6 +142,7 @@ def tidy(database: Database, settings: Settings) -> None:
     with database.writes.begin() as session:
         tidy_prizes(session, keys_folder=settings.keys_folder, now=now)
     forget_unfinished_imports(database)
+    return_expired_stock(database)
     close_due_editions(database, now=now)
     with database.writes.begin() as session:
         forget_addresses(session, now=now)
