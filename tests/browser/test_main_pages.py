@@ -361,7 +361,7 @@ def offer_form(visitor):
     visitor.page.locator("main a[href*='/offers/new/']").first.click()
     visitor.page.locator("[name=kind][value=percent]").check()
     visitor.page.locator("[name=title_nl]").fill("Solden op al ons brood")
-    for fold in visitor.page.locator("main details:not([open]) > summary").all():
+    for fold in visitor.page.locator("main .more > summary").all():
         fold.click()
     visitor.page.locator("[data-needs-reason]").wait_for()
 
