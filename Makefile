@@ -152,6 +152,10 @@ bench: setup test-tools  ## the table of speed: value and goal
 bench-mail: setup test-tools  ## 35,000 code mails to a local server, the worker killed half-way
 	python -m tests.bench.mail
 
+.PHONY: bench-redeem
+bench-redeem: setup test-tools  ## a Saturday: 300 counters, 10 scans a second, five minutes
+	python -m tests.bench.redemptions
+
 .PHONY: bench-votes
 bench-votes: setup test-tools  ## an election day: 64 contests, 35,000 voters, 200 votes a second
 	python -m tests.bench.votes

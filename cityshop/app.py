@@ -30,6 +30,8 @@ from cityshop.embeds import staff_views as embed_staff_views
 from cityshop.embeds import views as embed_views
 from cityshop.fairness import staff_views as fairness_staff_views
 from cityshop.fairness import views as fairness_views
+from cityshop.genuine import staff_views as genuine_staff_views
+from cityshop.genuine import views as genuine_views
 from cityshop.imports import staff_views as import_staff_views
 from cityshop.juries import staff_views as jury_staff_views
 from cityshop.juries import views as jury_views
@@ -38,6 +40,7 @@ from cityshop.kits import staff_views as kit_staff_views
 from cityshop.links import views as link_views
 from cityshop.maps import views as map_views
 from cityshop.merchants import counter_views as own_shop_views
+from cityshop.merchants import desk_views as counter_desk_views
 from cityshop.merchants import staff_views as shop_staff_views
 from cityshop.merchants import views as shop_views
 from cityshop.mondays import counter_views as own_card_views
@@ -103,6 +106,7 @@ DOORS = (
     own_card_views.own,
     offer_views.vouchers,
     offer_views.public,
+    genuine_views.public,
     verification_views.public,
     verification_views.outside,
     fairness_views.public,
@@ -156,6 +160,7 @@ DOORS = (
     fairness_staff_views.staff,
     offer_staff_views.staff,
     monday_staff_views.staff,
+    genuine_staff_views.staff,
     place_staff_views.staff,
     terrace_staff_views.staff,
     route_staff_views.staff,
@@ -168,6 +173,7 @@ DOORS = (
     agenda_desk_views.staff,
     agenda_source_views.staff,
     shop_staff_views.staff,
+    counter_desk_views.staff,
 )
 # Who knows whether a shop holds a title: asked where a vote's rules let a winner wait.
 TITLES: tuple[titles.HoldsTitle, ...] = (seasons.holds_title,)

@@ -10,6 +10,7 @@ from cityshop.campaigns import pages as campaign_pages
 from cityshop.elections import pages as election_pages
 from cityshop.embeds import pages as embed_pages
 from cityshop.fairness import pages as fairness_pages
+from cityshop.genuine import pages as genuine_pages
 from cityshop.imports import pages as import_pages
 from cityshop.imports import provenance
 from cityshop.kits import pages as kit_pages
@@ -50,6 +51,7 @@ PARTS: Mapping[str, Sequence[PartMaker]] = {
         election_pages.dashboard_part,
         offer_pages.dashboard_part,
         monday_pages.dashboard_part,
+        genuine_pages.dashboard_part,
         place_pages.dashboard_part,
         terrace_pages.dashboard_part,
         upkeep_pages.dashboard_part,

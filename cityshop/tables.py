@@ -11,6 +11,7 @@ from cityshop.elections import models as elections
 from cityshop.elections import precautions
 from cityshop.embeds import models as embeds
 from cityshop.fairness import models as fairness
+from cityshop.genuine import models as genuine
 from cityshop.imports import models as imports
 from cityshop.juries import models as juries
 from cityshop.links import models as links
@@ -18,6 +19,7 @@ from cityshop.merchants import models as merchants
 from cityshop.mondays import models as mondays
 from cityshop.nominations import models as nominations
 from cityshop.offers import models as offers
+from cityshop.offers import precautions as offer_precautions
 from cityshop.places import models as places
 from cityshop.prizes import models as prizes
 from cityshop.programmes import models as programmes
@@ -48,6 +50,8 @@ FEATURES = (
     precautions,
     offers,
     mondays,
+    offer_precautions,
+    genuine,
     nominations,
     verification,
     fairness,

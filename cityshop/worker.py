@@ -38,6 +38,7 @@ from cityshop.mondays.letters import card
 from cityshop.mondays.models import CardMail
 from cityshop.mondays.services import CardFacts, note_deliveries
 from cityshop.nominations.forgetting import forget_nominations
+from cityshop.offers import keys as signing_keys
 from cityshop.prizes.jobs import tidy_prizes
 from cityshop.programmes.jobs import award_due_titles, open_nominations_by_clock
 from cityshop.recounts import services as recount_services
@@ -95,6 +96,9 @@ def run(settings: Settings) -> None:
     cards = _surviving(send_monday_cards)
     scheduler.add_job(cards, "interval", [database, settings], minutes=CARDS_EVERY_MINUTES)
     scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
+    scheduler.add_job(
+        _surviving(follow_up_keys), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES
+    )
     scheduler.start()
     os.nice(GIVES_WAY)
     log.info("worker started")
@@ -157,6 +161,12 @@ def end_keeping(database: Database, settings: Settings) -> None:
     """Erase what a vote may keep only so long, and finish seals that were interrupted."""
     with database.writes.begin() as session:
         recount_services.erase_what_is_over(session, keys_folder=settings.keys_folder, now=clock.utc_now())
+
+
+def follow_up_keys(database: Database, settings: Settings) -> None:
+    """Make the next keys of running campaigns some days before the last ones end."""
+    with database.writes.begin() as session:
+        signing_keys.follow_up_keys(session, secret=settings.secret_key, now=clock.utc_now())
 
 
 def ask_shops(database: Database, settings: Settings) -> int:

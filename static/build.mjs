@@ -13,6 +13,7 @@ const PAGES_ASK_FOR = [
   "css/ticket.css",
   "css/staff.css",
   "css/counter.css",
+  "css/counter-card.css",
   "css/agenda.css",
   "css/embeds.css",
   "css/map.css",

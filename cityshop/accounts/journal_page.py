@@ -68,6 +68,10 @@ WORDS: Mapping[str, str] = {
     Happening.REDEMPTION_UNDONE: n_("Took back a redemption"),
     Happening.CARD_WISH_CHANGED: n_("Changed which mails a shop wants after a weekend"),
     Happening.SURVEY_REMINDED: n_("Reminded shops of the three questions"),
+    Happening.SIGNING_KEY_REPLACED: n_("Replaced the key that signs vouchers"),
+    Happening.CODES_GUESSED: n_("Many wrong codes were tried at a counter"),
+    Happening.FAKE_REPORTED: n_("Somebody reported a code that is not ours"),
+    Happening.FAKE_ANSWERED: n_("Dealt with a code that is not ours"),
     Happening.PLACE_CREATED: n_("Added a place"),
     Happening.PLACE_CHANGED: n_("Changed a place"),
     Happening.HOURS_CHANGED: n_("Changed the opening hours of a place"),
@@ -116,6 +120,8 @@ WORDS: Mapping[str, str] = {
     Happening.COUNTER_OPENED: n_("Opened a counter"),
     Happening.COUNTER_PIN_CHANGED: n_("Changed the PIN of a counter"),
     Happening.COUNTER_REVOKED: n_("Closed a counter"),
+    Happening.COUNTER_RENAMED: n_("Gave a counter another name"),
+    Happening.COUNTER_DEVICES_ENDED: n_("Sent the devices of a counter away"),
 }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cityshop.agenda import queries
 from cityshop.agenda.models import Event, EventState, Partner
-from cityshop.agenda.words import STATE
+from cityshop.agenda.words import STATE, start_words
 from cityshop.core.db import Session
 from cityshop.core.words import n_
 from cityshop.web.i18n import moment, own_text, translated
@@ -49,14 +49,21 @@ def _line(event: Event, now: datetime) -> OwnLine:
     words, look = STATE[event.state]
     if event.has_proposal:
         words, look = n_("In the agenda, your change waits for town hall"), "warn"
-    dates = sorted(one.starts_at for one in event.dates if one.ends_at > now)
     return OwnLine(
         slug=event.slug,
         title=own_text(event.title),
-        next=moment(dates[0]) if dates else moment(event.starts_at, "d MMMM y"),
+        next=_next_words(event, now),
         state_words=translated(words),
         state_look=look,
         reason=event.state_reason,
         is_public=event.state in (EventState.PUBLISHED, EventState.CANCELLED),
         is_cancelled=event.state == EventState.CANCELLED,
     )
+
+
+def _next_words(event: Event, now: datetime) -> str:
+    """When it is next, or was for the first time."""
+    to_come = [one.starts_at for one in event.dates if one.ends_at > now]
+    if not to_come:
+        return moment(event.starts_at, "d MMMM y")
+    return start_words(min(to_come), is_all_day=event.is_all_day)

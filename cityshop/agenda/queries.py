@@ -58,6 +58,7 @@ _DESK: tuple[Any, ...] = (
     Event.title,
     Event.state,
     Event.starts_at,
+    Event.is_all_day,
     Event.needs_check,
     Partner.name.label("partner"),
     Event.has_proposal,

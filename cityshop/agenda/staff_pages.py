@@ -157,7 +157,7 @@ def _desk_line(row: Any) -> DeskLine:
         state_look=look,
         waits=row.has_proposal,
         needs_check=row.needs_check,
-        starts=moment(row.starts_at, "d MMM y, HH:mm"),
+        starts=moment(row.starts_at, "d MMM y" if row.is_all_day else "d MMM y, HH:mm"),
         partner=row.partner or "",
     )
 

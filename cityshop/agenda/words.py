@@ -7,7 +7,7 @@ from cityshop.agenda.models import Audience, EventState, SourceKind
 from cityshop.agenda.repeats import LAST, Change, Repeat, Rule
 from cityshop.core.clock import local
 from cityshop.core.words import n_
-from cityshop.web.i18n import clock_time, day, translated
+from cityshop.web.i18n import clock_time, day, moment, translated
 
 AUDIENCE: Mapping[str, str] = {
     Audience.EVERYONE: n_("For everybody"),
@@ -68,6 +68,11 @@ def days_words(first: date, last: date) -> str:
         return day(first, "EEEE d MMMM y")
     sentence = n_("%(first)s to %(last)s")
     return translated(sentence, first=day(first, "EEEE d MMMM"), last=day(last, "EEEE d MMMM y"))
+
+
+def start_words(starts_at: datetime, *, is_all_day: bool) -> str:
+    """`Monday 16 November, 14:00`; what lasts all day has no hour."""
+    return day(starts_at, "EEEE d MMMM") if is_all_day else moment(starts_at)
 
 
 def price_words(price: str, *, is_free: bool) -> str:

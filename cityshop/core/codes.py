@@ -6,6 +6,7 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 TYPED_LENGTH = 10
+BITS = 5
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _FIELD_POLYNOMIAL = 0b100101
 
@@ -18,10 +19,30 @@ def new_typed_code() -> str:
 
 def read_typed_code(typed: str) -> str | None:
     """The code somebody meant: any case, spaces, dashes, O for 0, I and L for 1; None when it is none."""
-    code = "".join(typed.upper().replace("-", "").split()).translate(_LOOKALIKES)
-    if len(code) != TYPED_LENGTH or not set(code) <= set(ALPHABET):
-        return None
-    return code if code[-1] == _check_character(code[:-1]) else None
+    code = _as_code(typed)
+    return code if code and code[-1] == _check_character(code[:-1]) else None
+
+
+def is_mistyped(typed: str) -> bool:
+    """Whether this looks like a typed code of which a character is wrong: the right length, no right sum."""
+    return _as_code(typed) is not None and read_typed_code(typed) is None
+
+
+def serial_of(code: str) -> int:
+    """The 45 random bits of a typed code as a number."""
+    serial = 0
+    for character in code[:-1]:
+        serial = serial << BITS | ALPHABET.index(character)
+    return serial
+
+
+def code_of(serial: int) -> str:
+    """The typed code with this number; raises ValueError where it has more than 45 bits."""
+    if serial >> BITS * (TYPED_LENGTH - 1):
+        raise ValueError(serial)
+    places = range(BITS * (TYPED_LENGTH - 2), -1, -BITS)
+    body = "".join(ALPHABET[serial >> place & len(ALPHABET) - 1] for place in places)
+    return body + _check_character(body)
 
 
 def new_token() -> str:
@@ -51,6 +72,12 @@ def derived_key(secret: str, purpose: str) -> bytes:
 def is_same(one: bytes, other: bytes) -> bool:
     """Compare in constant time."""
     return hmac.compare_digest(one, other)
+
+
+def _as_code(typed: str) -> str | None:
+    """Ten characters of the alphabet, whatever their sum; None when it is something else."""
+    code = "".join(typed.upper().replace("-", "").split()).translate(_LOOKALIKES)
+    return code if len(code) == TYPED_LENGTH and set(code) <= set(ALPHABET) else None
 
 
 def _check_character(body: str) -> str:

@@ -71,6 +71,10 @@ class Happening(StrEnum):
     REDEMPTION_UNDONE = "redemption-undone"
     CARD_WISH_CHANGED = "card-wish-changed"
     SURVEY_REMINDED = "survey-reminded"
+    SIGNING_KEY_REPLACED = "signing-key-replaced"
+    CODES_GUESSED = "codes-guessed"
+    FAKE_REPORTED = "fake-reported"
+    FAKE_ANSWERED = "fake-answered"
     PLACE_CREATED = "place-created"
     PLACE_CHANGED = "place-changed"
     HOURS_CHANGED = "hours-changed"
@@ -119,6 +123,8 @@ class Happening(StrEnum):
     COUNTER_OPENED = "counter-opened"
     COUNTER_PIN_CHANGED = "counter-pin-changed"
     COUNTER_REVOKED = "counter-revoked"
+    COUNTER_RENAMED = "counter-renamed"
+    COUNTER_DEVICES_ENDED = "counter-devices-ended"
 
 
 class JournalEntry(Base):

@@ -44,6 +44,8 @@ class Act(StrEnum):
     EDIT_PLACE = "edit-place"
     EDIT_AGENDA = "edit-agenda"
     EDIT_ROUTE = "edit-route"
+    ANSWER_FAKE = "answer-fake"
+    REPLACE_KEY = "replace-key"
     EDIT_VACANCY = "edit-vacancy"
     SHOW_VACANCIES = "show-vacancies"
     APPROVE_SHOP = "approve-shop"
@@ -92,6 +94,8 @@ PERMISSIONS: Mapping[Act, Permission] = {
     Act.DRAW_PRIZE: Permission(_APPROVERS),
     Act.PRINT_KIT: Permission(_WRITERS),
     Act.EDIT_OFFER: Permission(_WRITERS),
+    Act.ANSWER_FAKE: Permission(_WRITERS),
+    Act.REPLACE_KEY: Permission(_APPROVERS),
     Act.EDIT_PLACE: Permission(_WRITERS),
     Act.EDIT_AGENDA: Permission(_WRITERS),
     Act.EDIT_ROUTE: Permission(_WRITERS),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from cityshop.core.clock import local
+from cityshop.links.models import ShortLink
 
 LATELY = timedelta(days=6)
 # One path of our own: no other host (`//`, or `/\\` in some browsers), nothing that breaks a header.
@@ -13,7 +14,9 @@ _FETCHED_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 # Programs that look at a link to draw a preview of it or to index it. Cubot is a telephone.
 _MACHINE = re.compile(
     r"(?<!cu)bot\b|crawl|spider|slurp|preview|facebookexternalhit|facebookcatalog|whatsapp|embedly|iframely"
-    r"|skypeuri|cardyb|mastodon|pinterest/|vkshare|outbrain|curl/|wget/|python-|okhttp|go-http|headless",
+    r"|skypeuri|cardyb|mastodon|pinterest/|vkshare|outbrain|curl/|wget/|python-|okhttp|go-http|headless"
+    r"|meta-external|google-read-aloud|googleother|ms-office|synapse|node-fetch|undici|axios/|httpclient"
+    r"|libwww|java/|ruby|lighthouse|monitor|scan(?:ner)?/|ia_archiver",
     re.IGNORECASE,
 )
 
@@ -31,6 +34,11 @@ def is_followed_by_a_person(method: str, headers: Mapping[str, str]) -> bool:
         return False
     agent = headers.get("User-Agent", "")
     return bool(agent) and _MACHINE.search(agent) is None
+
+
+def is_over(link: ShortLink, now: datetime) -> bool:
+    """Whether the campaign that the link was made for has ended."""
+    return link.campaign is not None and link.campaign.ends_at <= now
 
 
 def grouped(code: str) -> str:

@@ -9,7 +9,7 @@ from cityshop.core.db import UNAVAILABLE
 from cityshop.links.models import ShortLink
 from cityshop.links.pages import site_name
 from cityshop.links.queries import link_by_code
-from cityshop.links.rules import is_followed_by_a_person, is_own_path
+from cityshop.links.rules import is_followed_by_a_person, is_over, is_own_path
 from cityshop.links.services import count_scan
 from cityshop.web import areas
 from cityshop.web.session import let_go, reading, short_write
@@ -31,9 +31,16 @@ def follow(code: str) -> Response:
         return _says("links/retired.html", GONE)
     if is_followed_by_a_person(request.method, dict(request.headers)):
         _count(link)
+    return _explained(link) or make_response(redirect(link.target, code=302))
+
+
+def _explained(link: ShortLink) -> Response | None:
+    """A page instead of the way on, where the campaign has ended or is paused."""
+    if is_over(link, clock.utc_now()):
+        return _says("links/over.html", 200, campaign=link.campaign, target=link.target)
     if link.campaign is not None and link.campaign.paused_at is not None:
         return _says("links/paused.html", 200, campaign=link.campaign)
-    return make_response(redirect(link.target, code=302))
+    return None
 
 
 def _says(template: str, status: int, **facts: object) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from cityshop.accounts.forms import EmailField, SecretField
@@ -138,10 +139,18 @@ class PinForm(SignedInForm):
         return self.pin.text or _fresh_pin()
 
 
-class CounterForm(PinForm):
+class NameForm(SignedInForm):
     name = LineField(
         n_("Name of the counter"), [Required(n_("Name it, such as: till by the door."))], most=60
     )
+
+
+class CounterForm(NameForm, PinForm):
+    """A new counter."""
+
+
+class ScanningForm(SignedInForm):
+    scans_at_once = BooleanField(n_("Redeem at once what is scanned, without the button"))
 
 
 def _fresh_pin() -> str:

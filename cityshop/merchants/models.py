@@ -16,7 +16,10 @@ class ShopState(StrEnum):
 
 
 class Shop(CityOwned, Base):
-    """A business' outlet in a city. `enterprise_number` is ten digits (Crossroads Bank for Enterprises)."""
+    """A business' outlet in a city. `enterprise_number` is ten digits (Crossroads Bank for Enterprises).
+
+    With `scans_at_once` its counters redeem what they scan, without a button in between.
+    """
 
     __tablename__ = "shop"
     __table_args__ = (UniqueConstraint("city_id", "slug"),)
@@ -38,6 +41,7 @@ class Shop(CityOwned, Base):
     state: Mapped[str] = mapped_column(default=ShopState.WAITING)
     state_reason: Mapped[str] = mapped_column(default="")
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), default=None)
+    scans_at_once: Mapped[bool] = mapped_column(default=False)
     keepers: Mapped[list["Keeper"]] = relationship(back_populates="shop", cascade="all, delete-orphan")
 
 
@@ -52,7 +56,10 @@ class Keeper(Base):
 
 
 class Counter(CityOwned, Base):
-    """A till: its link carries `token`, its PIN is an argon2id digest, `bearer_version` ends its devices."""
+    """A till: its link carries `token`, its PIN is an argon2id digest, `bearer_version` ends its devices.
+
+    `seen_at` is when somebody last stood behind it, to a few minutes.
+    """
 
     __tablename__ = "counter"
 
@@ -63,5 +70,6 @@ class Counter(CityOwned, Base):
     pin_digest: Mapped[str]
     opened_at: Mapped[datetime]
     bearer_version: Mapped[int] = mapped_column(default=1)
+    seen_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     shop: Mapped[Shop] = relationship()

@@ -9,7 +9,7 @@ from cityshop.core.qr import qr_svg
 from cityshop.core.words import n_
 from cityshop.merchants.models import Counter, Shop, ShopState
 from cityshop.merchants.rules import CATEGORIES, written_enterprise_number
-from cityshop.web.i18n import translated
+from cityshop.web.i18n import moment, translated
 
 STATE_WORDS: Mapping[ShopState, str] = {
     ShopState.WAITING: n_("Waiting"),
@@ -43,6 +43,28 @@ class CounterPage:
     counter: Counter
     link: str
     qr: str
+    seen: str
+
+
+@dataclass(frozen=True)
+class CounterRow:
+    """A counter in the list of its shop."""
+
+    id: int
+    name: str
+    seen: str
+
+
+def counter_rows(counters: Sequence[Counter]) -> Sequence[CounterRow]:
+    """The counters of a shop, and when somebody last stood behind each."""
+    return [CounterRow(counter.id, counter.name, seen_words(counter)) for counter in counters]
+
+
+def seen_words(counter: Counter) -> str:
+    """When somebody last stood behind a counter."""
+    if counter.seen_at is None:
+        return translated(n_("Not used yet"))
+    return translated(n_("Last used on %(moment)s"), moment=moment(counter.seen_at))
 
 
 def shop_page(shop: Shop) -> ShopPage:
@@ -61,7 +83,9 @@ def shop_page(shop: Shop) -> ShopPage:
 def counter_page(counter: Counter) -> CounterPage:
     """A counter ready to show; its link has the site's own name, whatever a request claims it is."""
     link = f"{current_app.config['BASE_URL']}{request.script_root}/counter/{counter.token}"
-    return CounterPage(counter, link, qr_svg(link, translated(n_("Link of this counter"))))
+    return CounterPage(
+        counter, link, qr_svg(link, translated(n_("Link of this counter"))), seen_words(counter)
+    )
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Everything that changes shops and counters."""
+"""Everything that changes shops."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from cityshop.accounts.models import Account
 from cityshop.accounts.services import Grant, grant_role
 from cityshop.cities.models import City
-from cityshop.core.codes import new_token
 from cityshop.core.journal import Happening, record
 from cityshop.core.outbox import Letter, post
 from cityshop.core.permissions import Role
@@ -19,14 +18,11 @@ from cityshop.core.slugs import slug_of
 from cityshop.core.words import with_words
 from cityshop.merchants.errors import (
     EnterpriseTaken,
-    NotApprovedYet,
     OtherPostalCode,
     PlaceNotInGuide,
-    TooManyCounters,
 )
-from cityshop.merchants.models import Counter, Keeper, Shop, ShopState
-from cityshop.merchants.queries import counters_of, keepers_of
-from cityshop.merchants.rules import MOST_COUNTERS
+from cityshop.merchants.models import Keeper, Shop, ShopState
+from cityshop.merchants.queries import keepers_of
 from cityshop.places.errors import PlaceUnknown
 from cityshop.places.queries import place_of_city
 
@@ -55,14 +51,6 @@ class ShopDraft:
     phone: str
     website: str
     introduction: dict[str, str]
-
-
-@dataclass(frozen=True)
-class CounterDraft:
-    """A till; the PIN only as its argon2id digest."""
-
-    name: str
-    pin_digest: str
 
 
 @dataclass(frozen=True)
@@ -145,50 +133,6 @@ def tell_keepers(session: Session, shop: Shop, write: LetterWriter, *, now: date
     session.flush()
     for account in keepers_of(session, shop):
         post(session, write(account, shop), now=now)
-
-
-def open_counter(
-    session: Session, shop: Shop, draft: CounterDraft, *, account_id: int, now: datetime
-) -> Counter:
-    """A counter with a link of its own; raises NotApprovedYet or TooManyCounters."""
-    if shop.state != ShopState.APPROVED:
-        raise NotApprovedYet
-    if len(counters_of(session, shop)) >= MOST_COUNTERS:
-        raise TooManyCounters(most=MOST_COUNTERS)
-    counter = Counter(
-        city_id=shop.city_id,
-        shop_id=shop.id,
-        name=draft.name,
-        token=new_token(),
-        pin_digest=draft.pin_digest,
-        opened_at=now,
-    )
-    session.add(counter)
-    session.flush()
-    record(session, Happening.COUNTER_OPENED, f"counter {counter.id}", account_id=account_id, now=now)
-    return counter
-
-
-def change_pin(
-    session: Session, counter: Counter, *, pin_digest: str, account_id: int, now: datetime
-) -> None:
-    """A new PIN; every device that stands behind the counter has to type it."""
-    counter.pin_digest = pin_digest
-    _end_devices(counter)
-    record(session, Happening.COUNTER_PIN_CHANGED, f"counter {counter.id}", account_id=account_id, now=now)
-    session.flush()
-
-
-def revoke_counter(session: Session, counter: Counter, *, account_id: int, now: datetime) -> None:
-    """Close a counter for good: its link and its devices stop working at once."""
-    counter.revoked_at = now
-    _end_devices(counter)
-    record(session, Happening.COUNTER_REVOKED, f"counter {counter.id}", account_id=account_id, now=now)
-    session.flush()
-
-
-def _end_devices(counter: Counter) -> None:
-    counter.bearer_version = Counter.bearer_version + 1
 
 
 def _refuse_taken_number(session: Session, city: City, number: str, keeper: Account) -> None:

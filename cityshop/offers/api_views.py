@@ -1,6 +1,7 @@
 """The counter and a city's offers for programs: JSON under /api/v1, described by openapi.json."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -9,6 +10,7 @@ from flask import Response, jsonify, request
 
 from cityshop.cities.queries import all_cities, city_by_slug
 from cityshop.core import clock
+from cityshop.core.db import choose_city
 from cityshop.core.errors import Refusal, Unknown
 from cityshop.core.money import MOST_CENTS
 from cityshop.offers import cookie, openapi, queries, till
@@ -19,6 +21,7 @@ from cityshop.offers.errors import (
     JsonUnreadable,
     RedemptionRefused,
 )
+from cityshop.offers.exports import counter_keys
 from cityshop.offers.rules import UNDO_WITHIN, OfferFacts, offer_phase
 from cityshop.offers.services import Order, Redeemed
 from cityshop.web import areas
@@ -71,10 +74,19 @@ def sign_in(token: str) -> Response:
     return jsonify(bearer=cookie.bearer_of(counter), good_until=_as_json(clock.utc_now() + GOOD_FOR))
 
 
+@api.get("/counters/keys")
+def keys() -> Response:
+    """What this counter needs to judge vouchers without reception; `since=<campaign>.<number>` is known."""
+    counter = cookie.counter_behind(reading(), cookie.bearer_of_program())
+    choose_city(reading(), counter.city_id)
+    since = _known_numbers(request.args.getlist("since"))
+    return jsonify(counter_keys(reading(), counter.shop_id, since=since, now=clock.utc_now()))
+
+
 @api.post("/redemptions")
 def redeem() -> Response:
     bearer, sent = cookie.bearer_of_program(), _sent()
-    order = Order(_text(sent, "code"), _text(sent, "idempotency_key"), _cents(sent, "amount_cents"))
+    order = Order(_shown(sent), _text(sent, "idempotency_key"), _cents(sent, "amount_cents"))
     answer = till.redeem_for_program(bearer, order)
     if isinstance(answer, RedemptionRefused):
         raise answer
@@ -87,6 +99,12 @@ def redeem() -> Response:
 def undo(redemption_id: int) -> Response:
     till.undo_for_program(cookie.bearer_of_program(), redemption_id)
     return jsonify(id=redemption_id, state="undone")
+
+
+def _known_numbers(since: Iterable[str]) -> Mapping[int, int]:
+    """The last revocation that a counter knows of each campaign; what cannot be read is not known."""
+    pairs = (re.fullmatch(r"([0-9]{1,9})[.]([0-9]{1,9})", known) for known in since)
+    return {int(pair[1]): int(pair[2]) for pair in pairs if pair is not None}
 
 
 def _sent() -> Mapping[str, Any]:
@@ -105,6 +123,11 @@ def _text(sent: Mapping[str, Any], name: str) -> str:
     if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_TEXT or not text.isprintable():
         raise FactMissing(name=name)
     return text
+
+
+def _shown(sent: Mapping[str, Any]) -> str:
+    """The voucher as it was shown: `code` is what was typed or scanned, `token` what the QR code holds."""
+    return _text(sent, "code" if sent.get("token") is None else "token")
 
 
 def _cents(sent: Mapping[str, Any], name: str) -> int | None:

@@ -1,22 +1,22 @@
-"""A shop's counter: its PIN, scan or type a code, look at the voucher, redeem it, undo that."""
+"""A shop's counter: its PIN, scan or type a code, look at the voucher, redeem it, undo that, today's list."""
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, jsonify, request, url_for
 
 from cityshop.core import clock
 from cityshop.core.codes import new_token
-from cityshop.core.words import n_
+from cityshop.core.errors import TooMany
 from cityshop.merchants.models import Counter
-from cityshop.offers import cookie, queries, till, words
-from cityshop.offers.errors import KeyReused, RedemptionRefused, WrongPin
+from cityshop.offers import answers, cookie, home_screen, queries, till, words
+from cityshop.offers.errors import KeyReused, Reason, RedemptionRefused, UndoTooLate, WrongPin
 from cityshop.offers.forms import CodeForm, PinForm, RedeemForm
 from cityshop.offers.rows import midnight
 from cityshop.offers.rules import may_be_undone
 from cityshop.offers.tickets import ticket_at_till
+from cityshop.offers.today import today_page
 from cityshop.web import areas
-from cityshop.web.i18n import own_text, translated
-from cityshop.web.pages import onward, show, show_again
+from cityshop.web.pages import onward, show, show_again, show_refused
 from cityshop.web.session import reading
 
 door = areas.open_door("counter", __name__, prefix="/counter")
@@ -31,6 +31,14 @@ def ask_pin(_: PinNeeded) -> Response:
     return onward(url_for(".scan", token=(request.view_args or {})["token"]))
 
 
+@door.errorhandler(TooMany)
+def say_wait(refusal: TooMany) -> Response:
+    counter = till.open_counter((request.view_args or {})["token"])
+    response = _say(counter, answers.too_many_codes(refusal), status=refusal.status)
+    response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
 @door.get("/<token>")
 def scan(token: str) -> Response:
     counter = till.open_counter(token)
@@ -42,13 +50,20 @@ def scan(token: str) -> Response:
 @door.post("/<token>")
 def open_with_pin(token: str) -> Response:
     counter, form = till.open_counter(token), PinForm(request.form)
-    if form.validate():
-        try:
-            till.check_pin(counter, form.pin.text)
-            return cookie.keep_bearer(onward(url_for(".scan", token=token)), counter)
-        except WrongPin as refusal:
-            form.refuse(refusal)
-    return show_again("counter/pin.html", form=form, counter=counter)
+    if not form.validate():
+        return show_again("counter/pin.html", form=form, counter=counter)
+    try:
+        till.check_pin(counter, form.pin.text)
+    except (WrongPin, TooMany) as refusal:
+        return show_refused("counter/pin.html", form, refusal, counter=counter)
+    return cookie.keep_bearer(onward(url_for(".scan", token=token)), counter)
+
+
+@door.get("/<token>/app.webmanifest")
+def manifest(token: str) -> Response:
+    response = jsonify(home_screen.manifest(till.open_counter(token)))
+    response.mimetype, response.headers["Cache-Control"] = home_screen.MIME_TYPE, home_screen.KEPT
+    return response
 
 
 @door.get("/<token>/voucher")
@@ -68,17 +83,18 @@ def check(token: str) -> Response:
 @door.post("/<token>/redeem")
 def redeem(token: str) -> Response:
     counter, form = _stand_behind(token), RedeemForm(request.form)
+    return _redeem(counter, form) if form.validate() else _look_again(counter, form)
+
+
+@door.post("/<token>/at-once")
+def redeem_at_once(token: str) -> Response:
+    """A scan redeems without the button, where the shop wants that and nothing has to be asked."""
+    counter, form = _stand_behind(token), RedeemForm(request.form)
     if not form.validate():
         return _look_again(counter, form)
-    try:
-        answer = till.redeem(counter, form.order())
-    except KeyReused as refusal:
-        form.refuse(refusal)
-        form.key.data = new_token()
-        return _look_again(counter, form)
-    if isinstance(answer, RedemptionRefused):
-        return _say_no(counter, answer)
-    return onward(url_for(".answer", token=token, redemption_id=answer.id))
+    if till.looks_first(counter, form.code.data or ""):
+        return onward(url_for(".check", token=token, code=form.code.data))
+    return _redeem(counter, form)
 
 
 @door.get("/<token>/answer/<int:redemption_id>")
@@ -86,22 +102,27 @@ def answer(token: str, redemption_id: int) -> Response:
     """What a redemption became. Reloading this page repeats nothing."""
     counter, now = _stand_behind(token), clock.utc_now()
     redemption = queries.redemption_of_shop(reading(), redemption_id, counter.shop_id)
-    title = own_text(redemption.title)
-    said = words.Said("good", translated(n_("Redeemed")), title)
-    if redemption.undone_at is not None:
-        said = words.Said(
-            "wait", translated(n_("Undone")), title, translated(n_("The voucher is good again."))
-        )
-    undo = (
-        redemption.id if redemption.undone_at is None and may_be_undone(redemption.redeemed_at, now) else None
-    )
-    return show("counter/answer.html", said=said, counter=counter, undo=undo)
+    is_undoable = redemption.undone_at is None and may_be_undone(redemption.redeemed_at, now)
+    undo = redemption.id if is_undoable else None
+    return _say(counter, answers.redeemed(redemption, now), undo=undo)
+
+
+@door.get("/<token>/today")
+def today(token: str) -> Response:
+    counter = _stand_behind(token)
+    page = today_page(reading(), counter.shop_id, clock.utc_now())
+    return show("counter/today.html", page=page, counter=counter)
 
 
 @door.post("/<token>/answer/<int:redemption_id>/undo")
 def undo(token: str, redemption_id: int) -> Response:
     counter = _stand_behind(token)
-    till.undo(counter, redemption_id)
+    try:
+        till.undo(counter, redemption_id)
+    except UndoTooLate as refusal:
+        return _say(counter, answers.too_late(refusal), status=refusal.status)
+    if request.form.get("back") == "today":
+        return onward(url_for(".today", token=token))
     return onward(url_for(".answer", token=token, redemption_id=redemption_id))
 
 
@@ -127,7 +148,20 @@ def _around(counter: Counter) -> dict[str, Any]:
         "counter": counter,
         "today": today,
         "open": sum(each.offer.claimed - each.redeemed for each in counts),
+        "key": new_token(),
     }
+
+
+def _redeem(counter: Counter, form: RedeemForm) -> Response:
+    try:
+        answer = till.redeem(counter, form.order())
+    except KeyReused as refusal:
+        form.refuse(refusal)
+        form.key.data = new_token()
+        return _look_again(counter, form)
+    if isinstance(answer, RedemptionRefused):
+        return _say_no(counter, answer, code=form.code.data or "")
+    return onward(url_for(".answer", token=counter.token, redemption_id=answer.id))
 
 
 def _look_again(counter: Counter, form: RedeemForm) -> Response:
@@ -142,7 +176,15 @@ def _look_again(counter: Counter, form: RedeemForm) -> Response:
     return show_again("counter/voucher.html", form=form, ticket=ticket, counter=counter)
 
 
-def _say_no(counter: Counter, refusal: RedemptionRefused) -> Response:
-    response = show("counter/answer.html", said=words.refused(refusal), counter=counter, undo=None)
-    response.status_code = refusal.status
+def _say_no(counter: Counter, refusal: RedemptionRefused, code: str = "") -> Response:
+    """Why it was refused; where only the purchase is in the way, with the way back to the voucher."""
+    again = code if refusal.reason == Reason.MIN_SPEND else ""
+    return _say(counter, words.refused(refusal), status=refusal.status, again=again)
+
+
+def _say(
+    counter: Counter, said: words.Said, *, status: int = 200, undo: int | None = None, again: str = ""
+) -> Response:
+    response = show("counter/answer.html", said=said, counter=counter, undo=undo, again=again)
+    response.status_code = status
     return response

@@ -85,6 +85,7 @@ class Reason(StrEnum):
     """Why a counter says no, for programs; the order is the order in which it is judged."""
 
     UNKNOWN = "unknown"
+    FORGED = "forged"
     WRONG_SHOP = "wrong_shop"
     REVOKED = "revoked"
     PAUSED = "paused"
@@ -98,23 +99,45 @@ class Reason(StrEnum):
 
 
 class RedemptionRefused(Refusal):
-    """A counter says no: `word` in large letters, the sentence, and `then`, what to do now."""
+    """A counter says no: `word` in large letters, the sentence, and `then`, what to do now.
+
+    `look` is the colour and the sound: refused, or wait where the voucher stays good. `picture` is an icon.
+    """
 
     reason: ClassVar[Reason]
     word: ClassVar[str]
     then: ClassVar[str]
+    look: ClassVar[str] = "refused"
+    picture: ClassVar[str] = "cross"
 
 
 class VoucherUnknown(RedemptionRefused):
     reason = Reason.UNKNOWN
     word = n_("Not known")
+    picture = "search"
     message = n_("There is no voucher with this code.")
     then = n_("Read the code under the square once more and type it again.")
+
+
+class CodeMistyped(VoucherUnknown):
+    word = n_("Mistyped")
+    message = n_("A character of this code is wrong: it cannot exist.")
+    then = n_("Read the ten characters under the square once more. O and 0, I, L and 1 are the same.")
+
+
+class VoucherForged(RedemptionRefused):
+    reason = Reason.FORGED
+    word = n_("Not genuine")
+    message = n_("This is no voucher of ours, or it was changed.")
+    then = n_(
+        "Give nothing for it. Ask the customer to open the voucher again, or type the code under the square."
+    )
 
 
 class VoucherOfAnotherShop(RedemptionRefused):
     reason = Reason.WRONG_SHOP
     word = n_("Not for this shop")
+    picture = "shop"
     message = n_("This voucher belongs to another shop.")
     then = n_("The name of the shop stands on top of the voucher.")
 
@@ -122,6 +145,7 @@ class VoucherOfAnotherShop(RedemptionRefused):
 class VoucherRevoked(RedemptionRefused):
     reason = Reason.REVOKED
     word = n_("No longer valid")
+    picture = "closed"
     message = n_("This voucher has been cancelled.")
     then = n_("Ask the customer to contact the city.")
 
@@ -129,6 +153,8 @@ class VoucherRevoked(RedemptionRefused):
 class RedeemingPaused(RedemptionRefused):
     reason = Reason.PAUSED
     word = n_("Paused")
+    look = "wait"
+    picture = "pause"
     message = n_("The city has paused this campaign.")
     then = n_("The voucher stays valid. Try again after the pause.")
 
@@ -136,6 +162,8 @@ class RedeemingPaused(RedemptionRefused):
 class OutsideWindow(RedemptionRefused):
     reason = Reason.OUTSIDE_WINDOW
     word = n_("Not now")
+    look = "wait"
+    picture = "clock"
     message = n_("This voucher can be used from %(next_window)s.")
     then = n_("Ask the customer to come back then.")
 
@@ -143,6 +171,7 @@ class OutsideWindow(RedemptionRefused):
 class VoucherOver(RedemptionRefused):
     reason = Reason.OUTSIDE_WINDOW
     word = n_("Over")
+    picture = "calendar"
     message = n_("This voucher could be used until %(ended_at)s.")
     then = n_("The offer has ended. You decide whether you still give it.")
 
@@ -157,6 +186,8 @@ class VoucherAlreadyRedeemed(RedemptionRefused):
 class TooLittleSpent(RedemptionRefused):
     reason = Reason.MIN_SPEND
     word = n_("Not enough yet")
+    look = "wait"
+    picture = "euro"
     message = n_("This voucher asks a purchase of at least %(least_cents)s.")
     then = n_("Add something, or keep the voucher for another time.")
 
@@ -164,6 +195,8 @@ class TooLittleSpent(RedemptionRefused):
 class PurchaseNeeded(RedemptionRefused):
     reason = Reason.MIN_SPEND
     word = n_("How much?")
+    look = "wait"
+    picture = "euro"
     message = n_("The city pays a part of this offer, so it needs the amount of the purchase.")
     then = n_("Fill in the purchase and redeem again.")
 
@@ -171,6 +204,7 @@ class PurchaseNeeded(RedemptionRefused):
 class OutOfStock(RedemptionRefused):
     reason = Reason.OUT_OF_STOCK
     word = n_("Sold out")
+    picture = "sold-out"
     message = n_("All that this offer had have been used.")
     then = n_("First come, first served. You decide whether you still give it.")
 
@@ -178,6 +212,7 @@ class OutOfStock(RedemptionRefused):
 class BudgetSpent(RedemptionRefused):
     reason = Reason.BUDGET_SPENT
     word = n_("Budget spent")
+    picture = "euro"
     message = n_("The city’s budget for this campaign has been spent.")
     then = n_("The city pays nothing for this voucher any more. You decide whether you still give it.")
 
@@ -185,6 +220,7 @@ class BudgetSpent(RedemptionRefused):
 class CounterRevoked(RedemptionRefused):
     reason = Reason.COUNTER_REVOKED
     word = n_("Counter closed")
+    picture = "key"
     message = n_("This counter has been closed by the shop.")
     then = n_("Open a new counter on the page of your shop.")
 
@@ -192,6 +228,8 @@ class CounterRevoked(RedemptionRefused):
 class CounterBusy(RedemptionRefused):
     reason = Reason.BUSY
     word = n_("One moment")
+    look = "wait"
+    picture = "clock"
     message = n_("It is very busy. This voucher has not been used yet.")
     then = n_("Try again in a few seconds.")
 
@@ -207,6 +245,10 @@ class KeyReused(Refusal):
 
 class UndoTooLate(Refusal):
     message = n_("Undoing is possible for ten minutes. Ask the city to correct it.")
+
+
+class NoKeyLeft(Refusal):
+    message = n_("This campaign has used all 255 keys that it can have. Make a new campaign.")
 
 
 class WrongPin(Refusal):

@@ -1,5 +1,6 @@
 """What people can fill in: at the counter, and about an offer."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -42,6 +43,8 @@ EARLIEST_YEAR, LATEST_YEAR = 2020, 2100
 START_OF_DAY = "00:00"
 NO_DAY = n_("Fill in a day, such as 2026-12-24.")
 NO_AMOUNT = n_("Fill in an amount in euro, such as 12,50.")
+_AN_AMOUNT = re.compile(r"[0-9]+(?:[.,][0-9]{1,2})?")
+TOO_LARGE = n_("This is more than the most we take for one purchase, € 100.000. Look at it once more.")
 
 
 class PinForm(PublicForm):
@@ -58,8 +61,11 @@ class RedeemForm(PublicForm):
     amount = LineField(n_("Purchase"), most=12)
 
     def validate_amount(self, field: Field) -> None:
-        if field.data and read_cents(field.data) is None:
-            raise ValidationError(translated(NO_AMOUNT))
+        typed = (field.data or "").replace("€", "").strip()
+        if typed.startswith(("-", "\N{MINUS SIGN}")):
+            raise ValidationError(translated(n_("A purchase cannot be less than nothing.")))
+        if typed and read_cents(typed) is None:
+            raise ValidationError(translated(TOO_LARGE if _AN_AMOUNT.fullmatch(typed) else NO_AMOUNT))
 
     def order(self) -> Order:
         """What was filled in."""

@@ -2,29 +2,62 @@
 
 from datetime import datetime
 
-from cityshop.core.codes import read_typed_code
+from cityshop.core.codes import code_of, is_mistyped, read_typed_code
 from cityshop.core.db import Session
 from cityshop.offers import queries
 from cityshop.offers.counters import AnyCounter
 from cityshop.offers.errors import (
+    CodeMistyped,
     OutsideWindow,
     RedeemingPaused,
     RedemptionRefused,
     TooLittleSpent,
     VoucherAlreadyRedeemed,
+    VoucherForged,
     VoucherOfAnotherShop,
     VoucherOver,
     VoucherRevoked,
     VoucherUnknown,
 )
+from cityshop.offers.keys import public_key
 from cityshop.offers.models import VoucherState
 from cityshop.offers.rules import VoucherFacts, is_paused_at_counters, is_within_hours, next_hours
+from cityshop.offers.signing import TOKEN_LENGTH, is_signed_by, moment_of, read_token
+
+LONGEST_TYPED = 20  # a code with spaces and dashes; what is longer was scanned
 
 
-def find_voucher(session: Session, typed: str) -> VoucherFacts | None:
-    """The voucher that somebody typed, or scanned as an address that ends in its code."""
-    code = read_typed_code(typed.strip().rstrip("/").rpartition("/")[2])
-    return queries.voucher_by_code(session, code) if code else None
+def find_voucher(session: Session, shown: str) -> VoucherFacts | None:
+    """The voucher that somebody typed or scanned, as a code, a token or an address that ends in either."""
+    try:
+        return recognise(session, shown)
+    except RedemptionRefused:
+        return None
+
+
+def recognise(session: Session, shown: str) -> VoucherFacts:
+    """The same; raises the refusal that says what is wrong with it: unknown, mistyped, not genuine."""
+    text = shown.strip().rstrip("/").rpartition("/")[2]
+    code = read_typed_code(text)
+    if code is None and len(shown) <= LONGEST_TYPED and "/" not in shown:
+        raise CodeMistyped if is_mistyped(text) else VoucherUnknown
+    voucher = queries.voucher_by_code(session, code or _code_in(session, text))
+    if voucher is None:
+        raise VoucherUnknown
+    return voucher
+
+
+def _code_in(session: Session, text: str) -> str:
+    """The code of a token that one of our keys signed in its time; raises VoucherForged."""
+    read = read_token(text.upper()) if len(text) == TOKEN_LENGTH else None
+    if read is None:
+        raise VoucherForged
+    key = public_key(session, read.token.campaign_id, read.token.key_id)
+    if key is None or not is_signed_by(read, key.public):
+        raise VoucherForged
+    if moment_of(read.token.not_before) >= key.valid_until:
+        raise VoucherForged
+    return code_of(read.token.serial)
 
 
 def check_voucher(

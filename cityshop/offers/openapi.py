@@ -15,6 +15,10 @@ def _object(required: str, **properties: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "object", "required": required.split(), "properties": properties}
 
 
+def _list(items: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
 def _see(schema: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{schema}"}
 
@@ -36,6 +40,7 @@ def _body(schema: str) -> dict[str, Any]:
 
 
 _LIST_OF = {"type": "array"}
+_YES_OR_NO = {"type": "boolean"}
 _COUNTER_ONLY: list[dict[str, list[str]]] = [{"counter": []}]
 
 DOCUMENT: Mapping[str, Any] = {
@@ -79,6 +84,25 @@ DOCUMENT: Mapping[str, Any] = {
                 },
             },
         },
+        "/counters/keys": {
+            "get": {
+                "summary": "What this counter needs to judge vouchers without reception",
+                "security": _COUNTER_ONLY,
+                "parameters": [
+                    {
+                        "name": "since",
+                        "in": "query",
+                        "schema": {**_LIST_OF, "items": {**_TEXT, "pattern": "^[0-9]+[.][0-9]+$"}},
+                        "description": "The last revocation known of a campaign, as campaign.number",
+                    }
+                ],
+                "responses": {
+                    "200": _answer("Keys, revocations, pauses, terms", _see("CounterKeys")),
+                    "401": _problem("No bearer token, or no longer good"),
+                    "409": _problem("The shop closed this counter", "RefusedRedemption"),
+                },
+            }
+        },
         "/redemptions": {
             "post": {
                 "summary": "Redeem a voucher exactly once",
@@ -116,7 +140,7 @@ DOCUMENT: Mapping[str, Any] = {
                 "slug title kind value state starts_at ends_at shop",
                 slug=_TEXT,
                 title=_BY_LANGUAGE,
-                kind={"enum": ["percent", "amount", "gift", "bundle"]},
+                kind={"enum": ["percent", "amount", "gift", "bundle", "second"]},
                 value=_COUNT,
                 conditions=_BY_LANGUAGE,
                 min_spend_cents=_COUNT,
@@ -130,9 +154,43 @@ DOCUMENT: Mapping[str, Any] = {
             ),
             "Pin": _object("pin", pin=_TEXT),
             "Bearer": _object("bearer good_until", bearer=_TEXT, good_until=_MOMENT),
+            "CounterKeys": _object(
+                "now keys revocations campaigns offers",
+                now=_MOMENT,
+                keys=_list(
+                    _object(
+                        "campaign id public from until",
+                        campaign=_COUNT,
+                        id={"type": "integer", "minimum": 1, "maximum": 255},
+                        public={**_TEXT, "description": "Ed25519, 32 bytes in base64"},
+                        until=_MOMENT,
+                        **{"from": _MOMENT},
+                    )
+                ),
+                revocations=_list(
+                    _object("campaign number serials", campaign=_COUNT, number=_COUNT, serials=_list(_COUNT))
+                ),
+                campaigns=_list(
+                    _object("id paused pause_text", id=_COUNT, paused=_YES_OR_NO, pause_text=_BY_LANGUAGE)
+                ),
+                offers=_list(
+                    _object(
+                        "id campaign version online_only limited starts_at ends_at versions",
+                        id=_COUNT,
+                        campaign=_COUNT,
+                        version=_COUNT,
+                        online_only=_YES_OR_NO,
+                        limited=_YES_OR_NO,
+                        starts_at=_MOMENT,
+                        ends_at=_MOMENT,
+                        versions=_list({"type": "object"}),
+                    )
+                ),
+            ),
             "Order": _object(
-                "code idempotency_key",
+                "idempotency_key",
                 code={**_TEXT, "maxLength": 300, "description": "As typed, or the address in the QR code"},
+                token={**_TEXT, "maxLength": 300, "description": "What the QR code holds; instead of code"},
                 idempotency_key={**_TEXT, "maxLength": 300},
                 amount_cents={"type": ["integer", "null"], "minimum": 0},
             ),

@@ -214,6 +214,11 @@ def cost_cents(offer: OfferFacts, amount_cents: int | None) -> int | None:
     return price * offer.value // 100 if offer.kind == OfferKind.SECOND else price
 
 
+def asks_purchase(offer: OfferFacts) -> bool:
+    """Whether the counter must see the purchase first: at least so much, or the city pays a part of it."""
+    return offer.min_spend_cents > 0 or (offer.cap_cents is not None and cost_cents(offer, None) is None)
+
+
 def may_be_undone(redeemed_at: datetime, now: datetime) -> bool:
     """Ten minutes by the server's clock."""
     return now - redeemed_at < UNDO_WITHIN

@@ -21,7 +21,7 @@ from cityshop.offers.errors import (
     RedemptionRefused,
     UndoTooLate,
 )
-from cityshop.offers.judging import already_redeemed, check_voucher, find_voucher
+from cityshop.offers.judging import already_redeemed, check_voucher, recognise
 from cityshop.offers.models import Attempt, Redemption, Voucher, VoucherState
 from cityshop.offers.rules import (
     OfferFacts,
@@ -66,8 +66,8 @@ def redeem_voucher(session: Session, counter: AnyCounter, order: Order, *, now: 
 
     Raises RedemptionRefused, or KeyReused when the key stands for another voucher or amount.
     """
-    voucher = find_voucher(session, order.code)
     known = key_at_counter(session, counter.id, order.idempotency_key)
+    voucher = _recognised(session, order, known)
     earlier = _answer_before(known, order, voucher)
     if earlier is not None:
         return earlier
@@ -82,6 +82,16 @@ def redeem_voucher(session: Session, counter: AnyCounter, order: Order, *, now: 
             stock.use_one(session, voucher.offer)
             stock.spend(session, voucher.offer.campaign_id, _cost(voucher.offer, order))
         return taken
+
+
+def _recognised(session: Session, order: Order, known: KeyAtCounter) -> VoucherFacts:
+    """The voucher; raises RedemptionRefused, or KeyReused when the key got an answer for another before."""
+    try:
+        return recognise(session, order.code)
+    except RedemptionRefused:
+        if known.redemption_id is not None:
+            raise KeyReused from None
+        raise
 
 
 def _take(

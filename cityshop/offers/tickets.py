@@ -6,10 +6,11 @@ from datetime import datetime
 
 from flask import current_app
 
-from cityshop.core.qr import qr_svg
+from cityshop.core.qr import quick_qr_svg
 from cityshop.core.words import n_
 from cityshop.offers import words
-from cityshop.offers.rules import VoucherFacts, VoucherPhase, next_hours, voucher_phase
+from cityshop.offers.rules import VoucherFacts, VoucherPhase, asks_purchase, next_hours, voucher_phase
+from cityshop.offers.tokens import Signer
 from cityshop.web.i18n import euro, moment, own_text, translated
 
 _STAMPS = {
@@ -50,8 +51,8 @@ class VoucherPage:
     facts: Sequence[tuple[str, str]]
 
 
-def voucher_page(voucher: VoucherFacts, now: datetime) -> VoucherPage:
-    """A voucher with its QR code, and what its holder needs to know first."""
+def voucher_page(voucher: VoucherFacts, signer: Signer, now: datetime) -> VoucherPage:
+    """A voucher with its signed QR code, and what its holder needs to know first."""
     offer, phase = voucher.offer, voucher_phase(voucher, now)
     state, stamp = _STAMPS.get(phase, ("issued", ""))
     return VoucherPage(
@@ -60,7 +61,7 @@ def voucher_page(voucher: VoucherFacts, now: datetime) -> VoucherPage:
         title=own_text(offer.title),
         worth=words.worth(offer),
         code=words.grouped(voucher.code),
-        qr=_qr(voucher) if phase in _WITH_QR else "",
+        qr=voucher_qr(voucher, signer) if phase in _WITH_QR else "",
         phase=phase,
         state=state,
         stamp=translated(stamp),
@@ -82,6 +83,7 @@ class TicketAtTill:
     title: str
     least: str
     facts: Sequence[tuple[str, str]]
+    asks_purchase: bool
 
 
 def ticket_at_till(voucher: VoucherFacts) -> TicketAtTill:
@@ -89,16 +91,19 @@ def ticket_at_till(voucher: VoucherFacts) -> TicketAtTill:
     offer = voucher.offer
     code = (translated(n_("Code")), words.grouped(voucher.code))
     least = euro(offer.min_spend_cents) if offer.min_spend_cents else ""
-    return TicketAtTill(words.worth(offer), own_text(offer.title), least, [code, *words.terms(offer)])
+    facts = [code, *words.terms(offer)]
+    return TicketAtTill(words.worth(offer), own_text(offer.title), least, facts, asks_purchase(offer))
 
 
-def voucher_address(code: str) -> str:
+def voucher_address(text: str) -> str:
     """The voucher's address in capitals: they take half the space in a QR code, and open all the same."""
-    return f"{current_app.config['BASE_URL']}/V/{code}".upper()
+    return f"{current_app.config['BASE_URL']}/V/{text}".upper()
 
 
-def _qr(voucher: VoucherFacts) -> str:
-    return qr_svg(voucher_address(voucher.code), translated(n_("QR code of this voucher")))
+def voucher_qr(voucher: VoucherFacts, signer: Signer) -> str:
+    """The QR code of a voucher: its address with the signed token."""
+    label = translated(n_("QR code of this voucher"))
+    return quick_qr_svg(voucher_address(signer.text_of(voucher)), label)
 
 
 def _sentence(voucher: VoucherFacts, phase: VoucherPhase, now: datetime) -> str:

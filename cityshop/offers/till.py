@@ -9,19 +9,24 @@ from cityshop.cities.queries import city_by_id
 from cityshop.core import clock
 from cityshop.core.db import UNAVAILABLE, Session, choose_city
 from cityshop.core.errors import Unknown
+from cityshop.core.journal import Happening, record
+from cityshop.core.outbox import post
+from cityshop.merchants import tills
 from cityshop.merchants.models import Counter
 from cityshop.merchants.queries import counter_by_token
 from cityshop.offers import cookie, services
+from cityshop.offers.alarms import guessing_alarm
 from cityshop.offers.counters import AnyCounter
 from cityshop.offers.errors import (
     CounterBusy,
     RedemptionRefused,
+    VoucherForged,
     VoucherOfAnotherShop,
     VoucherUnknown,
     WrongPin,
 )
-from cityshop.offers.judging import check_voucher, find_voucher
-from cityshop.offers.rules import VoucherFacts
+from cityshop.offers.judging import check_voucher, find_voucher, recognise
+from cityshop.offers.rules import VoucherFacts, asks_purchase
 from cityshop.offers.services import Order, Redeemed
 from cityshop.web import areas
 from cityshop.web.limits import count_try
@@ -32,6 +37,8 @@ MOST_PINS_FROM_ONE_NETWORK = 8
 # Wide, and per hour: somebody elsewhere who knows the link and guesses must not lock the shop out for long.
 MOST_PINS = 60
 MOST_WRONG_CODES = 120
+ALARM_AT = 30
+GUESSES = (VoucherUnknown, VoucherForged, VoucherOfAnotherShop)
 
 
 def open_counter(token: str) -> Counter:
@@ -55,21 +62,31 @@ def check_pin(counter: Counter, pin: str) -> None:
     count_try(*about, most=MOST_PINS, window=AN_HOUR)
     if not passwords.fits(pin, counter.pin_digest):
         raise WrongPin
+    with short_write() as session:
+        tills.note_seen(session, counter.id, now=clock.utc_now())
 
 
 def look_at(counter: Counter, code: str) -> VoucherFacts:
     """The voucher if this counter may take it now; writes nothing. Raises RedemptionRefused."""
-    found = find_voucher(reading(), code)
     try:
+        found = recognise(reading(), code)
         return check_voucher(reading(), counter, found, amount_cents=None, now=clock.utc_now())
     except RedemptionRefused as refusal:
         _count_guess(counter, refusal)
         raise
 
 
+def looks_first(counter: Counter, code: str) -> bool:
+    """Whether somebody must look before it is redeemed: the shop wants that, or the purchase counts."""
+    if not counter.shop.scans_at_once:
+        return True
+    voucher = find_voucher(reading(), code)
+    return voucher is not None and asks_purchase(voucher.offer)
+
+
 def redeem(counter: Counter, order: Order) -> Redeemed | RedemptionRefused:
     """Redeem in a short transaction of its own; raises KeyReused, or TooMany after many wrong codes."""
-    return _redeem(lambda _: counter, order)
+    return _redeem(partial(_seen, counter=counter), order)
 
 
 def redeem_for_program(bearer: cookie.Bearer, order: Order) -> Redeemed | RedemptionRefused:
@@ -91,6 +108,13 @@ def undo_for_program(bearer: cookie.Bearer, redemption_id: int) -> None:
         services.undo_redemption(session, counter, redemption_id, now=clock.utc_now())
 
 
+def _seen(session: Session, counter: Counter) -> Counter:
+    """The counter, and now and then a note that somebody stands behind it."""
+    if tills.is_long_ago(counter.seen_at, now=clock.utc_now()):
+        tills.note_seen(session, counter.id, now=clock.utc_now())
+    return counter
+
+
 def _redeem(find: Callable[[Session], AnyCounter], order: Order) -> Redeemed | RedemptionRefused:
     try:
         with short_write() as session:
@@ -103,5 +127,18 @@ def _redeem(find: Callable[[Session], AnyCounter], order: Order) -> Redeemed | R
 
 
 def _count_guess(counter: AnyCounter, answer: Redeemed | RedemptionRefused) -> None:
-    if isinstance(answer, (VoucherUnknown, VoucherOfAnotherShop)):
-        count_try("code", str(counter.id), most=MOST_WRONG_CODES, window=AN_HOUR)
+    """Somebody may be trying codes: beyond a handful town hall hears of it, once an hour."""
+    if not isinstance(answer, GUESSES):
+        return
+    tries = count_try("code", str(counter.id), most=MOST_WRONG_CODES, window=AN_HOUR)
+    if tries == ALARM_AT:
+        _raise_alarm(counter)
+
+
+def _raise_alarm(counter: AnyCounter) -> None:
+    now = clock.utc_now()
+    with short_write() as session:
+        choose_city(session, counter.city_id)
+        record(session, Happening.CODES_GUESSED, f"counter {counter.id}", account_id=None, now=now)
+        for letter in guessing_alarm(session, counter.city_id, shop_id=counter.shop_id, tries=ALARM_AT):
+            post(session, letter, now=now)

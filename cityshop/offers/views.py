@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 
-from flask import Response, request, url_for
+from flask import Response, current_app, request, url_for
 
 from cityshop.cities.queries import city_by_id
 from cityshop.core import clock
 from cityshop.offers import claiming, cookie, counters, queries
 from cityshop.offers.errors import ClaimRefused, VoucherNotFound
 from cityshop.offers.judging import find_voucher
+from cityshop.offers.keys import keep_key
 from cityshop.offers.pages import offer_page, offers_page
-from cityshop.offers.rules import OfferFacts
+from cityshop.offers.rules import OfferFacts, VoucherFacts
 from cityshop.offers.tickets import voucher_page
+from cityshop.offers.tokens import Signer, signer_for
 from cityshop.web import areas
 from cityshop.web.areas import page_city
 from cityshop.web.badges import badges_of
@@ -69,7 +71,12 @@ def voucher(code: str) -> Response:
     if counter is not None and cookie.stands_behind(counter):
         return onward(url_for("counter.check", token=counter.token, code=found.code))
     areas.enter(city_by_id(reading(), found.offer.city_id))
-    return show_private("offers/voucher.html", page=voucher_page(found, clock.utc_now()))
+    return show_private("offers/voucher.html", page=voucher_page(found, _signer(found), clock.utc_now()))
+
+
+def _signer(voucher: VoucherFacts) -> Signer:
+    secret = current_app.config["SECRET_KEY"]
+    return signer_for(reading(), voucher.offer.campaign_id, [voucher], secret=secret)
 
 
 def _voucher_for(token: str, offer: OfferFacts) -> str:
@@ -81,6 +88,8 @@ def _voucher_for(token: str, offer: OfferFacts) -> str:
     claiming.check_claim(offer, now)
     count_try("claim", cookie.caller(), most=MOST_CLAIMS, window=AN_HOUR)
     with short_write() as session:
+        secret = current_app.config["SECRET_KEY"]
+        keep_key(session, offer.city_id, offer.campaign_id, secret=secret, now=now)
         return claiming.claim_voucher(session, offer, holder=holder, now=now)
 
 

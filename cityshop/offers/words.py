@@ -8,7 +8,7 @@ from typing import Any
 from cityshop.core.clock import local
 from cityshop.core.words import n_
 from cityshop.merchants.rules import CATEGORIES
-from cityshop.offers.errors import CounterBusy, RedeemingPaused, RedemptionRefused
+from cityshop.offers.errors import RedemptionRefused
 from cityshop.offers.models import LimitPeriod, OfferKind, OfferState
 from cityshop.offers.rules import OfferFacts, OfferPhase
 from cityshop.web.i18n import day, euro, moment, own_text, percent, translated
@@ -50,12 +50,13 @@ _LIMITS = {
 
 @dataclass(frozen=True)
 class Said:
-    """What the counter's screen says: `look` is good, refused or wait."""
+    """What the counter's screen says: `look` is good, refused or wait; `picture` is an icon."""
 
     look: str
     word: str
     sentence: str = ""
     then: str = ""
+    picture: str = ""
 
 
 def worth(offer: OfferFacts) -> str:
@@ -144,8 +145,7 @@ def refused(refusal: RedemptionRefused) -> Said:
     sentence = translated(
         refusal.message, **{name: _fact(name, value) for name, value in refusal.facts.items()}
     )
-    look = "wait" if isinstance(refusal, (RedeemingPaused, CounterBusy)) else "refused"
-    return Said(look, translated(refusal.word), sentence, translated(refusal.then))
+    return Said(refusal.look, translated(refusal.word), sentence, translated(refusal.then), refusal.picture)
 
 
 def _window(window: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from cityshop.places.models import Place
 SECTORS = 72  # of a skyline
 SECTOR_DEGREES = 360 / SECTORS
 STEP = timedelta(minutes=5)
-DECIMALS = 2  # of a degree: over a kilometre the sun stands the same to 0.01 degree
+DECIMALS = 1  # of a degree: half of that away the sun is 12 seconds and 0.05 degree off, far less than a step
 MOST_REMEMBERED = 50_000
 
 Window: TypeAlias = tuple[datetime, datetime]

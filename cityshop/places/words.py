@@ -123,16 +123,20 @@ def hours_words(row: DayRow) -> str:
     """`09:00 to 12:00, 13:30 to 18:00` of one day; empty when it is closed."""
     if row.state is State.UNKNOWN:
         return translated(n_("Not known"))
-    sentence = n_("%(start)s to %(end)s")
-    spans = [translated(sentence, start=f"{start:%H:%M}", end=f"{end:%H:%M}") for start, end in row.intervals]
-    return ", ".join(spans)
+    return ", ".join(_span_words(f"{start:%H:%M}", f"{end:%H:%M}") for start, end in row.intervals)
 
 
 def spans_words(spans: Spans) -> str:
     """The same of minutes after midnight; empty when there are none."""
-    sentence = n_("%(start)s to %(end)s")
-    clocks = [tuple(written_minutes(minutes % MINUTES_A_DAY) for minutes in span) for span in spans]
-    return ", ".join(translated(sentence, start=start, end=end) for start, end in clocks)
+    clocks = [[written_minutes(minutes % MINUTES_A_DAY) for minutes in span] for span in spans]
+    return ", ".join(_span_words(start, end) for start, end in clocks)
+
+
+def _span_words(start: str, end: str) -> str:
+    """Of two clock times; the same one twice is all day and all night."""
+    if start == end:
+        return translated(n_("day and night"))
+    return translated(n_("%(start)s to %(end)s"), start=start, end=end)
 
 
 def days_words(first_day: date, last_day: date) -> str:

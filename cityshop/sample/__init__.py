@@ -21,6 +21,7 @@ from cityshop.sample import (
     routes,
     shops,
     terraces,
+    till,
     traits,
     upkeep,
     vote,
@@ -46,6 +47,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         discounts.load(session, now=today)
         editions.load(session, settings.secret_key, now=today)
         mondays.load(session, now=today)
+        till.load(session, now=now)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)
         programme.load(session, now=today)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, Protocol, cast
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.routing import IntegerConverter, Map
@@ -103,7 +104,8 @@ def install(app: Flask, find_city: CityFinder) -> None:
     app.extensions["cityshop.find_city"] = find_city
     app.url_map.converters["int"] = IdConverter
     app.url_defaults(_same_city_in_addresses)
-    app.context_processor(lambda: {"city": g.get("city"), "account": g.get("account")})
+    own = urlsplit(app.config["BASE_URL"]).netloc
+    app.context_processor(lambda: {"city": g.get("city"), "account": g.get("account"), "own_site": own})
 
 
 def _enter_city(endpoint: str | None, values: dict[str, Any] | None) -> None:

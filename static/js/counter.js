@@ -1,19 +1,23 @@
 // The counter as one page: scan or type a code, look at the voucher, redeem it, hear the answer.
 // Without this file each of these is a page of its own, and works the same.
-import { Scanner, hasCamera } from "./scanner.js";
+import { keepAwake } from "./counter-screen.js";
+import { listenToHandScanner } from "./hand-scanner.js";
 import { allowSound, say } from "./sounds.js";
+import { TillCamera } from "./till-camera.js";
 
 const main = document.querySelector("main");
 const counter = location.pathname.split("/counter/")[1]?.split("/")[0];
 
-let scanner;
+let camera;
 let isScanning = false;
 let isBusy = false;
 
-document.addEventListener("pointerdown", allowSound, { once: true });
+document.addEventListener("pointerdown", allowSound);
 document.addEventListener("submit", sendInPlace);
 document.addEventListener("click", followInPlace);
 window.addEventListener("popstate", () => location.reload());
+listenToHandScanner(check);
+keepAwake();
 prepare();
 if (!isReload()) answerAloud();
 
@@ -59,7 +63,7 @@ async function visit(address, request, otherwise) {
 }
 
 function show(page) {
-  scanner?.stop();
+  camera?.stop();
   document.title = page.title;
   main.replaceChildren(...page.querySelector("main").childNodes);
   window.scrollTo(0, 0);
@@ -69,31 +73,17 @@ function show(page) {
 function prepare() {
   const corner = main.querySelector("[data-scanner]");
   if (!corner) return;
-  corner.hidden = !hasCamera();
-  corner.querySelector("[data-start-camera]").addEventListener("click", () => scan(corner));
-  if (isScanning) scan(corner);
+  camera = new TillCamera(corner, check);
+  corner.querySelector("[data-start-camera]").addEventListener("click", () => (isScanning = true));
+  if (isScanning) camera.start();
 }
 
-async function scan(corner) {
-  const button = corner.querySelector("[data-start-camera]");
-  const picture = corner.querySelector("[data-camera]");
-  button.hidden = true;
-  picture.hidden = false;
-  scanner = new Scanner(picture.querySelector("video"), check);
-  try {
-    await scanner.start();
-    isScanning = true;
-  } catch {
-    isScanning = false;
-    picture.hidden = true;
-    const said = corner.querySelector("[data-camera-said]");
-    said.textContent = said.dataset.none;
-  }
-}
-
-function check(code) {
-  const form = main.querySelector("[data-code-form]");
-  if (!form || isBusy) return;
+/** A code that was scanned: look at the voucher, or redeem it at once where the shop wants that. */
+async function check(code) {
+  if (isBusy) return;
+  if (!main.querySelector("[data-code-form]")) await visit(scanAddress(), {}, () => location.assign(scanAddress()));
+  const form = main.querySelector("[data-at-once]") ?? main.querySelector("[data-code-form]");
+  if (!form) return;
   form.elements.code.value = code;
   form.requestSubmit();
 }

@@ -1,7 +1,9 @@
-// Reads QR codes from the camera: with the browser's own detector, else with a decoder that is loaded then.
+// Reads QR codes from the camera or from a photo: with the browser's own detector, else with one that is loaded then.
 
 const BETWEEN_LOOKS = 120;
 const SAME_CODE_AGAIN_AFTER = 3000;
+const LARGEST_PHOTO = 1600; // pixels; more takes a slow phone seconds
+const LENS = "counter-lens";
 
 let lastCode = "";
 let lastSeen = 0;
@@ -11,18 +13,25 @@ export function hasCamera() {
 }
 
 export class Scanner {
-  constructor(video, found) {
+  /** `found` gets a code, `changed` hears that another lens or light is there, or the error when the camera was taken away. */
+  constructor(video, found, changed) {
     this.video = video;
     this.found = found;
+    this.changed = changed;
     this.isOn = false;
-    this.turnWithPage = () => (document.hidden ? this.close() : this.open());
+    this.turnWithPage = () => (document.hidden ? this.close() : this.open().catch(this.changed));
   }
 
   async start() {
     this.isOn = true;
     document.addEventListener("visibilitychange", this.turnWithPage);
-    this.detector = await makeDetector();
-    await this.open();
+    try {
+      this.detector = await makeDetector();
+      await this.open();
+    } catch (refused) {
+      this.stop();
+      throw refused;
+    }
     this.look();
   }
 
@@ -32,23 +41,52 @@ export class Scanner {
     this.close();
   }
 
-  async open() {
-    if (!this.isOn || this.stream) return;
-    this.stream = await navigator.mediaDevices.getUserMedia({
-      audio: false,
-      video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } },
-    });
-    if (!this.isOn) return this.close();
-    this.video.srcObject = this.stream;
+  /** Opens the lens once, however many ask for it meanwhile. */
+  open() {
+    if (!this.isOn || this.stream) return Promise.resolve();
+    this.opening ??= this.openLens().finally(() => (this.opening = undefined));
+    return this.opening;
+  }
+
+  async openLens() {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: wish() });
+    if (!this.isOn || document.hidden) return release(stream);
+    this.stream = stream;
+    this.video.srcObject = stream;
     await this.video.play();
-    this.light = await navigator.wakeLock?.request("screen").catch(() => undefined);
+    this.changed();
   }
 
   /** The camera's light goes out when nobody looks at the page. */
   close() {
-    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    release(this.stream);
     this.stream = undefined;
-    this.light?.release();
+  }
+
+  async lenses() {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    return devices.filter(({ kind }) => kind === "videoinput");
+  }
+
+  /** The next lens of this device, which is remembered for the next time. */
+  async otherLens() {
+    const lenses = await this.lenses();
+    const now = lenses.findIndex(({ deviceId }) => deviceId === this.track?.getSettings().deviceId);
+    localStorage.setItem(LENS, lenses[(now + 1) % lenses.length]?.deviceId ?? "");
+    this.close();
+    await this.open();
+  }
+
+  get track() {
+    return this.stream?.getVideoTracks()[0];
+  }
+
+  get hasLight() {
+    return Boolean(this.track?.getCapabilities?.().torch);
+  }
+
+  turnLight(isOn) {
+    return this.track?.applyConstraints({ advanced: [{ torch: isOn }] });
   }
 
   async look() {
@@ -61,9 +99,37 @@ export class Scanner {
 
   async read() {
     if (!this.stream || this.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return "";
-    const [seen] = await this.detector.detect(this.video).catch(() => []);
-    return seen?.rawValue ?? "";
+    return codeIn(this.detector, this.video);
   }
+}
+
+/** The code on a photo; empty when nothing can be read in it. */
+export async function readPhoto(file) {
+  const photo = await createImageBitmap(file).catch(() => undefined);
+  return photo ? codeIn(await makeDetector(), smaller(photo)) : "";
+}
+
+async function codeIn(detector, picture) {
+  const [seen] = await detector.detect(picture).catch(() => []);
+  return seen?.rawValue ?? "";
+}
+
+function smaller(photo) {
+  const scale = Math.min(1, LARGEST_PHOTO / Math.max(photo.width, photo.height));
+  const canvas = Object.assign(document.createElement("canvas"), { width: photo.width * scale, height: photo.height * scale });
+  canvas.getContext("2d").drawImage(photo, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
+/** The lens that was chosen here before, else one that looks away from who holds the phone. */
+function wish() {
+  const chosen = localStorage.getItem(LENS);
+  const lens = chosen ? { deviceId: { ideal: chosen } } : { facingMode: { ideal: "environment" } };
+  return { ...lens, width: { ideal: 1280 }, height: { ideal: 720 } };
+}
+
+function release(stream) {
+  for (const track of stream?.getTracks() ?? []) track.stop();
 }
 
 /** A code that stays in sight for a moment is one scan. */

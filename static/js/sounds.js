@@ -3,6 +3,7 @@
 const SOUNDS = {
   good: { tones: [[660, 0.09], [990, 0.16]], shape: "sine", shake: [60] },
   wait: { tones: [[440, 0.25]], shape: "triangle", shake: [120] },
+  saved: { tones: [[440, 0.09], [660, 0.16]], shape: "sine", shake: [60, 60, 60] },
   refused: { tones: [[196, 0.16], [0, 0.06], [196, 0.26]], shape: "square", shake: [180, 80, 180] },
 };
 const LOUDNESS = 0.25;

@@ -85,6 +85,15 @@ def test_a_refused_event_can_be_sent_again(make, client, koor, stored):
     assert (stored()[0].state, stored()[0].state_reason) == (EventState.PENDING, "")
 
 
+def test_what_lasts_all_day_has_no_hour(make, client, koor):
+    make.event(title="Kermis", partner_id=koor.id, location="Plein", is_all_day=True)
+
+    text = Page(client.get(f"/en{LINK}")).text
+
+    assert "Monday 23 November" in text
+    assert ":00" not in text
+
+
 def test_a_partner_cancels_at_once(client, own, stored):
     assert client.post(f"{LINK}/{own.slug}/cancel", data={"reason": ""}).status_code == 422
     assert (

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import places, recounts, requests, results, starting, tiles, writes
+from tests.bench import places, recounts, requests, results, starting, tiles, vouchers, writes
 from tests.bench.table import Line, show
 
 MEASUREMENTS = (
@@ -12,6 +12,7 @@ MEASUREMENTS = (
     results.measure,
     tiles.measure,
     recounts.measure,
+    vouchers.measure,
     writes.measure,
 )
 

@@ -229,7 +229,7 @@ class _Arrivals:
             self._idle.remove(client)
 
 
-def offered(port: int, posts: Sequence[Post], *, rate: float) -> Load:
+def offered(port: int, posts: Sequence[Post | Get], *, rate: float) -> Load:
     """Send the posts at a fixed rate, whether or not earlier ones were answered.
 
     Seconds count from the moment at which a post was due, so a site that stands still is not spared. A

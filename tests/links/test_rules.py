@@ -58,6 +58,11 @@ def test_a_telephone_counts(agent):
             "Mozilla/5.0 (Macintosh) facebookexternalhit/1.1 Facebot Twitterbot/1.0",
             "Iframely/1.3",
             "python-requests/2",
+            "meta-externalagent/1.1",
+            "Apache-HttpClient/4.5",
+            "Mozilla/4.0 (compatible; ms-office; MSOffice 16)",
+            "Synapse (bot; +https://example.org)",
+            "Chrome-Lighthouse",
         ),
     ],
 )

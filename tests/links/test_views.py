@@ -75,6 +75,25 @@ def test_a_paused_campaign_explains_instead(client, make, scans):
     assert sum(scans().values()) == 1
 
 
+def test_a_campaign_that_is_over_explains_and_leads_on(client, make, scans):
+    over = make.campaign(ends_at=NOW - timedelta(minutes=1))
+    link = make.short_link(campaign=over, target="/kortrijk/vote/ambassadeur")
+
+    page = Page(client.get(f"/k/{link.code}", headers=PHONE))
+
+    assert (page.status, page.heading) == (200, "This is over")
+    assert "This code is genuine." in page.text
+    assert link.target in page.links
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert sum(scans().values()) == 1
+
+
+def test_a_campaign_leads_on_until_its_last_minute(client, make):
+    link = make.short_link(campaign=make.campaign(ends_at=NOW + timedelta(minutes=1)))
+
+    assert client.get(f"/k/{link.code}", headers=PHONE).location == link.target
+
+
 def test_a_code_out_of_use_says_so(client, make, scans):
     link = make.short_link(retired_at=NOW - timedelta(days=1))
 

@@ -6,6 +6,7 @@ from tests.makers.brags import BragMakers
 from tests.makers.cities import CityMakers
 from tests.makers.elections import ElectionMakers
 from tests.makers.fairness import FairnessMakers
+from tests.makers.genuine import GenuineMakers
 from tests.makers.imports import ImportMakers
 from tests.makers.juries import JuryMakers
 from tests.makers.links import LinkMakers
@@ -17,6 +18,7 @@ from tests.makers.prizes import PrizeMakers
 from tests.makers.programmes import ProgrammeMakers
 from tests.makers.recounts import RecountMakers
 from tests.makers.routes import RouteMakers
+from tests.makers.signing import SigningMakers
 from tests.makers.terraces import TerraceMakers
 from tests.makers.upkeep import UpkeepMakers
 from tests.makers.verification import VerificationMakers
@@ -36,10 +38,12 @@ class Make(
     PrizeMakers,
     VerificationMakers,
     LinkMakers,
+    GenuineMakers,
     BragMakers,
     FairnessMakers,
     ElectionMakers,
     MondayMakers,
+    SigningMakers,
     OfferMakers,
     MerchantMakers,
     CityMakers,

@@ -61,7 +61,9 @@ def test_pins_cannot_be_guessed(client, app, counter, site_clock):
     elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
 
     assert wrong == [422] * 8 + [429]
-    assert client.post(f"/counter/{counter.token}", data={"pin": PIN}).status_code == 429
+    refused = Page(client.post(f"/counter/{counter.token}", data={"pin": PIN}))
+    assert (refused.status, refused.heading) == (429, "Open the counter")
+    assert refused.errors
     owner = app.test_client().post(
         f"/counter/{counter.token}", data={"pin": PIN}, environ_overrides=elsewhere
     )
@@ -235,7 +237,8 @@ def test_undo_is_no_longer_offered_after_ten_minutes(client, till, voucher, site
     site_clock.move(minutes=10)
 
     assert Page(client.get(place)).forms == []
-    assert client.post(f"{place}/undo").status_code == 409
+    page = Page(client.post(f"{place}/undo"))
+    assert (page.status, page.heading) == (409, "Too late")
 
 
 def test_another_shop_cannot_see_or_undo_a_redemption(client, make, till, voucher, app):
@@ -266,12 +269,17 @@ def test_another_site_redeems_nothing(client, till, voucher, session):
     assert count(session, Redemption) == 0
 
 
-def test_guessing_at_a_counter_is_slowed_down(client, till, monkeypatch):
+def test_guessing_at_a_counter_is_slowed_down_in_words(client, till, voucher, monkeypatch):
     monkeypatch.setattr("cityshop.offers.till.MOST_WRONG_CODES", 2)
 
-    statuses = [client.get(till("/voucher?code=AAAAAAAAAA")).status_code for _ in range(3)]
+    answers = [client.get(till("/voucher?code=AAAAAAAAAA")) for _ in range(3)]
 
-    assert statuses == [409, 409, 429]
+    assert [answer.status_code for answer in answers] == [409, 409, 429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    page = Page(answers[-1])
+    assert (page.heading, 'data-answer="wait"' in page.html) == ("Too many wrong codes", True)
+    assert "Give this counter a new PIN" in page.text
+    assert redeem(client, till, voucher).status_code == 303
 
 
 def test_leaving_asks_the_pin_again(client, till):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cityshop.cities.models import City
 from cityshop.core.db import across_cities, choose_city
-from cityshop.offers import claiming, queries, services
+from cityshop.offers import claiming, judging, queries, services
 from cityshop.offers.errors import (
     CounterRevoked,
     KeyReused,
@@ -24,6 +24,7 @@ from cityshop.offers.errors import (
     TooLittleSpent,
     UndoTooLate,
     VoucherAlreadyRedeemed,
+    VoucherForged,
     VoucherOfAnotherShop,
     VoucherOver,
     VoucherRevoked,
@@ -88,7 +89,7 @@ def test_a_claim_gives_a_voucher_and_takes_one_from_the_stock(make, session):
 
     code = claim(session, offer)
 
-    assert services.find_voucher(session, code).state == VoucherState.ISSUED
+    assert judging.find_voucher(session, code).state == VoucherState.ISSUED
     assert facts_of(session, offer).left == 2
 
 
@@ -173,14 +174,14 @@ def test_a_voucher_is_redeemed(make, session):
     assert not answer.is_replay
     line = queries.redemption_of_shop(session, answer.id, counter.shop_id)
     assert (line.redeemed_at, line.amount_cents, line.counter_name) == (NOW, 12_50, "Kassa")
-    assert services.find_voucher(session, voucher.code).state == VoucherState.REDEEMED
+    assert judging.find_voucher(session, voucher.code).state == VoucherState.REDEEMED
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "http://stad.example/V/{}", "HTTPS://STAD.EXAMPLE/V/{}/"])
 def test_a_code_is_read_as_typed_or_scanned(make, session, typed):
     voucher = make.voucher()
 
-    assert services.find_voucher(session, typed.format(voucher.code.lower())).id == voucher.id
+    assert judging.find_voucher(session, typed.format(voucher.code.lower())).id == voucher.id
 
 
 def test_a_voucher_is_never_redeemed_twice(make, session):
@@ -300,7 +301,7 @@ def test_what_a_counter_refuses(make, session):
 
     for counter, code, amount, refusal in (
         (own, "AAAAAAAAAA", None, VoucherUnknown),
-        (own, "\0" * 50, None, VoucherUnknown),
+        (own, "\0" * 50, None, VoucherForged),
         (make.counter(make.shop()), voucher.code, None, VoucherOfAnotherShop),
         (elsewhere, voucher.code, None, VoucherOfAnotherShop),
         (own, void.code, None, VoucherRevoked),
@@ -332,7 +333,7 @@ def test_a_refusal_leaves_a_trace_and_nothing_else(make, session):
     assert isinstance(answer, RedemptionRefused)
     assert count(session, Attempt, Attempt.reason == "wrong_shop", Attempt.counter_id == counter.id) == 1
     assert count(session, Redemption) == 0
-    assert services.find_voucher(session, voucher.code).state == VoucherState.ISSUED
+    assert judging.find_voucher(session, voucher.code).state == VoucherState.ISSUED
 
 
 def test_undo_makes_a_voucher_good_again(make, session):
@@ -343,7 +344,7 @@ def test_undo_makes_a_voucher_good_again(make, session):
     services.undo_redemption(session, counter, answer.id, now=NOW + timedelta(minutes=9))
     services.undo_redemption(session, counter, answer.id, now=NOW + timedelta(hours=9))
 
-    assert services.find_voucher(session, voucher.code).redeemed_at is None
+    assert judging.find_voucher(session, voucher.code).redeemed_at is None
     assert redeem(session, counter, voucher.code, "another key").id != answer.id
 
 

@@ -66,6 +66,13 @@ def test_a_name_stays_text_everywhere(make, client, name):
     assert linked_data(show(client, place))["name"] == name
 
 
+def test_open_round_the_clock_is_said_in_words(make, client):
+    text = show(client, make.place(hours="24/7"), language="/en").text
+
+    assert "day and night" in text
+    assert "00:00" not in text
+
+
 def test_linked_data_names_the_hours_of_the_coming_week(make, client):
     place = make.place(hours="Mo 09:00-18:00", kind="shop")
 
