@@ -51,7 +51,9 @@ from cityshop.nominations import staff_views as nomination_staff_views
 from cityshop.nominations import titles
 from cityshop.nominations import views as nomination_views
 from cityshop.offers import api_views as till_api_views
+from cityshop.offers import claim_views, voucher_views
 from cityshop.offers import counter_views as till_views
+from cityshop.offers import desk_views as offer_desk_views
 from cityshop.offers import shop_views as own_offer_views
 from cityshop.offers import staff_views as offer_staff_views
 from cityshop.offers import views as offer_views
@@ -76,6 +78,7 @@ from cityshop.results import views as result_views
 from cityshop.routes import staff_views as route_staff_views
 from cityshop.routes import stop_views as route_stop_views
 from cityshop.routes import views as route_views
+from cityshop.sales import staff_views as sales_staff_views
 from cityshop.settings import Settings
 from cityshop.terraces import queries as terrace_queries
 from cityshop.terraces import staff_views as terrace_staff_views
@@ -106,6 +109,9 @@ DOORS = (
     own_card_views.own,
     offer_views.vouchers,
     offer_views.public,
+    claim_views.claims,
+    voucher_views.own,
+    voucher_views.wallet,
     genuine_views.public,
     verification_views.public,
     verification_views.outside,
@@ -158,8 +164,10 @@ DOORS = (
     brag_staff_views.staff,
     kit_staff_views.staff,
     fairness_staff_views.staff,
+    offer_desk_views.staff,
     offer_staff_views.staff,
     monday_staff_views.staff,
+    sales_staff_views.staff,
     genuine_staff_views.staff,
     place_staff_views.staff,
     terrace_staff_views.staff,

@@ -26,6 +26,7 @@ from cityshop.programmes import models as programmes
 from cityshop.recounts import models as recounts
 from cityshop.results import models as results
 from cityshop.routes import models as routes
+from cityshop.sales import models as sales
 from cityshop.terraces import models as terraces
 from cityshop.upkeep import models as upkeep
 from cityshop.vacancies import models as vacancies
@@ -39,6 +40,7 @@ FEATURES = (
     places,
     terraces,
     links,
+    sales,
     agenda,
     routes,
     imports,

@@ -39,6 +39,7 @@ from cityshop.mondays.models import CardMail
 from cityshop.mondays.services import CardFacts, note_deliveries
 from cityshop.nominations.forgetting import forget_nominations
 from cityshop.offers import keys as signing_keys
+from cityshop.offers.jobs import end_vouchers, forget_postal_codes
 from cityshop.prizes.jobs import tidy_prizes
 from cityshop.programmes.jobs import award_due_titles, open_nominations_by_clock
 from cityshop.recounts import services as recount_services
@@ -141,6 +142,8 @@ def tidy(database: Database, settings: Settings) -> None:
     with database.writes.begin() as session:
         forget_addresses(session, now=now)
         forget_signals(session, now=now)
+    end_vouchers(database, now=now)
+    forget_postal_codes(database, now=now)
     with database.writes.begin() as session:
         forget_nominations(session, now=now)
         forget_old_events(session, now=now)

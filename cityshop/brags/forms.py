@@ -13,10 +13,11 @@ from cityshop.brags.rules import Reason
 from cityshop.brags.services import BragDraft, TypedBragCode
 from cityshop.brags.words import REASONS
 from cityshop.core.words import n_
-from cityshop.elections.forms import CodeField, MailboxField, read_request_id
+from cityshop.elections.forms import CodeField, read_request_id
 from cityshop.web.areas import MOST_ID
 from cityshop.web.forms import LineField, ParagraphField, PublicForm, Required, SignedInForm
 from cityshop.web.i18n import translated
+from cityshop.web.mailbox_field import MailboxField
 from cityshop.web.picture_field import PictureField
 
 MOST_AT_ONCE = 100

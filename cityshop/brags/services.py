@@ -16,9 +16,9 @@ from cityshop.brags.rules import CODE_LIFETIME, MOST_TRIES, Reason, may_still_co
 from cityshop.core.codes import keyed_digest, new_digits, new_token
 from cityshop.core.db import chosen_city, insert_once, renew_public_pages
 from cityshop.core.journal import Happening, record
+from cityshop.core.mailbox import Mailbox
 from cityshop.core.pictures import claim_picture, forget_picture, is_free_picture
 from cityshop.elections.keys import ContestKey
-from cityshop.elections.mailbox import Mailbox
 from cityshop.elections.models import Contest
 from cityshop.elections.polling import hold_shared
 from cityshop.elections.rules import Timetable, stage

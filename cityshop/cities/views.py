@@ -15,7 +15,7 @@ from cityshop.web.session import reading
 front = Blueprint("front", __name__)
 public = areas.public_door("city", __name__)
 
-SHORT_WORDS = {"stem": "vote", "gids": "guide", "acties": "offers", "route": "routes"}
+SHORT_WORDS = {"stem": "vote", "gids": "guide", "acties": "offers", "route": "routes", "bonnen": "vouchers"}
 
 
 @front.get("/")
@@ -60,8 +60,8 @@ def home() -> Response:
     return show("cities/home.html", until=next_change(parts), parts=parts)
 
 
-@public.get("/<any(stem, gids, acties, route):word>", defaults={"rest": ""})
-@public.get("/<any(stem, gids, acties, route):word>/<path:rest>")
+@public.get("/<any(stem, gids, acties, route, bonnen):word>", defaults={"rest": ""})
+@public.get("/<any(stem, gids, acties, route, bonnen):word>/<path:rest>")
 def short_word(word: str, rest: str) -> AnyResponse:
     home_of_city = url_for(".home")
     target = "/".join(filter(None, (home_of_city, SHORT_WORDS[word], rest)))

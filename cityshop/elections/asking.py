@@ -9,11 +9,11 @@ from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
 from cityshop.core.codes import new_digits, new_token
+from cityshop.core.mailbox import Mailbox
+from cityshop.core.throwaway import is_throwaway
 from cityshop.core.words import DEFAULT_LANGUAGE
 from cityshop.elections.errors import ThrowawayMailbox
 from cityshop.elections.keys import ContestKey
-from cityshop.elections.mail_hosts import host_of, is_throwaway
-from cityshop.elections.mailbox import Mailbox
 from cityshop.elections.models import Ballot, Challenge
 from cityshop.elections.polling import open_station
 from cityshop.elections.precautions import AllowedHost
@@ -75,7 +75,7 @@ def ask_for_code(session: Session, asked: CodeRequest, *, key: ContestKey, now: 
 
 def refuse_throwaway(session: Session, mailbox: Mailbox) -> None:
     """Raises ThrowawayMailbox at a host of mailboxes for ten minutes, unless the chosen city allows it."""
-    host = host_of(mailbox)
+    host = mailbox.host
     if is_throwaway(host) and session.scalar(select(AllowedHost.id).where(AllowedHost.host == host)) is None:
         raise ThrowawayMailbox(host=host)
 

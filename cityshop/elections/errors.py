@@ -4,22 +4,6 @@ from cityshop.core.errors import Refusal, TooMany
 from cityshop.core.words import n_
 
 
-class MailboxRefused(Refusal):
-    status = 422
-    message = n_("This is not an e-mail address. Write it like name@example.be.")
-    field = "email"
-
-
-class LettersDeceive(MailboxRefused):
-    message = n_(
-        "Some letters of this address only look like ordinary ones. Type it again, letter by letter."
-    )
-
-
-class OneMailboxOnly(MailboxRefused):
-    message = n_("Give one e-mail address only.")
-
-
 class ThrowawayMailbox(Refusal):
     status = 422
     message = n_(

@@ -5,37 +5,19 @@ from typing import Any, ClassVar
 
 from wtforms import Field, HiddenField, IntegerField
 from wtforms.validators import StopValidation
-from wtforms.widgets import EmailInput, TextInput
+from wtforms.widgets import TextInput
 
 from cityshop.core.words import n_
 from cityshop.elections.asking import read_nonce
 from cityshop.elections.casting import TypedCode
-from cityshop.elections.errors import CodeWrong, MailboxRefused
-from cityshop.elections.mailbox import Mailbox, read_mailbox
+from cityshop.elections.errors import CodeWrong
 from cityshop.web.forms import ChoiceField, LineField, PublicForm, Required
 from cityshop.web.i18n import number, translated
+from cityshop.web.mailbox_field import MailboxField
 
-LONGEST_ADDRESS = 254
 CHOOSE = n_("Choose one from the list.")
 _FEW_DIGITS = re.compile(r"[0-9]{1,5}")
 _REQUEST = re.compile(r"[A-Za-z0-9_-]{22}")
-
-
-class MailboxField(LineField):
-    """An e-mail address; once valid, `mailbox` is the mailbox behind it."""
-
-    widget = EmailInput()
-    mailbox: Mailbox
-
-    def __init__(self, label: str, sentence: str, **options: Any) -> None:
-        super().__init__(label, [Required(sentence), _mailbox], most=LONGEST_ADDRESS, **options)
-
-
-def _mailbox(form: Any, field: MailboxField) -> None:
-    try:
-        field.mailbox = read_mailbox(field.text)
-    except MailboxRefused as refusal:
-        raise StopValidation(translated(refusal.message)) from refusal
 
 
 def _six_digits(form: Any, field: "CodeField") -> None:

@@ -5,10 +5,9 @@ Only hosts that give a mailbox to anybody for ten minutes are refused, by the pu
 
 import re
 from enum import StrEnum
-from functools import cache
-from importlib import import_module
 
-from cityshop.elections.mailbox import IGNORES_PLUS, Mailbox
+from cityshop.core.mailbox import IGNORES_PLUS, Mailbox
+from cityshop.core.throwaway import RELAYS, is_throwaway
 
 
 class MailHost(StrEnum):
@@ -46,24 +45,12 @@ COMMON_HOSTS = IGNORES_PLUS | {
     ),
     *("orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "ziggo.nl", "kpnmail.nl", "hotmail.nl"),
 }
-# They pass mail on to a mailbox of somebody who does not want to give it; one person can have many.
-RELAYS = frozenset(
-    {
-        *("duck.com", "mozmail.com", "relay.firefox.com", "privaterelay.appleid.com", "passmail.net"),
-        *("simplelogin.com", "slmail.me", "aleeas.com", "anonaddy.com", "anonaddy.me", "addy.io"),
-    }
-)
 _NUMBER = re.compile(r"\d+")
-
-
-def host_of(mailbox: Mailbox) -> str:
-    """The host, as mailboxes are compared."""
-    return mailbox.key.rpartition("@")[2]
 
 
 def kind_of_host(mailbox: Mailbox) -> MailHost:
     """Where somebody reads mail."""
-    host = host_of(mailbox)
+    host = mailbox.host
     if host in RELAYS:
         return MailHost.RELAY
     if is_throwaway(host):
@@ -73,11 +60,6 @@ def kind_of_host(mailbox: Mailbox) -> MailHost:
     return MailHost.PLUS if "+" in mailbox.key else MailHost.OWN
 
 
-def is_throwaway(host: str) -> bool:
-    """Whether a host is on the list of throw-away mailboxes; relays are not, whatever the list says."""
-    return host in _throwaway_hosts() and host not in RELAYS
-
-
 def is_numbered(mailbox: Mailbox) -> bool:
     """Whether there is a number in the name: jan1, jan2 ... are cheap to make."""
     return _NUMBER.search(_name(mailbox)) is not None
@@ -85,7 +67,7 @@ def is_numbered(mailbox: Mailbox) -> bool:
 
 def pattern_of(mailbox: Mailbox) -> str:
     """What mailboxes made in a row have in common: `jan#@host`; all of a host of one's own; else nothing."""
-    name, host = _name(mailbox), host_of(mailbox)
+    name, host = _name(mailbox), mailbox.host
     if kind_of_host(mailbox) in (MailHost.OWN, MailHost.PLUS):
         return f"@{host}"
     return f"{_NUMBER.sub('#', name)}@{host}" if is_numbered(mailbox) else ""
@@ -93,9 +75,3 @@ def pattern_of(mailbox: Mailbox) -> str:
 
 def _name(mailbox: Mailbox) -> str:
     return mailbox.key.rpartition("@")[0]
-
-
-@cache
-def _throwaway_hosts() -> frozenset[str]:
-    """About 10,000 hosts, 1.5 MB: read when the first voter of this process asks for a code."""
-    return frozenset(import_module("disposable_email_domains").blocklist)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cityshop.core.clock import local
+from cityshop.core.mailbox import Mailbox
 from cityshop.elections.keys import ContestKey
 from cityshop.elections.mail_hosts import MailHost, is_numbered, kind_of_host, pattern_of
-from cityshop.elections.mailbox import Mailbox
 from cityshop.elections.signals import Signal
 
 LONGEST_STAY = 86_400

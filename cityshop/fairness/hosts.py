@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from cityshop.core.journal import Happening, record
-from cityshop.elections.mail_hosts import is_throwaway
+from cityshop.core.throwaway import is_throwaway
 from cityshop.elections.precautions import AllowedHost
 from cityshop.fairness.errors import HostAllowedAlready, HostRefused
 

@@ -32,6 +32,7 @@ CATEGORIES: Mapping[str, str] = {
     "hairdresser": n_("Hairdresser"),
     "ice-cream": n_("Ice cream"),
     "jewellery": n_("Jewellery"),
+    "leather": n_("Leather goods"),
     "records": n_("Records"),
     "restaurant": n_("Restaurant or café"),
     "sewing": n_("Fabrics and sewing"),

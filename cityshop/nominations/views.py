@@ -7,8 +7,8 @@ from flask import Response, current_app, request, url_for
 from cityshop.core import clock
 from cityshop.core.codes import derived_key
 from cityshop.core.errors import Refusal
+from cityshop.core.mailbox import read_mailbox
 from cityshop.core.throttle import attempt_key
-from cityshop.elections.mailbox import read_mailbox
 from cityshop.elections.pages import contest_page
 from cityshop.elections.queries import public_contest
 from cityshop.merchants.queries import shop_by_slug

@@ -9,6 +9,7 @@ from flask import Response, current_app, request
 from cityshop.core import clock
 from cityshop.core.codes import derived_key, keyed_digest, new_token
 from cityshop.core.db import Session
+from cityshop.core.mailbox import Mailbox
 from cityshop.core.networks import SUBSCRIBER, network_of
 from cityshop.merchants.models import Counter
 from cityshop.offers import counters
@@ -40,6 +41,17 @@ def device() -> str:
 def holder_of(token: str, offer_id: int) -> bytes:
     """What the database keeps of a device: another digest for each offer, so that nobody can be followed."""
     return keyed_digest(_key("holder"), token, str(offer_id))
+
+
+def holder_of_mailbox(mailbox: Mailbox, offer_id: int) -> bytes:
+    """The same for a mailbox, however its address is spelled."""
+    return keyed_digest(_key("holder"), "mailbox", mailbox.key, str(offer_id))
+
+
+def press_key(holder: bytes) -> bytes | None:
+    """What makes one press of the button one, pressed twice or sent again; None without its nonce."""
+    nonce = request.form.get("nonce", "")
+    return keyed_digest(_key("press"), holder, nonce) if _NONCE.fullmatch(nonce) else None
 
 
 def keep_device(response: Response, token: str) -> Response:

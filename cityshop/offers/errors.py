@@ -27,6 +27,31 @@ class OfferOver(ClaimRefused):
     message = n_("This offer is over. Look which offers are still open.")
 
 
+class LimitReached(ClaimRefused):
+    message = n_("You have %(count)s vouchers of this offer. That is as many as one person may have.")
+
+
+class LimitReachedToday(LimitReached):
+    message = n_("You have taken %(count)s vouchers of this offer today. Tomorrow you can take more.")
+
+
+class ThrowawayMailbox(Refusal):
+    status = 422
+    message = n_(
+        "Mailboxes at %(host)s are thrown away after use, so no voucher goes there. "
+        "Use another address, or ask town hall for a voucher on paper."
+    )
+    field = "email"
+
+
+class ClaimLinkOver(Refusal):
+    message = n_("This link was good for a day. Ask for a new one on the page of the offer.")
+
+
+class UsedAlready(Refusal):
+    message = n_("This voucher has been used, so it cannot be given back.")
+
+
 class VoucherNotFound(Unknown):
     message = n_("There is no voucher with this code. Look at the code once more.")
 
@@ -65,6 +90,48 @@ class StockBelowClaimed(Refusal):
     field = "stock"
 
 
+class StockBelowUsed(Refusal):
+    status = 422
+    message = n_("%(used)s have been used or are on their way: the stock cannot be less.")
+    field = "stock"
+
+
+class CountingMustStay(Refusal):
+    status = 422
+    message = n_("People already have vouchers: what counts, and per what period, must stay as it is.")
+    field = "stock_counts"
+
+
+class PhotoGone(Refusal):
+    status = 422
+    message = n_("We do not have this photo any more. Choose it once more.")
+    field = "photo"
+
+
+class GuardReasonNeeded(Refusal):
+    status = 422
+    message = n_("Change the offer as the pointers say, or write down why it may be so.")
+    field = "guard_reason"
+
+
+class CapBelowSpent(Refusal):
+    status = 422
+    message = n_("The city’s budget cannot be less than what vouchers have cost so far.")
+    field = "cap"
+
+
+class ClaimsByMustStay(Refusal):
+    status = 422
+    message = n_("People already have vouchers: how they are told apart must stay as it is.")
+    field = "claims_by"
+
+
+class EditionUnknown(Refusal):
+    status = 422
+    message = n_("Choose another discount weekend of this city.")
+    field = "edition_before_id"
+
+
 class CampaignMustStay(Refusal):
     status = 422
     message = n_("People already have vouchers: the offer must stay in its campaign.")
@@ -73,6 +140,10 @@ class CampaignMustStay(Refusal):
 
 class OfferWithdrawn(Refusal):
     message = n_("This offer has been withdrawn. Make a new one.")
+
+
+class OfferNotListed(Refusal):
+    message = n_("This offer is not on the list now, so it cannot be sold out or come back.")
 
 
 class CampaignUnknown(Refusal):

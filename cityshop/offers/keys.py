@@ -20,6 +20,7 @@ from cityshop.campaigns.models import Campaign
 from cityshop.core.codes import derived_key
 from cityshop.core.db import Session, insert_once
 from cityshop.offers.errors import NoKeyLeft
+from cityshop.offers.models import Offer
 from cityshop.offers.precautions import SigningKey
 
 LASTS = timedelta(days=30)
@@ -28,6 +29,7 @@ MOST_KEYS = 255
 NONCE_BYTES = 12
 
 _rows = cast("Table", SigningKey.__table__)
+_offers = cast("Table", Offer.__table__)
 _campaigns = cast("Table", Campaign.__table__)
 _IN_USE = (
     select(_rows.c.id)
@@ -61,7 +63,10 @@ class OpenKey:
 
 
 def keep_key(session: Session, city_id: int, campaign_id: int, *, secret: str, now: datetime) -> None:
-    """See to it that the campaign has a key at this moment; two at once make one. Raises NoKeyLeft."""
+    """See to it that the campaign has a key at this moment; two at once make one.
+
+    Where all 255 are spent vouchers go on with their typed code.
+    """
     asked = {"campaign_id": campaign_id, "now": now}
     if session.connection().execute(_IN_USE, asked).first() is None:
         _add_key(session, city_id, campaign_id, secret=secret, since=now)
@@ -100,27 +105,45 @@ def replace_keys(  # noqa: PLR0913 - what town hall decides about one campaign's
     if are_stolen:
         retired = update(_rows).where(c.campaign_id == campaign_id, c.retired_at.is_(None))
         session.execute(retired.values(retired_at=now))
-    _add_key(session, city_id, campaign_id, secret=secret, since=now)
+    if not _add_key(session, city_id, campaign_id, secret=secret, since=now):
+        raise NoKeyLeft
 
 
 def follow_up_keys(session: Session, *, secret: str, now: datetime) -> int:
-    """Make the next key of every campaign that is on and whose last one ends soon; gives how many."""
-    c, last = _rows.c, func.max(_rows.c.valid_until)
-    on = select(_campaigns.c.id).where(_campaigns.c.ends_at > now)
-    ending = select(c.city_id, c.campaign_id, last).where(c.retired_at.is_(None), c.campaign_id.in_(on))
-    grouped = ending.group_by(c.city_id, c.campaign_id).having(last <= now + MADE_AHEAD)
-    rows = session.execute(grouped.order_by(c.campaign_id)).all()
-    for city_id, campaign_id, until in rows:
-        _add_key(session, city_id, campaign_id, secret=secret, since=max(now, until))
+    """Make the next key of every campaign with offers that is not over and has none for the next three days.
+
+    Gives how many campaigns that were.
+    """
+    lasting = select(_rows.c.campaign_id).where(
+        _rows.c.retired_at.is_(None), _rows.c.valid_until > now + MADE_AHEAD
+    )
+    c = _campaigns.c
+    with_offers = select(_offers.c.campaign_id)
+    due = select(c.city_id, c.id).where(c.ends_at > now, c.id.in_(with_offers), c.id.not_in(lasting))
+    rows = session.execute(due.order_by(c.id)).all()
+    for city_id, campaign_id in rows:
+        since = _last_end(session, campaign_id, now)
+        _add_key(session, city_id, campaign_id, secret=secret, since=since)
     return len(rows)
 
 
-def _add_key(session: Session, city_id: int, campaign_id: int, *, secret: str, since: datetime) -> None:
-    """One conditional INSERT: whoever comes second leaves the key to who was first."""
+def _last_end(session: Session, campaign_id: int, now: datetime) -> datetime:
+    """When the last good key of a campaign ends, at the earliest now."""
+    c = _rows.c
+    good = select(func.max(c.valid_until)).where(c.campaign_id == campaign_id, c.retired_at.is_(None))
+    last: datetime | None = session.execute(good).scalar()
+    return now if last is None else max(now, last)
+
+
+def _add_key(session: Session, city_id: int, campaign_id: int, *, secret: str, since: datetime) -> bool:
+    """One conditional INSERT: whoever comes second leaves the key to who was first.
+
+    False when all keys are spent.
+    """
     latest = select(func.coalesce(func.max(_rows.c.id), 0)).where(_rows.c.campaign_id == campaign_id)
     number = session.execute(latest).scalar_one() + 1
     if number > MOST_KEYS:
-        raise NoKeyLeft
+        return False
     key = Ed25519PrivateKey.generate()
     values = {
         "city_id": city_id,
@@ -132,6 +155,7 @@ def _add_key(session: Session, city_id: int, campaign_id: int, *, secret: str, s
         "valid_until": since + LASTS,
     }
     insert_once(session, SigningKey, values, unique=["campaign_id", "id"], returning="id")
+    return True
 
 
 def _sealed(key: Ed25519PrivateKey, campaign_id: int, number: int, secret: str) -> bytes:

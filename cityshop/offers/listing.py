@@ -1,83 +1,34 @@
 """How an offer gets on the list and off it: a shop writes it, town hall approves it, either withdraws it."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session
 from cityshop.core.errors import Unknown
 from cityshop.core.journal import Happening, record
 from cityshop.core.slugs import slug_of
 from cityshop.merchants.models import Shop
-from cityshop.offers.errors import (
-    CampaignMustStay,
-    CampaignUnknown,
-    LastDayBeforeFirst,
-    OfferWithdrawn,
-    StockBelowClaimed,
-    TitleTaken,
-    ValueMissing,
-)
-from cityshop.offers.models import Offer, OfferState, OfferVersion
+from cityshop.offers import guard, guarding, queries
+from cityshop.offers.drafts import OfferDraft
+from cityshop.offers.errors import GuardReasonNeeded, OfferNotListed, OfferWithdrawn, TitleTaken
+from cityshop.offers.models import DiscountRules, Offer, OfferState
+from cityshop.offers.writing import READ_FIRST, TERMS, fill, keep_version, kept, picture_of
 
-# What a voucher promises; a change of any of these makes a new version of the offer.
-TERMS = (
-    *("kind", "title", "value", "product", "conditions", "min_spend_cents", "reference_cents"),
-    *("is_combinable", "windows", "starts_at", "ends_at"),
-)
-PICTURES = {
-    "bakery": "bread",
-    "books": "books",
-    "flowers": "flowers",
-    "cheese": "cheese",
-    "bicycles": "bicycle",
-    "clothes": "clothes",
-    "toys": "toys",
-    "chocolate": "chocolate",
-    "jewellery": "jewellery",
-    "sewing": "sewing",
-    "records": "records",
-    "greengrocer": "vegetables",
-    "ice-cream": "ice-cream",
-    "coffee": "coffee",
-    "shoes": "shoes",
-    "wine": "wine",
-    "hairdresser": "hair",
-    "plants": "plants",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfferDraft:
-    """What a shop or town hall fills in. Without own moments the offer lasts as long as its campaign."""
-
-    campaign_id: int
-    title: dict[str, str]
-    kind: str
-    value: int | None
-    conditions: dict[str, str]
-    stock: int | None
-    min_spend_cents: int
-    starts_at: datetime | None
-    ends_at: datetime | None
-    windows: list[dict[str, Any]]
-
-
-def picture_of(shop: Shop) -> str:
-    """The drawing that goes with what a shop sells."""
-    return f"img/offers/{PICTURES.get(shop.category, 'gift')}.svg"
+ON_THE_LIST = (OfferState.LIVE, OfferState.SOLD_OUT)
+TRUSTED = "trusted"
 
 
 def create_offer(session: Session, shop: Shop, draft: OfferDraft, *, account_id: int, now: datetime) -> Offer:
-    """Add an offer that waits for town hall. Raises TitleTaken and what `_filled` raises."""
+    """Add an offer that waits for town hall, or that is on the list at once where town hall trusts shops.
+
+    Raises TitleTaken, GuardReasonNeeded and what `fill` raises.
+    """
     slug = slug_of(f"{shop.slug} {draft.title['nl']}", otherwise=shop.slug)
     offer = Offer(city_id=shop.city_id, shop_id=shop.id, slug=slug, state=OfferState.WAITING)
     offer.picture = picture_of(shop)
-    _filled(session, offer, draft, now)
+    fill(session, offer, draft, now=now)
     try:
         with session.begin_nested():
             session.add(offer)
@@ -85,43 +36,59 @@ def create_offer(session: Session, shop: Shop, draft: OfferDraft, *, account_id:
         raise TitleTaken from taken
     keep_version(session, offer, now=now)
     record(session, Happening.OFFER_CREATED, f"offer {offer.id}", account_id=account_id, now=now)
+    _heed_the_guard(session, offer, draft.guard_reason, account_id=account_id, now=now)
+    _send_in(session, offer, account_id=account_id, now=now)
     return offer
 
 
 def change_own_offer(
     session: Session, offer_id: int, draft: OfferDraft, *, account_id: int, now: datetime
 ) -> Offer:
-    """A shop changes its offer: town hall looks at it again, vouchers already given out stay good."""
+    """A shop changes its offer: town hall looks again at what residents read, unless it trusts shops.
+
+    Vouchers already given out keep their terms. Raises what `change_offer` raises.
+    """
+    before = kept(_offer(session, offer_id), READ_FIRST)
     offer = change_offer(session, offer_id, draft, account_id=account_id, now=now)
-    offer.state = OfferState.WAITING
-    session.flush()
+    if offer.state not in ON_THE_LIST or kept(offer, READ_FIRST) != before:
+        _send_in(session, offer, account_id=account_id, now=now)
     return offer
 
 
 def change_offer(
     session: Session, offer_id: int, draft: OfferDraft, *, account_id: int, now: datetime
 ) -> Offer:
-    """Town hall changes an offer; its address and state stay. Raises what `_filled` raises."""
+    """Town hall changes an offer; its address and state stay.
+
+    Raises OfferWithdrawn, GuardReasonNeeded and what `fill` raises.
+    """
     offer = _offer(session, offer_id)
     if offer.state == OfferState.WITHDRAWN:
         raise OfferWithdrawn
-    before = _terms(offer)
-    _filled(session, offer, draft, now)
-    if _terms(offer) != before:
+    before = kept(offer, TERMS)
+    fill(session, offer, draft, now=now)
+    if kept(offer, TERMS) != before:
         offer.version += 1
         keep_version(session, offer, now=now)
     record(session, Happening.OFFER_CHANGED, f"offer {offer.id}", account_id=account_id, now=now)
-    session.flush()
+    _heed_the_guard(session, offer, draft.guard_reason, account_id=account_id, now=now)
     return offer
 
 
-def approve_offer(session: Session, offer_id: int, *, account_id: int, now: datetime) -> Offer:
-    """Show an offer to residents; approving twice is the same as once. Raises OfferWithdrawn."""
+def approve_offer(
+    session: Session, offer_id: int, *, account_id: int, now: datetime, guard_reason: str = ""
+) -> Offer:
+    """Show an offer to residents; approving twice is the same as once.
+
+    Raises OfferWithdrawn, and GuardReasonNeeded where the guard says no and nobody said why it may.
+    """
     offer = _offer(session, offer_id)
     if offer.state == OfferState.WITHDRAWN:
         raise OfferWithdrawn
-    if offer.state != OfferState.LIVE:
-        offer.state = OfferState.LIVE
+    if offer.state not in ON_THE_LIST:
+        reason = guard_reason or offer.guard_reason
+        _heed_the_guard(session, offer, reason, account_id=account_id, now=now)
+        offer.state, offer.state_reason = OfferState.LIVE, ""
         record(session, Happening.OFFER_APPROVED, f"offer {offer.id}", account_id=account_id, now=now)
         session.flush()
     return offer
@@ -137,16 +104,55 @@ def withdraw_offer(session: Session, offer_id: int, *, account_id: int, now: dat
     return offer
 
 
-def keep_version(session: Session, offer: Offer, *, now: datetime) -> None:
-    """Write down what the offer promises from now on: vouchers keep the terms of their version."""
+def mark_sold_out(session: Session, offer_id: int, *, account_id: int, now: datetime) -> Offer:
+    """Nobody can claim for now, whatever the stock says; twice is once. Raises OfferNotListed."""
+    return _switch(session, offer_id, OfferState.SOLD_OUT, account_id=account_id, now=now)
+
+
+def mark_available(session: Session, offer_id: int, *, account_id: int, now: datetime) -> Offer:
+    """Claiming goes on as far as the stock goes; twice is once. Raises OfferNotListed."""
+    return _switch(session, offer_id, OfferState.LIVE, account_id=account_id, now=now)
+
+
+def _switch(session: Session, offer_id: int, state: OfferState, *, account_id: int, now: datetime) -> Offer:
+    offer = _offer(session, offer_id)
+    if offer.state not in ON_THE_LIST:
+        raise OfferNotListed
+    if offer.state != state:
+        offer.state = state
+        is_gone = state is OfferState.SOLD_OUT
+        happening = Happening.OFFER_SOLD_OUT if is_gone else Happening.OFFER_AVAILABLE
+        record(session, happening, f"offer {offer.id}", account_id=account_id, now=now)
+        session.flush()
+    return offer
+
+
+def _heed_the_guard(session: Session, offer: Offer, reason: str, *, account_id: int, now: datetime) -> None:
+    """Keep why an offer stands in spite of the guard; raises GuardReasonNeeded where nobody said so."""
     session.flush()
-    facts = {"offer_id": offer.id, "version": offer.version, "city_id": offer.city_id, "since": now}
-    session.add(OfferVersion(**facts, **_terms(offer)))
+    said = guarding.findings(session, queries.city_offer(session, offer.city_id, offer.id))
+    is_refused = guard.needs_reason(said)
+    if is_refused and not reason:
+        raise GuardReasonNeeded
+    before, offer.guard_reason = offer.guard_reason, reason if is_refused else ""
+    if offer.guard_reason not in ("", before):
+        happening, subject = Happening.OFFER_GUARD_OVERRIDDEN, f"offer {offer.id}"
+        record(session, happening, subject, account_id=account_id, now=now, note=offer.guard_reason)
     session.flush()
 
 
-def _terms(offer: Offer) -> dict[str, Any]:
-    return {name: getattr(offer, name) for name in TERMS}
+def _send_in(session: Session, offer: Offer, *, account_id: int, now: datetime) -> None:
+    """To town hall, or on the list at once where it trusts shops and the guard has nothing against it."""
+    rules = session.get(DiscountRules, offer.campaign_id)
+    is_trusted = rules is not None and rules.trusts_shops and not offer.guard_reason
+    offer.state_reason = ""
+    if not is_trusted:
+        offer.state = OfferState.WAITING
+    elif offer.state not in ON_THE_LIST:
+        offer.state = OfferState.LIVE
+        subject = f"offer {offer.id}"
+        record(session, Happening.OFFER_APPROVED, subject, account_id=account_id, now=now, note=TRUSTED)
+    session.flush()
 
 
 def _offer(session: Session, offer_id: int) -> Offer:
@@ -155,30 +161,3 @@ def _offer(session: Session, offer_id: int) -> Offer:
     if offer is None:
         raise Unknown
     return offer
-
-
-def _filled(session: Session, offer: Offer, draft: OfferDraft, now: datetime) -> None:
-    """Take over a draft.
-
-    Raises ValueMissing, LastDayBeforeFirst, StockBelowClaimed, CampaignMustStay or CampaignUnknown.
-    """
-    if draft.value is None:
-        raise ValueMissing
-    if draft.starts_at and draft.ends_at and draft.ends_at <= draft.starts_at:
-        raise LastDayBeforeFirst
-    claimed = offer.claimed or 0
-    if draft.stock is not None and draft.stock < claimed:
-        raise StockBelowClaimed(claimed=claimed)
-    if offer.campaign_id != draft.campaign_id:
-        if claimed:
-            raise CampaignMustStay
-        _check_campaign(session, draft.campaign_id, now)
-    for name in ("campaign_id", "title", "kind", "value", "conditions", "stock", "min_spend_cents"):
-        setattr(offer, name, getattr(draft, name))
-    offer.starts_at, offer.ends_at, offer.windows = draft.starts_at, draft.ends_at, draft.windows
-
-
-def _check_campaign(session: Session, campaign_id: int, now: datetime) -> None:
-    known = select(Campaign.id).where(Campaign.id == campaign_id, Campaign.ends_at > now)
-    if session.scalar(known) is None:
-        raise CampaignUnknown

@@ -33,6 +33,7 @@ class OfferState(StrEnum):
     WAITING = "waiting"
     LIVE = "live"
     SOLD_OUT = "sold_out"
+    REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 
 
@@ -96,6 +97,8 @@ class Offer(CityOwned, Base):
     against it, or `used` with what phones have on loan (`leased`). `windows` are
     `{"days": [0, 6], "from": "10:00", "to": "18:00"}` in Brussels time, Monday is 0. `reference_cents` is the
     lowest price of the last 30 days. `category` is what the offer is about; empty: what the shop sells.
+    `state_reason` is why town hall refused it, `guard_reason` why it stands in spite of the offer guard;
+    `is_street_fair`: it belongs to a street fair of the traders' association.
     What vouchers promise is kept per `version` (`OfferVersion`).
     """
 
@@ -141,7 +144,9 @@ class Offer(CityOwned, Base):
     is_online_only: Mapped[bool] = mapped_column(default=False)
     windows: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(default=OfferState.DRAFT)
+    state_reason: Mapped[str] = mapped_column(default="")
     guard_reason: Mapped[str] = mapped_column(default="")
+    is_street_fair: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     campaign: Mapped[Campaign] = relationship()
     shop: Mapped[Shop] = relationship()
@@ -175,7 +180,8 @@ class Voucher(CityOwned, Base):
 
     `holder` is an HMAC of the device or the mailbox that claimed it, another one for each offer. `slot` says
     which of the vouchers a holder may have it is: `1`, or `2026-11-28.1` where the limit is by the day.
-    `claim_key` belongs to one press of the button: pressed twice it is one voucher.
+    `claim_key` belongs to one press of the button: pressed twice it is one voucher. A voucher that was given
+    back has its own code as slot: it counts for no limit any more.
     """
 
     __tablename__ = "voucher"
@@ -204,6 +210,7 @@ class VoucherDeed(StrEnum):
     """What happened to a voucher apart from claiming, redeeming and undoing, which are rows themselves."""
 
     VOIDED = "voided"
+    GIVEN_BACK = "given_back"
     RESTORED = "restored"
     LAPSED = "lapsed"
     REFUNDED = "refunded"
@@ -212,7 +219,7 @@ class VoucherDeed(StrEnum):
 
 
 class VoucherChange(CityOwned, Base):
-    """A change of a voucher's state by town hall or by the clock, with its reason."""
+    """A change of a voucher's state by town hall, by its holder or by the clock, with its reason."""
 
     __tablename__ = "voucher_change"
 

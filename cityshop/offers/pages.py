@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from cityshop.core.db import Session, chosen_city
 from cityshop.core.words import n_
@@ -14,6 +15,7 @@ from cityshop.offers.rules import (
     OfferFacts,
     OfferPhase,
     has_few_left,
+    is_claimable,
     next_change,
     offer_phase,
 )
@@ -23,6 +25,7 @@ from cityshop.web.i18n import moment, own_text, translated
 from cityshop.web.parts import Part
 
 ON_HOME = 6
+OTHERS = 4
 NO_PICTURE = "img/offers/gift.svg"
 _LAST = {OfferPhase.SOLD_OUT: 1, OfferPhase.OVER: 2}
 
@@ -40,6 +43,7 @@ class OfferCard:
     left: str
     state: str
     badge: str = ""
+    photo: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,8 @@ class OfferPage:
     refusal: str = ""
     until: datetime | None = None
     badge: str = ""
+    photo: str = ""
+    photo_alt: str = ""
 
 
 def offers_page(offers: Sequence[OfferFacts], badges: Badges, category: str, now: datetime) -> OffersPage:
@@ -131,10 +137,18 @@ def offer_page(
         starts=moment(offer.starts_at),
         facts=[(translated(n_("Valid")), words.period(offer)), *words.terms(offer)],
         pause_text=own_text(offer.pause_text),
-        refusal=translated(refusal.message) if refusal and phase is OfferPhase.OPEN else "",
+        refusal=translated(refusal.message, **refusal.facts) if refusal and phase is OfferPhase.OPEN else "",
         until=first_of((next_change(offer, now), badges.until)),
         badge=badges.of_shop(offer.shop_id),
+        photo=offer.photo,
+        photo_alt=own_text(offer.photo_alt),
     )
+
+
+def other_offers(offers: Sequence[OfferFacts], badges: Badges, now: datetime, *, but: int) -> list[OfferCard]:
+    """A few offers that can be claimed now, for who came too late for the one with this id."""
+    open_now = (offer for offer in offers if offer.id != but and is_claimable(offer, now))
+    return [_card(offer, badges, now) for offer in islice(open_now, OTHERS)]
 
 
 def first_change(offers: Sequence[OfferFacts], now: datetime) -> datetime | None:
@@ -196,6 +210,7 @@ def _card(offer: OfferFacts, badges: Badges, now: datetime) -> OfferCard:
         left=_left(offer),
         state=phase,
         badge=badges.of_shop(offer.shop_id),
+        photo=offer.photo,
     )
 
 

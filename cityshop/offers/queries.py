@@ -6,13 +6,21 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func, select
 
 from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session
 from cityshop.core.errors import Unknown
 from cityshop.merchants.models import Counter, Keeper, Shop, ShopState
-from cityshop.offers.models import DiscountRules, Offer, OfferState, OfferVersion, Redemption, Voucher
+from cityshop.offers.models import (
+    DiscountRules,
+    Offer,
+    OfferState,
+    OfferVersion,
+    Redemption,
+    Voucher,
+    VoucherState,
+)
 from cityshop.offers.rules import OfferFacts, VoucherFacts
 
 MOST_OFFERS = 500
@@ -33,7 +41,8 @@ _TERMS = (
 )
 _OFFER: Mapping[str, ColumnElement[Any]] = {
     **{name: offers[name] for name in ("id", "city_id", "slug", "state", "version", "guard_reason", *_TERMS)},
-    **{name: offers[name] for name in ("picture", "photo", "photo_alt", "is_online_only")},
+    **{name: offers[name] for name in ("picture", "photo", "photo_alt", "is_online_only", "state_reason")},
+    "is_street_fair": offers.is_street_fair,
     **{name: offers[name] for name in ("stock", "stock_counts", "claimed", "used", "leased")},
     **{name: offers[name] for name in ("per_resident", "limit_period")},
     "own_start": offers.starts_at,
@@ -58,17 +67,26 @@ _PROMISED: Mapping[str, ColumnElement[Any]] = {
     "own_end": _versions.ends_at,
 }
 _VOUCHER: Mapping[str, ColumnElement[Any]] = {
-    name: vouchers[name] for name in ("id", "code", "state", "claimed_at", "redeemed_at", "channel")
+    **{name: vouchers[name] for name in ("id", "code", "state", "claimed_at", "redeemed_at", "channel")},
+    "newest_version": offers.version,
 }
 
 
 @dataclass(frozen=True)
 class OfferCounts:
-    """An offer with what came of it: vouchers claimed, redeemed, and redeemed since midnight."""
+    """An offer with what came of it: vouchers claimed, redeemed, and redeemed since midnight.
+
+    Vouchers that lapsed are back in the stock, and were claimed all the same.
+    """
 
     offer: OfferFacts
     redeemed: int
     redeemed_today: int
+    lapsed: int
+
+    @property
+    def claimed(self) -> int:
+        return self.offer.claimed + self.lapsed
 
 
 @dataclass(frozen=True)
@@ -118,6 +136,11 @@ def city_offer(session: Session, city_id: int, offer_id: int) -> OfferFacts:
     return _only_offer(session, offers.city_id == city_id, offers.id == offer_id)
 
 
+def waiting_offers(session: Session, city_id: int) -> Sequence[OfferFacts]:
+    """The offers of a city that wait for town hall, by shop."""
+    return _as_offers(session, _offers().where(offers.city_id == city_id, offers.state == OfferState.WAITING))
+
+
 def kept_offer(session: Session, offer_id: int, *, account_id: int) -> OfferFacts:
     """An offer of a shop that this account keeps; raises Unknown."""
     return _only_offer(session, offers.id == offer_id, offers.shop_id.in_(_kept_shops(account_id)))
@@ -144,11 +167,12 @@ def shop_offer_counts(session: Session, shop_id: int, *, midnight: datetime) -> 
 def city_counts(session: Session, city_id: int, *, midnight: datetime) -> CityCounts:
     """What came of all offers of a city."""
     claimed = select(func.coalesce(func.sum(offers.claimed), 0)).where(offers.city_id == city_id)
+    lapsed = select(func.count()).where(vouchers.city_id == city_id, vouchers.state == VoucherState.LAPSED)
     today = select(func.count()).where(vouchers.city_id == city_id, vouchers.claimed_at >= midnight)
     live = (redemptions.city_id == city_id, redemptions.undone_at.is_(None))
     redeemed = select(func.count(), _since(redemptions.redeemed_at, midnight)).where(*live)
-    numbers = session.execute(claimed).scalar_one(), session.execute(today).scalar_one()
-    return CityCounts(*numbers, *session.execute(redeemed).one())
+    still, over, new = (session.execute(counted).scalar_one() for counted in (claimed, lapsed, today))
+    return CityCounts(still + over, new, *session.execute(redeemed).one())
 
 
 def latest_redemptions(session: Session, city_id: int, *, limit: int = 10) -> Sequence[RedemptionLine]:
@@ -177,16 +201,13 @@ def redemption_of_voucher(session: Session, voucher_id: int) -> RedemptionLine |
 def voucher_by_code(session: Session, code: str) -> VoucherFacts | None:
     """The voucher with this typed code, in whatever city: the code is all its holder has."""
     row = session.connection().execute(_VOUCHER_BY_CODE, {"typed": code}).one_or_none()
-    if row is None:
-        return None
-    own = dict(zip(_VOUCHER, row, strict=False))
-    return VoucherFacts(**own, offer=OfferFacts(**dict(zip(_PROMISED, row[len(own) :], strict=True))))
+    return _as_voucher(row) if row else None
 
 
-def held_code(session: Session, offer_id: int, holder: bytes) -> str | None:
-    """The code of the voucher that this holder has of the offer."""
-    held = select(vouchers.code).where(vouchers.offer_id == offer_id, vouchers.holder == holder)
-    return session.execute(held).scalar()
+def voucher_facts(session: Session, *conditions: ColumnElement[bool]) -> Sequence[VoucherFacts]:
+    """The vouchers that fit, with what they promise, the oldest first."""
+    rows = session.execute(_PROMISES.where(*conditions).order_by(vouchers.id))
+    return [_as_voucher(row) for row in rows]
 
 
 @cache
@@ -225,8 +246,15 @@ def _with_counts(
     live = (redemptions.offer_id.in_([offer.id for offer in found]), redemptions.undone_at.is_(None))
     today = _since(redemptions.redeemed_at, midnight)
     counted = select(redemptions.offer_id, func.count(), today).where(*live).group_by(redemptions.offer_id)
-    counts = {offer_id: tuple(numbers) for offer_id, *numbers in session.execute(counted)}
-    return [OfferCounts(offer, *counts.get(offer.id, (0, 0))) for offer in found]
+    counts = {row[0]: (row[1], row[2]) for row in session.execute(counted)}
+    lapsed = _lapsed(session, [offer.id for offer in found])
+    return [OfferCounts(each, *counts.get(each.id, (0, 0)), lapsed.get(each.id, 0)) for each in found]
+
+
+def _lapsed(session: Session, offer_ids: Sequence[int]) -> Mapping[int, int]:
+    over = (vouchers.offer_id.in_(offer_ids), vouchers.state == VoucherState.LAPSED)
+    counted = select(vouchers.offer_id, func.count()).where(*over).group_by(vouchers.offer_id)
+    return {row.offer_id: row[1] for row in session.execute(counted)}
 
 
 def _since(moment: ColumnElement[Any], midnight: datetime) -> ColumnElement[int]:
@@ -250,8 +278,12 @@ def _redemptions() -> Select[Any]:
     return rows.join(cast("Table", Counter.__table__), _counters.id == redemptions.counter_id)
 
 
-# Asked for every redemption, so built once: building takes five times as long as sending.
-_VOUCHER_BY_CODE = (
+def _as_voucher(row: Row[Any]) -> VoucherFacts:
+    own = dict(zip(_VOUCHER, row, strict=False))
+    return VoucherFacts(**own, offer=OfferFacts(**dict(zip(_PROMISED, row[len(own) :], strict=True))))
+
+
+_PROMISES = (
     _joined(
         select(*(column.label(f"voucher_{name}") for name, column in _VOUCHER.items()), *_PROMISED.values())
     )
@@ -260,5 +292,6 @@ _VOUCHER_BY_CODE = (
         cast("Table", OfferVersion.__table__),
         and_(_versions.offer_id == vouchers.offer_id, _versions.version == vouchers.version),
     )
-    .where(vouchers.code == bindparam("typed"))
 )
+# Asked for every redemption, so built once: building takes five times as long as sending.
+_VOUCHER_BY_CODE = _PROMISES.where(vouchers.code == bindparam("typed"))

@@ -1,6 +1,6 @@
 """Offers in a table, with what came of them: for their shop and for town hall."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -10,6 +10,8 @@ from cityshop.offers.models import OfferState
 from cityshop.offers.queries import OfferCounts
 from cityshop.offers.rules import offer_phase
 from cityshop.web.i18n import own_text, translated
+
+_NONE: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class OfferRow:
     redeemed: int
     redeemed_today: int
     period: str
+    older: int = 0
 
 
 def midnight(now: datetime) -> datetime:
@@ -36,12 +39,14 @@ def midnight(now: datetime) -> datetime:
     return datetime.combine(local(now).date(), time(), BRUSSELS)
 
 
-def offer_rows(counts: Sequence[OfferCounts], now: datetime) -> list[OfferRow]:
-    """Offers with their counts for a table."""
-    return [_row(each, now) for each in counts]
+def offer_rows(
+    counts: Sequence[OfferCounts], now: datetime, older: Mapping[int, int] = _NONE
+) -> list[OfferRow]:
+    """Offers with their counts for a table; `older` are the vouchers with earlier terms, by offer."""
+    return [_row(each, now, older.get(each.offer.id, 0)) for each in counts]
 
 
-def _row(counts: OfferCounts, now: datetime) -> OfferRow:
+def _row(counts: OfferCounts, now: datetime, older: int) -> OfferRow:
     offer = counts.offer
     is_listed = offer.state == OfferState.LIVE
     said, look = words.PHASES[offer_phase(offer, now)] if is_listed else words.STATES[offer.state]
@@ -54,9 +59,10 @@ def _row(counts: OfferCounts, now: datetime) -> OfferRow:
         state=offer.state,
         state_words=translated(said),
         state_look=look,
-        claimed=offer.claimed,
+        claimed=counts.claimed,
         stock=offer.stock,
         redeemed=counts.redeemed,
         redeemed_today=counts.redeemed_today,
         period=words.short_period(offer),
+        older=older,
     )

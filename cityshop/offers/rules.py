@@ -7,13 +7,20 @@ from enum import StrEnum
 from typing import Any
 
 from cityshop.core.clock import BRUSSELS, local
-from cityshop.offers.models import ClaimsBy, LimitPeriod, OfferKind, OfferState, StockCounts, VoucherState
+from cityshop.offers.models import (
+    Channel,
+    ClaimsBy,
+    LimitPeriod,
+    OfferKind,
+    OfferState,
+    StockCounts,
+    VoucherState,
+)
 
 UNDO_WITHIN = timedelta(minutes=10)
 FEW_LEFT = 10  # percent of the stock
 FEWEST_LEFT = 3
 A_WEEK = 7
-END_OF_DAY = "24:00"
 
 
 class OfferPhase(StrEnum):
@@ -90,6 +97,8 @@ class OfferFacts:
     trusts_shops: bool | None
     asks_postal_code: bool | None
     cap_cents: int | None
+    state_reason: str = ""
+    is_street_fair: bool = False
 
     @property
     def category(self) -> str:
@@ -132,6 +141,16 @@ class VoucherFacts:
     redeemed_at: datetime | None
     channel: str
     offer: OfferFacts
+    newest_version: int = 1
+
+    @property
+    def is_on_paper(self) -> bool:
+        return self.channel == Channel.PAPER
+
+    @property
+    def is_of_earlier_terms(self) -> bool:
+        """Whether the shop changed the offer since: the voucher keeps what it promised."""
+        return self.offer.version != self.newest_version
 
 
 def offer_phase(offer: OfferFacts, now: datetime) -> OfferPhase:
@@ -193,10 +212,14 @@ def next_change(offer: OfferFacts, now: datetime) -> datetime | None:
     return next((moment for moment in (offer.starts_at, offer.ends_at) if moment > now), None)
 
 
+def is_limited_by_day(offer: OfferFacts) -> bool:
+    """Whether the limit per resident starts again every day."""
+    return offer.limit_period == LimitPeriod.DAY
+
+
 def slots(offer: OfferFacts, now: datetime) -> Sequence[str]:
     """The vouchers one resident may have at this moment, by name."""
-    by_day = offer.limit_period == LimitPeriod.DAY
-    start = f"{local(now).date().isoformat()}." if by_day else ""
+    start = f"{local(now).date().isoformat()}." if is_limited_by_day(offer) else ""
     return [f"{start}{number}" for number in range(1, offer.per_resident + 1)]
 
 
@@ -212,6 +235,15 @@ def cost_cents(offer: OfferFacts, amount_cents: int | None) -> int | None:
         return None if amount_cents is None else amount_cents * offer.value // 100
     price = offer.reference_cents or 0
     return price * offer.value // 100 if offer.kind == OfferKind.SECOND else price
+
+
+def price_after(offer: OfferFacts) -> int | None:
+    """What is paid instead of the reference price, in cents; None where the offer is no lower price."""
+    before = offer.reference_cents
+    if before is None or offer.kind not in (OfferKind.PERCENT, OfferKind.AMOUNT):
+        return None
+    off = offer.value if offer.kind == OfferKind.AMOUNT else round(before * offer.value / 100)
+    return max(0, before - off)
 
 
 def asks_purchase(offer: OfferFacts) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import Table, bindparam, insert, update
 
 from cityshop.core.db import Session, insert_once
 from cityshop.core.journal import Happening, record
-from cityshop.offers import queries, stock
+from cityshop.offers import ending, queries, stock
 from cityshop.offers.counters import AnyCounter, KeyAtCounter, key_at_counter
 from cityshop.offers.errors import (
     CounterRevoked,
@@ -74,9 +74,11 @@ def redeem_voucher(session: Session, counter: AnyCounter, order: Order, *, now: 
     voucher = check_voucher(session, counter, voucher, amount_cents=order.amount_cents, now=now)
     if known.revoked_at is not None:
         raise CounterRevoked
-    if not voucher.offer.is_limited_at_till:
+    if voucher.state == VoucherState.ISSUED and not voucher.offer.is_limited_at_till:
         return _take(session, counter, order, voucher, now=now)
     with session.begin_nested():  # what runs out at the till takes the voucher's redemption back with it
+        if voucher.state == VoucherState.LAPSED:
+            ending.bring_back(session, voucher, now=now)
         taken = _take(session, counter, order, voucher, now=now)
         if not taken.is_replay:
             stock.use_one(session, voucher.offer)

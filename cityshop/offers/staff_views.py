@@ -1,21 +1,28 @@
 """Town hall: the offers of a city, with what came of them."""
 
+from collections.abc import Callable
+
 from flask import Response, url_for
 
-from cityshop.campaigns.queries import campaigns
+from cityshop.campaigns.models import CampaignKind
+from cityshop.campaigns.queries import campaigns, current_campaigns
 from cityshop.core import clock
 from cityshop.core.errors import Refusal
 from cityshop.core.permissions import Act
-from cityshop.offers import listing, queries
-from cityshop.offers.forms import OfferForm, filled_in
+from cityshop.offers import deciding, listing, queries, verdicts
+from cityshop.offers.check_page import check_form
+from cityshop.offers.counts import older_vouchers
+from cityshop.offers.deciding_forms import ApproveForm
+from cityshop.offers.models import OfferState
+from cityshop.offers.offer_forms import OfferForm, filled_in
 from cityshop.offers.rows import midnight, offer_rows
+from cityshop.offers.rules import OfferFacts
 from cityshop.web import areas
 from cityshop.web.access import may
 from cityshop.web.actors import actor
 from cityshop.web.areas import page_city
-from cityshop.web.i18n import own_text
 from cityshop.web.pages import onward, show, show_again
-from cityshop.web.session import db
+from cityshop.web.session import db, reading
 
 staff = areas.staff_door("offer_staff", __name__)
 
@@ -26,22 +33,26 @@ ONE = "/offers/<int:offer_id>"
 @may(Act.SEE_DASHBOARD)
 def index() -> Response:
     now = clock.utc_now()
-    rows = offer_rows(queries.city_offer_counts(db(), page_city().id, midnight=midnight(now)), now)
-    return show("offers/staff_index.html", rows=sorted(rows, key=lambda row: row.state != "waiting"))
+    counts = queries.city_offer_counts(db(), page_city().id, midnight=midnight(now))
+    older = older_vouchers(db(), [each.offer.id for each in counts])
+    rows = sorted(offer_rows(counts, now, older), key=lambda row: row.state != OfferState.WAITING)
+    discounts = [one for one in current_campaigns(db(), now=now) if one.kind == CampaignKind.DISCOUNT]
+    return show("offers/staff_index.html", rows=rows, campaigns=discounts)
 
 
 @staff.get(ONE)
 @may(Act.EDIT_OFFER)
 def edit(offer_id: int) -> Response:
-    offer = queries.city_offer(db(), page_city().id, offer_id)
-    return show("offers/staff_edit.html", form=_form(**filled_in(offer)), offer=offer)
+    offer = _offer(offer_id)
+    return _form_page(show, _form(kept=offer.campaign_id, **filled_in(offer)), offer)
 
 
 @staff.post(ONE)
 @may(Act.EDIT_OFFER)
 def change(offer_id: int) -> Response:
-    offer, form = queries.city_offer(db(), page_city().id, offer_id), _form()
-    if form.validate():
+    offer = _offer(offer_id)
+    form = _form(kept=offer.campaign_id)
+    if form.is_sent():
         try:
             listing.change_offer(
                 db(), offer.id, form.draft(offer), account_id=actor().id, now=clock.utc_now()
@@ -49,14 +60,25 @@ def change(offer_id: int) -> Response:
             return onward(url_for(".index"))
         except Refusal as refusal:
             form.refuse(refusal)
-    return show_again("offers/staff_edit.html", form=form, offer=offer)
+    return _form_page(show_again if form.errors else show, form, offer)
+
+
+@staff.post(f"{ONE}/check")
+@may(Act.EDIT_OFFER)
+def check(offer_id: int) -> Response:
+    offer = _offer(offer_id)
+    return show(
+        "offers/_check.html",
+        check=check_form(reading(), _form(kept=offer.campaign_id), offer, clock.utc_now()),
+    )
 
 
 @staff.post(f"{ONE}/approve")
 @may(Act.EDIT_OFFER)
 def approve(offer_id: int) -> Response:
-    listing.approve_offer(db(), offer_id, account_id=actor().id, now=clock.utc_now())
-    return onward(url_for(".index"))
+    verdict = deciding.Verdict(actor().id, ApproveForm().guard_reason.text)
+    deciding.approve_and_tell(db(), offer_id, verdict, write=verdicts.approved, now=clock.utc_now())
+    return onward(url_for("offer_desk.queue"))
 
 
 @staff.post(f"{ONE}/withdraw")
@@ -66,7 +88,19 @@ def withdraw(offer_id: int) -> Response:
     return onward(url_for(".index"))
 
 
-def _form(**facts: object) -> OfferForm:
+def _offer(offer_id: int) -> OfferFacts:
+    return queries.city_offer(reading(), page_city().id, offer_id)
+
+
+def _form_page(answer: Callable[..., Response], form: OfferForm, offer: OfferFacts) -> Response:
+    """The form beside what the guard says and what residents will see."""
+    check_page = check_form(reading(), form, offer, clock.utc_now())
+    older = older_vouchers(reading(), [offer.id]).get(offer.id, 0)
+    return answer("offers/staff_edit.html", form=form, offer=offer, check=check_page, older=older)
+
+
+def _form(*, kept: int = 0, **facts: object) -> OfferForm:
+    """Made before anything is locked for writing: a photo in it is kept in a transaction of its own."""
     form = OfferForm(**facts)
-    form.offer_choices([(str(campaign.id), own_text(campaign.title)) for campaign in campaigns(db())])
+    form.offer_campaigns(campaigns(reading()), kept=kept)
     return form

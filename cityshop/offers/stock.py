@@ -49,6 +49,24 @@ def reserve_one(session: Session, offer: OfferFacts, now: datetime) -> bool:
     return True
 
 
+def reserve_again(session: Session, offer: OfferFacts) -> None:
+    """Count a voucher once more that had lapsed; raises OutOfStock when there are none left for it."""
+    rows = _offers.c
+    one = update(_offers).where(rows.id == offer.id, or_(_HAS_LEFT, rows.stock_counts == StockCounts.USED))
+    if session.execute(one.values(claimed=rows.claimed + 1).returning(rows.id)).first() is None:
+        raise OutOfStock
+
+
+def return_claimed(session: Session, city_id: int, offer_id: int, count: int) -> None:
+    """Return vouchers that nobody will use any more; others may take them as long as the offer runs."""
+    rows = _offers.c
+    returned = update(_offers).where(rows.id == offer_id, rows.claimed >= count)
+    changed = returned.values(claimed=rows.claimed - count)
+    row = session.execute(changed.returning(rows.claimed, rows.stock, rows.stock_counts)).one_or_none()
+    if row is not None and row.stock_counts == StockCounts.CLAIMED and row.claimed + count == row.stock:
+        renew_public_pages(session, city_id)
+
+
 def use_one(session: Session, offer: OfferFacts) -> None:
     """Take one from a stock that counts what is used; raises OutOfStock."""
     if offer.stock is None or offer.stock_counts != StockCounts.USED:

@@ -91,7 +91,8 @@ def ticket_at_till(voucher: VoucherFacts) -> TicketAtTill:
     offer = voucher.offer
     code = (translated(n_("Code")), words.grouped(voucher.code))
     least = euro(offer.min_spend_cents) if offer.min_spend_cents else ""
-    facts = [code, *words.terms(offer)]
+    older = (translated(n_("Earlier terms")), words.older_terms(voucher))
+    facts = [code, older, *words.terms(offer)]
     return TicketAtTill(words.worth(offer), own_text(offer.title), least, facts, asks_purchase(offer))
 
 

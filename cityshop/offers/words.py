@@ -8,9 +8,10 @@ from typing import Any
 from cityshop.core.clock import local
 from cityshop.core.words import n_
 from cityshop.merchants.rules import CATEGORIES
+from cityshop.offers import hours as spans
 from cityshop.offers.errors import RedemptionRefused
-from cityshop.offers.models import LimitPeriod, OfferKind, OfferState
-from cityshop.offers.rules import OfferFacts, OfferPhase
+from cityshop.offers.models import LimitPeriod, OfferKind, OfferState, StockCounts, VoucherDeed
+from cityshop.offers.rules import OfferFacts, OfferPhase, VoucherFacts, price_after
 from cityshop.web.i18n import day, euro, moment, own_text, percent, translated
 
 A_MONDAY = date(2026, 11, 23)
@@ -25,11 +26,20 @@ KINDS = (
     (OfferKind.BUNDLE, n_("One free when you buy some")),
     (OfferKind.SECOND, n_("The second one at a lower price")),
 )
+COUNTS = (
+    (StockCounts.CLAIMED, n_("Every voucher that somebody takes: who has one is sure")),
+    (StockCounts.USED, n_("Every voucher that is used at the till: who comes first")),
+)
+PERIODS = (
+    (LimitPeriod.CAMPAIGN, n_("In the whole campaign")),
+    (LimitPeriod.DAY, n_("Every day again")),
+)
 STATES: Mapping[str, tuple[str, str]] = {
     OfferState.DRAFT: (n_("Draft"), "off"),
     OfferState.WAITING: (n_("Waits for town hall"), "warn"),
     OfferState.LIVE: (n_("Approved"), "good"),
     OfferState.SOLD_OUT: (n_("Sold out"), "off"),
+    OfferState.REFUSED: (n_("Back to you"), "warn"),
     OfferState.WITHDRAWN: (n_("Withdrawn"), "off"),
 }
 PHASES: Mapping[str, tuple[str, str]] = {
@@ -45,6 +55,19 @@ PHASES: Mapping[str, tuple[str, str]] = {
 _LIMITS = {
     LimitPeriod.CAMPAIGN: (n_("one voucher"), n_("%(number)s vouchers")),
     LimitPeriod.DAY: (n_("one voucher a day"), n_("%(number)s vouchers a day")),
+}
+# What happened to a voucher: words of its history.
+DEEDS: Mapping[str, str] = {
+    "claimed": n_("Taken"),
+    "redeemed": n_("Used at %(shop)s"),
+    "undone": n_("Use undone by %(shop)s"),
+    VoucherDeed.VOIDED: n_("Cancelled by the city"),
+    VoucherDeed.GIVEN_BACK: n_("Given back"),
+    VoucherDeed.RESTORED: n_("Made valid again"),
+    VoucherDeed.LAPSED: n_("Ended without being used"),
+    VoucherDeed.REFUNDED: n_("Refunded by the city"),
+    VoucherDeed.HONOURED: n_("Honoured after being offline"),
+    VoucherDeed.WAIVED: n_("Not honoured after being offline"),
 }
 
 
@@ -108,7 +131,7 @@ def first_day(offer: OfferFacts) -> str:
 
 def hours(windows: Sequence[Mapping[str, Any]]) -> str:
     """On which days and between which hours; empty when there is no limit."""
-    return ", ".join(_window(window) for window in windows)
+    return ", ".join(_window(window) for window in spans.as_written(windows))
 
 
 def weekday(number: int, form: str = "EEEE") -> str:
@@ -126,6 +149,8 @@ def terms(offer: OfferFacts) -> list[tuple[str, str]]:
     least = euro(offer.min_spend_cents) if offer.min_spend_cents else ""
     alone = "" if offer.is_combinable else translated(n_("not together with other offers"))
     return [
+        (translated(n_("Product")), own_text(offer.product)),
+        (translated(n_("Price")), price(offer)),
         (translated(n_("Hours")), hours(offer.windows)),
         (translated(n_("Spend at least")), least),
         (translated(n_("Per person")), _limit(offer)),
@@ -134,10 +159,33 @@ def terms(offer: OfferFacts) -> list[tuple[str, str]]:
     ]
 
 
+def price(offer: OfferFacts) -> str:
+    """What it was at least and what it is now; empty where that cannot be said in euro."""
+    before, after = offer.reference_cents, price_after(offer)
+    if before is None:
+        return ""
+    if after is None:
+        return translated(n_("normally %(before)s"), before=euro(before))
+    sentence = n_("from %(before)s for %(after)s; %(before)s was the lowest price of the last 30 days")
+    return translated(sentence, before=euro(before), after=euro(after))
+
+
 def _limit(offer: OfferFacts) -> str:
     """How many vouchers one resident may have."""
     one, more = _LIMITS[LimitPeriod(offer.limit_period)]
     return translated(one if offer.per_resident == 1 else more, number=offer.per_resident)
+
+
+def deed(word: str, shop: str = "") -> str:
+    """One line in the history of a voucher."""
+    return translated(DEEDS[word], shop=shop)
+
+
+def older_terms(voucher: VoucherFacts) -> str:
+    """That the offer changed after this voucher was taken; empty where it did not."""
+    if not voucher.is_of_earlier_terms:
+        return ""
+    return translated(n_("The offer has changed since. What stands on this voucher still holds."))
 
 
 def refused(refusal: RedemptionRefused) -> Said:

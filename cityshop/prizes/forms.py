@@ -7,13 +7,14 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import StopValidation
 
 from cityshop.core.words import n_
-from cityshop.elections.forms import CountField, MailboxField
+from cityshop.elections.forms import CountField
 from cityshop.prizes.errors import ReceiptUnknown
 from cityshop.prizes.models import Prize
 from cityshop.prizes.rules import HIGHEST_ANSWER
 from cityshop.prizes.services import PrizeDraft
 from cityshop.web.forms import LineField, PublicForm, Required, SignedInForm
 from cityshop.web.i18n import translated
+from cityshop.web.mailbox_field import MailboxField
 
 LONGEST_RECEIPT = 400  # people paste the whole address
 _LEAF = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from cityshop.core.codes import keyed_digest, new_token
 from cityshop.core.db import insert_once, renew_public_pages
 from cityshop.core.journal import Happening, record
+from cityshop.core.mailbox import Mailbox
 from cityshop.core.words import with_words
 from cityshop.elections.errors import ContestKeyMissing
 from cityshop.elections.freezing import commitment
 from cityshop.elections.keys import PRIZE, read_key
-from cityshop.elections.mailbox import Mailbox
 from cityshop.elections.models import BEFORE_OPENING, Contest
 from cityshop.elections.states import hold
 from cityshop.prizes import queries

@@ -14,6 +14,7 @@ from cityshop.sample import (
     cities,
     discounts,
     editions,
+    genuine,
     guide,
     imports,
     mondays,
@@ -47,6 +48,7 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         discounts.load(session, now=today)
         editions.load(session, settings.secret_key, now=today)
         mondays.load(session, now=today)
+        genuine.load(session, settings.secret_key, now=today)
         till.load(session, now=now)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)

@@ -11,9 +11,9 @@ from cityshop.brags.models import Brag
 from cityshop.brags.services import BragAsked, BragDraft, TypedBragCode
 from cityshop.cities.queries import city_by_slug
 from cityshop.core.db import Session, choose_city
+from cityshop.core.mailbox import Mailbox, read_mailbox
 from cityshop.core.pictures import keep_picture
 from cityshop.elections.keys import ContestKey, read_key
-from cityshop.elections.mailbox import Mailbox, read_mailbox
 from cityshop.elections.models import Candidate, Contest
 from cityshop.sample.vote import SLUG
 

@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from cityshop.campaigns.models import Campaign
 from cityshop.cities.queries import city_by_slug
-from cityshop.core.db import Session, across_cities
+from cityshop.core.db import Session, across_cities, choose_city
+from cityshop.core.pictures import claim_picture, keep_picture
 from cityshop.core.slugs import slug_of
 from cityshop.merchants.models import Shop
-from cityshop.offers.listing import keep_version, picture_of
-from cityshop.offers.models import Offer, OfferKind, OfferState
+from cityshop.offers.models import LimitPeriod, Offer, OfferKind, OfferState, StockCounts
+from cityshop.offers.writing import keep_version, picture_of
 
+PHOTO = Path(__file__).with_name("photos") / "bread.webp"
 CITY = "kortrijk"
 CAMPAIGN = "kortrijkkorting"
 WEEKDAYS, WEEKEND, EVERY_DAY = [0, 1, 2, 3, 4], [5, 6], [0, 1, 2, 3, 4, 5, 6]
@@ -22,7 +25,7 @@ WEEKDAYS, WEEKEND, EVERY_DAY = [0, 1, 2, 3, 4], [5, 6], [0, 1, 2, 3, 4, 5, 6]
 
 @dataclass(frozen=True)
 class Gift:
-    """What one shop gives; `claimed` vouchers were taken before the sample begins."""
+    """What one shop gives; `claimed` vouchers were taken before the sample begins, `more` are other facts."""
 
     shop: str
     kind: OfferKind
@@ -34,6 +37,9 @@ class Gift:
     min_spend_cents: int = 0
     hours: tuple[list[int], str, str] | None = None
     state: OfferState = OfferState.LIVE
+    per_resident: int = 1
+    limit_period: LimitPeriod = LimitPeriod.CAMPAIGN
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 GIFTS = (
@@ -49,6 +55,17 @@ GIFTS = (
         },
         {"nl": "Ook op het desembrood van zaterdag.", "fr": "Le pain au levain du samedi compris."},
         stock=150,
+        more={
+            "product": {
+                "nl": "Wit, grijs, volkoren en desem, van 600 en 800 gram.",
+                "fr": "Blanc, gris, complet et au levain, de 600 et 800 grammes.",
+            },
+            "photo_alt": {
+                "nl": "Een mand met stokbroden en een bol brood",
+                "fr": "Un panier de baguettes et une miche",
+            },
+            "is_combinable": False,
+        },
     ),
     Gift(
         "boekhandel-de-letterzetter",
@@ -63,6 +80,7 @@ GIFTS = (
         {"nl": "Niet op schoolboeken.", "fr": "Hors manuels scolaires."},
         stock=80,
         min_spend_cents=25_00,
+        more={"stock_counts": StockCounts.USED},
     ),
     Gift(
         "bloemen-sint-maarten",
@@ -152,6 +170,7 @@ GIFTS = (
             "de": "10 % auf alles, was hier wächst",
         },
         min_spend_cents=10_00,
+        limit_period=LimitPeriod.DAY,
     ),
     Gift(
         "ijssalon-polaire",
@@ -165,6 +184,7 @@ GIFTS = (
         },
         stock=120,
         hours=(EVERY_DAY, "11:00", "22:00"),
+        per_resident=2,
     ),
     Gift(
         "chocolaterie-buda",
@@ -190,6 +210,14 @@ GIFTS = (
         },
         {"nl": "Zakken van 500 gram of meer.", "fr": "Paquets de 500 grammes ou plus."},
         stock=75,
+        more={
+            "product": {
+                "nl": "Huismelange “Broelbrug”, 1 kilo.",
+                "fr": "Mélange maison « Broelbrug », 1 kilo.",
+            },
+            "reference_cents": 24_00,
+            "per_resident": 2,
+        },
     ),
     Gift(
         "wijnhandel-broeltorens",
@@ -230,6 +258,25 @@ GIFTS = (
         hours=(WEEKEND, "07:30", "11:00"),
         state=OfferState.WAITING,
     ),
+    Gift(
+        "kledij-madeleine",
+        OfferKind.PERCENT,
+        30,
+        {"nl": "Solden op winterjassen", "fr": "Soldes sur les manteaux d’hiver"},
+        stock=20,
+        state=OfferState.WAITING,
+    ),
+    Gift(
+        "wijnhandel-broeltorens",
+        OfferKind.SECOND,
+        50,
+        {"nl": "Tweede fles aan halve prijs", "fr": "La deuxième bouteille à moitié prix"},
+        stock=40,
+        state=OfferState.REFUSED,
+        more={
+            "state_reason": "Zeg over welke wijn het gaat: nu is het niet duidelijk voor wie aan de kassa staat."
+        },
+    ),
 )
 
 
@@ -238,6 +285,7 @@ def load(session: Session, *, now: datetime) -> None:
     city = city_by_slug(session, CITY)
     if city is None:
         return
+    choose_city(session, city.id)
     ours = select(Shop).where(Shop.city_id == city.id)
     running = select(Campaign).where(Campaign.city_id == city.id, Campaign.slug == CAMPAIGN)
     # the sample fills several cities at once
@@ -246,6 +294,8 @@ def load(session: Session, *, now: datetime) -> None:
         campaign = session.scalars(running).one()
         for gift in GIFTS:
             offer = offer_of(gift, shops[gift.shop], campaign)
+            if offer.photo_alt:
+                offer.photo = _photo(session, now)
             session.add(offer)
             keep_version(session, offer, now=now)
 
@@ -268,7 +318,15 @@ def offer_of(gift: Gift, shop: Shop, campaign: Campaign) -> Offer:
         min_spend_cents=gift.min_spend_cents,
         windows=_windows(gift),
         state=gift.state,
+        **{"per_resident": gift.per_resident, "limit_period": gift.limit_period, **gift.more},
     )
+
+
+def _photo(session: Session, now: datetime) -> str:
+    """The baker's photo, kept for good."""
+    photo = keep_picture(session, PHOTO.read_bytes(), now=now)
+    claim_picture(session, photo)
+    return photo
 
 
 def _windows(gift: Gift) -> list[dict[str, Any]]:

@@ -15,8 +15,8 @@ from cityshop.cities.queries import city_by_slug
 from cityshop.core.clock import BRUSSELS
 from cityshop.core.db import Session, across_cities
 from cityshop.merchants.models import Counter, Shop
-from cityshop.offers.listing import keep_version
 from cityshop.offers.models import DiscountRules, Offer, OfferKind, OfferState, StockCounts
+from cityshop.offers.writing import keep_version
 from cityshop.sample.crowds import Crowd, come
 from cityshop.sample.discounts import CAMPAIGN, CITY, GIFTS, Gift, offer_of
 from cityshop.sample.shops import SampleShop, counter_of, shop_of

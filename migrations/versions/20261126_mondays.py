@@ -6,7 +6,7 @@ from alembic import op
 from cityshop.core import db
 
 revision = "20261126mondays"
-down_revision = "20261126counters"
+down_revision = "20261126guard"
 branch_labels = None
 depends_on = None
 

@@ -1,8 +1,10 @@
-// Answers without reception from what people chose to keep on their device. It keeps nothing itself: whoever offers
-// to keep a page puts its files in a cache of its own name (guide-<city>, route-...) and takes them away again.
+// Answers without reception from what people chose to keep on their device. Apart from vouchers that they open, it
+// keeps nothing itself: whoever offers to keep a page puts its files in a cache of its own name (guide-<city>, ...).
 // The site ends all of this with the setting CITYSHOP_OFFLINE=0: then service-worker-off.js stands at this address.
 
 const PATIENCE = 4_000; // milliseconds for a page of which a copy is kept
+const LESS_PATIENCE = 2_500; // with a queue behind somebody at the till
+const VOUCHERS = /^(\/(fr|en|de))?\/(v\/\w+|[a-z0-9-]+\/vouchers)$/i;
 const IN_A_CITY = /^((?:\/(?:fr|en|de))?\/([a-z0-9-]+))(?:\/(?:guide|gids)(?:\/.*)?)?$/;
 
 // What a request is for, and how it is answered; the first rule that fits. Nothing fits: the browser goes its own way.
@@ -10,6 +12,7 @@ const RULES = [
   [({ pathname }) => /^\/(static|theme)\//.test(pathname), keptFirst],
   [({ pathname }) => pathname.startsWith("/tiles/"), keptOrNothing],
   [({ pathname }) => pathname.endsWith("/guide/offline.json"), siteFirst],
+  [({ pathname }, { mode }) => mode === "navigate" && VOUCHERS.test(pathname), freshAndKept],
   [(address, request) => request.mode === "navigate" && !/^\/(staff|shop|counter|organiser|creator)\b/.test(address.pathname), siteFirst],
 ];
 
@@ -51,6 +54,23 @@ async function keptFor(request, { pathname }) {
   return cache.match(addresses.find((url) => url.endsWith("/guide/offline")));
 }
 
-function later(answer) {
-  return new Promise((done) => setTimeout(() => done(answer), PATIENCE));
+/** A voucher, or the list of them: as it is now, which is kept; else as it was kept, and it says so. */
+async function freshAndKept(request, { pathname }) {
+  const cache = await caches.open("vouchers");
+  const kept = await cache.match(pathname);
+  const fresh = fetch(request).then(async (answer) => {
+    if (answer.ok) await cache.put(pathname, answer.clone());
+    return answer.status < 500 || !kept ? answer : asKept(kept);
+  });
+  if (!kept) return fresh;
+  return Promise.race([fresh.catch(() => asKept(kept)), later(kept.clone(), LESS_PATIENCE).then(asKept)]);
+}
+
+async function asKept(answer) {
+  const page = await answer.text();
+  return new Response(page.replace("data-kept hidden", "data-kept"), { headers: answer.headers });
+}
+
+function later(answer, patience = PATIENCE) {
+  return new Promise((done) => setTimeout(() => done(answer), patience));
 }

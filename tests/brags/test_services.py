@@ -10,8 +10,8 @@ from cityshop.brags.rules import Reason
 from cityshop.brags.services import BragAsked, BragDraft, TypedBragCode
 from cityshop.core.db import choose_city
 from cityshop.core.journal import JournalEntry
+from cityshop.core.mailbox import read_mailbox
 from cityshop.core.pictures import Picture
-from cityshop.elections.mailbox import read_mailbox
 from cityshop.elections.models import Contest, ContestState
 from tests.makers.base import NOW
 from tests.makers.elections import CODE

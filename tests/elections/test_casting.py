@@ -6,6 +6,7 @@ from sqlalchemy import inspect, select
 from cityshop.core.codes import new_token
 from cityshop.core.db import choose_city
 from cityshop.core.errors import Refusal
+from cityshop.core.mailbox import read_mailbox
 from cityshop.elections.asking import CodeRequest, ask_for_code, read_nonce
 from cityshop.elections.casting import CodeVote, TypedCode, cast_codes
 from cityshop.elections.errors import (
@@ -17,7 +18,6 @@ from cityshop.elections.errors import (
     VotingNotOpen,
     VotingPaused,
 )
-from cityshop.elections.mailbox import read_mailbox
 from cityshop.elections.models import (
     Ballot,
     CandidateState,

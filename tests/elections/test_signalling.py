@@ -3,9 +3,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from cityshop.core.mailbox import read_mailbox
+from cityshop.core.throwaway import is_throwaway
 from cityshop.elections.keys import ContestKey
-from cityshop.elections.mail_hosts import MailHost, is_throwaway, kind_of_host, pattern_of
-from cityshop.elections.mailbox import read_mailbox
+from cityshop.elections.mail_hosts import MailHost, kind_of_host, pattern_of
 from cityshop.elections.models import Challenge
 from cityshop.elections.precautions import AllowedHost, SealedMailbox
 from cityshop.elections.sealing import Addressee, unseal_addressee

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select, update
 
 from cityshop.core.journal import Happening
-from cityshop.elections.mailbox import read_mailbox
+from cityshop.core.mailbox import read_mailbox
 from cityshop.elections.models import BallotState, Challenge, Contest, ContestState, Voter
 from cityshop.elections.sealing import Addressee
 from cityshop.fairness.models import CaseKind, CaseState, Complaint, ReviewCaseSlot

@@ -10,9 +10,9 @@ from cityshop.brags.models import Brag, BragRequest, BragState
 from cityshop.brags.services import mark_of
 from cityshop.core.codes import new_token
 from cityshop.core.db import choose_city
+from cityshop.core.mailbox import read_mailbox
 from cityshop.core.pictures import claim_picture, keep_picture
 from cityshop.elections.keys import ContestKey
-from cityshop.elections.mailbox import read_mailbox
 from cityshop.elections.models import Candidate
 from tests.makers.base import NOW
 from tests.makers.elections import CODE, ElectionMakers

@@ -6,10 +6,10 @@ from typing import Any
 
 from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.core.codes import new_token
+from cityshop.core.mailbox import read_mailbox
 from cityshop.elections.freezing import rules_hash
 from cityshop.elections.keys import ContestKey, make_key
 from cityshop.elections.ledger import leaf_of
-from cityshop.elections.mailbox import read_mailbox
 from cityshop.elections.models import (
     BEFORE_OPENING,
     Ballot,

@@ -10,7 +10,6 @@ from cityshop.cities.models import City
 from cityshop.core.codes import new_typed_code
 from cityshop.core.db import choose_city
 from cityshop.merchants.models import Counter, Shop
-from cityshop.offers.listing import keep_version
 from cityshop.offers.models import (
     DiscountRules,
     Offer,
@@ -20,6 +19,7 @@ from cityshop.offers.models import (
     Voucher,
     VoucherState,
 )
+from cityshop.offers.writing import keep_version
 from tests.makers.base import NOW
 from tests.makers.merchants import MerchantMakers
 

@@ -13,7 +13,7 @@ _MOVE = re.compile(r"([Mmh])(-?\d+)(?: (-?\d+)(?:\.5)?)?")
 
 def modules_of(svg: str) -> Image.Image:
     """The picture that the path of our SVG draws, a dot for each module, quiet zone included."""
-    size = int(re.search(r'viewBox="0 0 (\d+) ', svg)[1])
+    size = int(re.search(r'class="qr"[^>]* viewBox="0 0 (\d+) ', svg)[1])
     path = re.search(r'class="qr-ink" stroke="#000" d="([^"]+)"', svg)[1]
     image = Image.new("L", (size, size), 255)
     draw, x, y = ImageDraw.Draw(image), 0, 0

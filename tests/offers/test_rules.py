@@ -83,6 +83,7 @@ def a_voucher(offer=None, **facts):
         "claimed_at": NOW,
         "redeemed_at": None,
         "channel": "phone",
+        "newest_version": 1,
     }
     return VoucherFacts(**{**defaults, **facts}, offer=offer or an_offer())
 

@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
+from cityshop import worker
 from cityshop.core.codes import code_of, new_typed_code, read_typed_code, serial_of
 from cityshop.core.db import across_cities, choose_city
 from cityshop.offers import judging, keys, queries, revoking, services
@@ -284,6 +285,7 @@ def test_a_stolen_key_verifies_nothing_and_vouchers_get_another(database, make, 
 
 def test_the_next_key_is_made_before_the_last_one_ends(database, make, secret):
     campaign = make.campaign(ends_at=NOW + timedelta(days=90))
+    make.offer(campaign=campaign)
     make.signing_key(campaign, secret=secret)
 
     def follow_up(**after):
@@ -296,6 +298,28 @@ def test_the_next_key_is_made_before_the_last_one_ends(database, make, secret):
     assert (old.id, new.id, new.valid_from) == (1, 2, old.valid_until)
 
 
+def test_a_campaign_with_offers_and_no_key_gets_one(database, make, secret):
+    campaign = make.campaign(ends_at=NOW + timedelta(days=90))
+    make.offer(campaign=campaign)
+    make.campaign(make.city(), ends_at=NOW + timedelta(days=90))
+
+    with database.writes.begin() as session:
+        made = [keys.follow_up_keys(session, secret=secret, now=NOW) for _ in range(2)]
+
+    assert made == [1, 0]
+    with database.reads() as session:
+        assert [key.valid_from for key in keys.open_keys(session, campaign.id, secret=secret)] == [NOW]
+
+
+def test_the_worker_follows_up(database, make, settings, secret):
+    offer = make.offer()
+
+    worker.follow_up_keys(database, settings)
+
+    with database.reads() as session:
+        assert len(keys.open_keys(session, offer.campaign_id, secret=secret)) == 1
+
+
 def test_a_campaign_has_at_most_255_keys(database, make, secret):
     campaign = make.campaign()
     make.kept(
@@ -303,15 +327,20 @@ def test_a_campaign_has_at_most_255_keys(database, make, secret):
             city_id=campaign.city_id,
             campaign_id=campaign.id,
             id=255,
-            public=b"",
-            private=b"",
+            public=bytes(32),
+            private=bytes(76),
             valid_from=NOW - timedelta(days=2),
             valid_until=NOW - timedelta(days=1),
         )
     )
 
-    with database.writes.begin() as session, pytest.raises(NoKeyLeft):
-        keys.keep_key(session, campaign.city_id, campaign.id, secret=secret, now=NOW)
+    about = (campaign.city_id, campaign.id)
+    with database.writes.begin() as session:
+        keys.keep_key(session, *about, secret=secret, now=NOW)
+        with pytest.raises(NoKeyLeft):
+            keys.replace_keys(session, *about, are_stolen=False, secret=secret, now=NOW)
+    with database.reads() as session:
+        assert keys.open_keys(session, campaign.id, secret=secret) == []
 
 
 def test_what_is_void_is_numbered_once_and_never_signed_again(database, make, secret):

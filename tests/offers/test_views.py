@@ -245,7 +245,7 @@ def test_opening_the_address_of_the_claim_claims_nothing(client, make, session):
 
 
 def test_many_claims_from_one_network_are_slowed_down(app, make, monkeypatch):
-    monkeypatch.setattr("cityshop.offers.views.MOST_CLAIMS", 2)
+    monkeypatch.setattr("cityshop.offers.taking.MOST_CLAIMS", 2)
     offer = make.offer()
 
     answers = [claim(app.test_client(), offer) for _ in range(3)]
@@ -336,7 +336,7 @@ def test_the_counter_of_another_shop_sees_an_ordinary_voucher(client, make):
 
 
 def test_guessing_codes_is_slowed_down(client, make, monkeypatch):
-    monkeypatch.setattr("cityshop.offers.views.MOST_WRONG_CODES", 3)
+    monkeypatch.setattr("cityshop.offers.showing.MOST_WRONG_CODES", 3)
     voucher = make.voucher()
 
     statuses = [client.get(f"/v/AAAAAAAAA{digit}").status_code for digit in range(5)]

@@ -10,8 +10,8 @@ from sqlalchemy import insert, select
 
 from cityshop.core.codes import new_token
 from cityshop.core.db import Database, choose_city
+from cityshop.core.mailbox import read_mailbox
 from cityshop.elections.keys import ContestKey
-from cityshop.elections.mailbox import read_mailbox
 from cityshop.elections.models import Candidate, Challenge, Contest
 from tests.server import Answer, Server
 

@@ -100,3 +100,69 @@ def test_one_device_claims_one_voucher(server, database, offer):
     assert statuses(answers) == {303: 50}
     assert len({answer.location for answer in answers}) == 1
     assert len(rows_of(database, Voucher)) == 1
+
+
+def test_500_claims_on_a_stock_of_100_give_100_and_a_kind_page(make, server, database, campaign):
+    dates = {"starts_at": campaign.starts_at, "ends_at": campaign.ends_at}
+    offer = make.offer(campaign=campaign, stock=100, **dates)
+    make.offer(campaign=campaign, title="Nog te krijgen", **dates)
+    address = f"/kortrijk/offers/{offer.slug}/claim"
+
+    answers = at_once(500, lambda _: server.post(address, {}))
+
+    assert statuses(answers) == {303: 100, 409: 400}
+    assert all("Nog te krijgen" in answer.body for answer in answers if answer.status == 409)
+    assert len(rows_of(database, Voucher)) == 100
+    assert max(row.claimed for row in rows_of(database, Offer)) == 100
+
+
+def test_10_residents_with_20_claims_each_and_a_limit_of_2_have_20(make, server, database, campaign):
+    offer = make.offer(
+        campaign=campaign, per_resident=2, starts_at=campaign.starts_at, ends_at=campaign.ends_at
+    )
+    address = f"/kortrijk/offers/{offer.slug}/claim"
+    residents = [
+        server.post(address, {"nonce": f"{number:032x}"}).headers["set-cookie"].partition(";")[0]
+        for number in range(10)
+    ]
+
+    def press(number):
+        return server.post(address, {"nonce": f"{1000 + number:032x}"}, Cookie=residents[number % 10])
+
+    answers = at_once(190, press)
+
+    assert statuses(answers) == {303: 10, 409: 180}
+    held = Tally(row.holder for row in rows_of(database, Voucher))
+    assert list(held.values()) == [2] * 10
+
+
+def test_one_press_sent_50_times_is_one_voucher(make, server, database, campaign):
+    offer = make.offer(
+        campaign=campaign, per_resident=9, starts_at=campaign.starts_at, ends_at=campaign.ends_at
+    )
+    address = f"/kortrijk/offers/{offer.slug}/claim"
+
+    answers = at_once(50, lambda _: server.post(address, {"nonce": "ab" * 16}))
+
+    assert statuses(answers) == {303: 50}
+    assert len({answer.location for answer in answers}) == 1
+    assert len(rows_of(database, Voucher)) == 1
+
+
+def test_giving_back_and_redeeming_at_once_leaves_one_truth(make, server, database, offer, bearer):
+    vouchers = [make.voucher(offer) for _ in range(10)]
+
+    def back_or_redeem(number):
+        code = vouchers[number % 10].code
+        if number % 20 < 10:
+            return server.post(f"/v/{code}/back", {})
+        return redeem(server, bearer, code, f"key-{number}")
+
+    answers = at_once(60, back_or_redeem)
+
+    states = Tally(row.state for row in rows_of(database, Voucher))
+    live = [row for row in rows_of(database, Redemption) if row.undone_at is None]
+    [stored] = rows_of(database, Offer)
+    assert all(answer.status < 500 for answer in answers)
+    assert states["redeemed"] + states["void"] == 10
+    assert len(live) == states["redeemed"] == stored.claimed

@@ -1,7 +1,6 @@
 import pytest
 
-from cityshop.elections.errors import MailboxRefused
-from cityshop.elections.mailbox import read_mailbox
+from cityshop.core.mailbox import MailboxRefused, read_mailbox
 
 SAME = [
     ("jan.peeters@gmail.com", "JanPeeters@GMAIL.com"),

@@ -1,7 +1,6 @@
 import pytest
 
-from cityshop.elections.errors import LettersDeceive, OneMailboxOnly
-from cityshop.elections.mailbox import read_mailbox
+from cityshop.core.mailbox import LettersDeceive, OneMailboxOnly, read_mailbox
 
 A, IE, ER, PALOCHKA, OMICRON = "\u0430", "\u0435", "\u0440", "\u04cf", "\u03bf"
 

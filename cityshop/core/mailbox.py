@@ -1,4 +1,4 @@
-"""One mailbox, however its address is spelled: mail goes to what was typed, votes are compared by key."""
+"""One mailbox, however its address is spelled: mail goes to what was typed, people are told apart by key."""
 
 import re
 import unicodedata
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
-from cityshop.elections.errors import LettersDeceive, MailboxRefused, OneMailboxOnly
-from cityshop.elections.lookalikes import has_lookalikes
+from cityshop.core.errors import Refusal
+from cityshop.core.lookalikes import has_lookalikes
+from cityshop.core.words import n_
 
 ONE_HOST: Mapping[str, str] = {
     "googlemail.com": "gmail.com",
@@ -43,12 +44,33 @@ IGNORES_PLUS = frozenset(
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
 
+class MailboxRefused(Refusal):
+    status = 422
+    message = n_("This is not an e-mail address. Write it like name@example.be.")
+    field = "email"
+
+
+class LettersDeceive(MailboxRefused):
+    message = n_(
+        "Some letters of this address only look like ordinary ones. Type it again, letter by letter."
+    )
+
+
+class OneMailboxOnly(MailboxRefused):
+    message = n_("Give one e-mail address only.")
+
+
 @dataclass(frozen=True)
 class Mailbox:
     """`address` is where mail goes; `key` is the same text for every spelling of one mailbox."""
 
     address: str
     key: str
+
+    @property
+    def host(self) -> str:
+        """The host, as mailboxes are compared."""
+        return self.key.rpartition("@")[2]
 
 
 def read_mailbox(typed: str) -> Mailbox:
