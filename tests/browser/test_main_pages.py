@@ -458,6 +458,7 @@ PAGES = (
     *(agenda, agenda_month, event),
     *(favourites, booklet),
     *(counter_answer, counter_today, shop_counters, shop_counter),
+    *(monday_card, monday_questions, survey_desk),
     *(genuine, fake_report, codes_desk),
     *(till_guide, street_kits, offer_kit, paper_vouchers, paper_batch),
     *(wallet, voucher_by_mail, voucher_back),
