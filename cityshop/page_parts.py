@@ -62,15 +62,12 @@ PARTS: Mapping[str, Sequence[PartMaker]] = {
         agenda_staff_pages.dashboard_part,
         programme_pages.dashboard_part,
     ),
-    "own_shop": (
-        upkeep_own_pages.own_shop_part,
-        offer_pages.own_shop_part,
-        kit_offer_sheets.own_shop_part,
     # What other rooms add to the report of an edition of a discount weekend; the edition is `g.campaign`.
     "edition_report": (monday_pages.edition_part,),
     "own_shop": (
         upkeep_own_pages.own_shop_part,
         offer_pages.own_shop_part,
+        kit_offer_sheets.own_shop_part,
         monday_pages.own_shop_part,
         nomination_pages.own_shop_part,
     ),

@@ -186,6 +186,8 @@ def older_terms(voucher: VoucherFacts) -> str:
     if not voucher.is_of_earlier_terms:
         return ""
     return translated(n_("The offer has changed since. What stands on this voucher still holds."))
+
+
 def older_terms(voucher: VoucherFacts) -> str:
     """That the offer changed after this voucher was taken; empty where it did not."""
     if not voucher.is_of_earlier_terms:
