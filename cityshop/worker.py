@@ -88,7 +88,7 @@ def run(settings: Settings) -> None:
     )
     scheduler.add_job(_surviving(tidy), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
     scheduler.add_job(_surviving(look_at_votes), "interval", [database], minutes=LOOK_EVERY_MINUTES)
-    for job in (open_nominations_by_clock, award_due_titles):
+    for job in (open_nominations_by_clock, award_due_titles, return_expired_stock):
         scheduler.add_job(_surviving(job), "interval", [database], minutes=PROGRAMMES_EVERY_MINUTES)
     calendars = _surviving(read_due_sources)
     scheduler.add_job(calendars, "interval", [database, settings], minutes=CALENDARS_EVERY_MINUTES)
@@ -142,7 +142,6 @@ def tidy(database: Database, settings: Settings) -> None:
     with database.writes.begin() as session:
         tidy_prizes(session, keys_folder=settings.keys_folder, now=now)
     forget_unfinished_imports(database)
-    return_expired_stock(database)
     close_due_editions(database, now=now)
     with database.writes.begin() as session:
         forget_addresses(session, now=now)
