@@ -19,7 +19,6 @@ from cityshop.sample import (
     imports,
     mondays,
     papers,
-    phones,
     programme,
     routes,
     shops,
@@ -57,7 +56,6 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         weekends.load(session, now=today)
         mondays.load(session, now=today)
         till.load(session, now=now)
-        phones.load(session, now=now)
         vote.load(session, settings.keys_folder, now=today)
         brags.load(session, settings.keys_folder, now=today)
         programme.load(session, now=today)

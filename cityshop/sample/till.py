@@ -10,6 +10,7 @@ from cityshop.core.codes import new_token, new_typed_code
 from cityshop.core.db import across_cities
 from cityshop.merchants.models import Counter, Shop
 from cityshop.offers.models import Offer, OfferState, Redemption, Voucher, VoucherState
+from cityshop.sample import phones
 
 BAKERY = "bakkerij-vandoorne"
 SECOND_COUNTER = "Toog met de taarten"
@@ -38,6 +39,7 @@ def load(session: Session, *, now: datetime) -> None:
             at = max(now - timedelta(minutes=minutes), midnight)
             _redeem(session, offer, counter, at, cents, is_undone=is_undone)
         counter.seen_at = now - timedelta(minutes=MORNING[0][0])
+    phones.load(session, now=now)
 
 
 def _second_counter(first: Counter) -> Counter:
