@@ -188,18 +188,6 @@ def older_terms(voucher: VoucherFacts) -> str:
     return translated(n_("The offer has changed since. What stands on this voucher still holds."))
 
 
-def older_terms(voucher: VoucherFacts) -> str:
-    """That the offer changed after this voucher was taken; empty where it did not."""
-    if not voucher.is_of_earlier_terms:
-        return ""
-    return translated(n_("The offer has changed since. What stands on this voucher still holds."))
-
-
-def deed(word: str, shop: str = "") -> str:
-    """One line in the history of a voucher."""
-    return translated(DEEDS[word], shop=shop)
-
-
 def refused(refusal: RedemptionRefused) -> Said:
     """What the counter says when it says no."""
     sentence = translated(
