@@ -12,7 +12,6 @@ from cityshop.core.errors import Refusal
 from cityshop.merchants.models import Shop
 from cityshop.merchants.queries import shops_of
 from cityshop.mondays import queries, services
-from cityshop.mondays.errors import CardUnknown
 from cityshop.mondays.forms import OwnSurveyForm, WishForm
 from cityshop.mondays.own_pages import card_page, sales_csv
 from cityshop.mondays.rows import edition_lines, survey_of
@@ -89,13 +88,9 @@ def _enter(session: Session, campaign_id: int) -> tuple[Campaign, Shop]:
     shops = shops_of(session, account_id=actor().id)
     wanted = request.args.get("shop", type=int)
     mine = [shop.id for shop in shops if wanted in (None, shop.id)]
-    cards = queries.editions_of_shops(session, mine, now=clock.utc_now())
-    found = next((card for card in cards if card[0].id == campaign_id), None)
-    if found is None:
-        raise CardUnknown
-    campaign, g.shop = found
+    campaign, g.shop = queries.card_of_shops(session, campaign_id, mine, now=clock.utc_now())
     areas.enter(city_queries.city_by_id(session, campaign.city_id))
-    return found
+    return campaign, g.shop
 
 
 def _around(campaign: Campaign, shop: Shop) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class OneOfField(RadioField):
 
     def __init__(self, label: str, *, words: Mapping[str, str], otherwise: str, **options: Any) -> None:
         super().__init__(label, **options)
+        self.type = "RadioField"  # what components/field.html knows it by
         self.choices = [SelectChoice(value, word) for value, word in words.items()]
         self.values = tuple(words)
         self.otherwise = otherwise

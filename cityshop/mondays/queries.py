@@ -79,20 +79,37 @@ def editions(session: Session, *, now: datetime) -> Sequence[Campaign]:
     return session.scalars(newest.limit(MOST_EDITIONS)).all()
 
 
+def card_of_shops(
+    session: Session, campaign_id: int, shop_ids: Iterable[int], *, now: datetime
+) -> tuple[Campaign, Shop]:
+    """An edition and the first of these shops that took part in it; raises CardUnknown."""
+    cards = _cards(shop_ids, now).where(Campaign.id == campaign_id)
+    # one keeper may have outlets in several cities
+    with across_cities(session):
+        card = session.execute(cards.limit(1)).one_or_none()
+    if card is None:
+        raise CardUnknown
+    return card[0], card[1]
+
+
 def editions_of_shops(
     session: Session, shop_ids: Iterable[int], *, now: datetime
 ) -> Sequence[tuple[Campaign, Shop]]:
     """The weekends that began in which these shops took part, the newest first, in whatever city."""
-    wanted = (
+    # one keeper may have outlets in several cities
+    with across_cities(session):
+        rows = session.execute(_cards(shop_ids, now).limit(MOST_EDITIONS))
+        return [(campaign, shop) for campaign, shop in rows]
+
+
+def _cards(shop_ids: Iterable[int], now: datetime) -> Select[Campaign, Shop]:
+    return (
         select(Campaign, Shop)
         .join(Shop, Shop.city_id == Campaign.city_id)
         .where(Shop.id.in_(list(shop_ids)), Shop.id.in_(taking_part(Campaign.id.expression)))
         .where(Campaign.kind == CampaignKind.DISCOUNT, Campaign.starts_at <= now)
         .order_by(Campaign.starts_at.desc(), Campaign.id.desc(), Shop.name, Shop.id)
     )
-    # one keeper may have outlets in several cities
-    with across_cities(session):
-        return [(campaign, shop) for campaign, shop in session.execute(wanted.limit(MOST_EDITIONS))]
 
 
 def edition_before(session: Session, campaign: Campaign) -> Campaign | None:

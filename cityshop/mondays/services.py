@@ -115,19 +115,12 @@ def post_mail(session: Session, due: DueMail, write: CardWriter, *, now: datetim
     if due.kind == MailKind.REMINDER and queries.answer_of(session, due.campaign_id, due.shop_id):
         return False
     wish, keeper = queries.wish_of(session, due.shop_id), queries.first_keeper(session, due.shop_id)
-    wanted = keeper is not None and (wish is None or wish.is_wanted)
-    row = {
-        "city_id": due.city_id,
-        "campaign_id": due.campaign_id,
-        "shop_id": due.shop_id,
-        "kind": due.kind,
-        "posted_at": now,
-        "message_id": "",
-        "delivery": Delivery.WAITING if wanted else Delivery.NOBODY,
-    }
+    is_wanted = keeper is not None and (wish is None or wish.is_wanted)
+    delivery = Delivery.WAITING if is_wanted else Delivery.NOBODY
+    row = {**vars(due), "posted_at": now, "message_id": "", "delivery": delivery}
     unique = ("campaign_id", "shop_id", "kind")
     mail_id = insert_once(session, CardMail, row, unique=unique, returning="id")
-    if mail_id is None or not wanted or keeper is None:
+    if mail_id is None or not is_wanted or keeper is None:
         return False
     mail, shop = session.get_one(CardMail, mail_id), queries.shop_by_id(session, due.shop_id)
     letter = write(mail, keeper, shop, wish.language if wish else DEFAULT_LANGUAGE)

@@ -315,11 +315,9 @@ def offer_of(gift: Gift, shop: Shop, campaign: Campaign) -> Offer:
         claimed=gift.claimed,
         version=1,
         min_spend_cents=gift.min_spend_cents,
-        per_resident=gift.per_resident,
-        limit_period=gift.limit_period,
         windows=_windows(gift),
         state=gift.state,
-        **gift.more,
+        **{"per_resident": gift.per_resident, "limit_period": gift.limit_period, **gift.more},
     )
 
 

@@ -361,7 +361,7 @@ def offer_form(visitor):
     visitor.page.locator("main a[href*='/offers/new/']").first.click()
     visitor.page.locator("[name=kind][value=percent]").check()
     visitor.page.locator("[name=title_nl]").fill("Solden op al ons brood")
-    for fold in visitor.page.locator("main details:not([open]) > summary").all():
+    for fold in visitor.page.locator("main .more > summary").all():
         fold.click()
     visitor.page.locator("[data-needs-reason]").wait_for()
 
@@ -458,6 +458,7 @@ PAGES = (
     *(agenda, agenda_month, event),
     *(favourites, booklet),
     *(counter_answer, counter_today, shop_counters, shop_counter),
+    *(monday_card, monday_questions, survey_desk),
     *(genuine, fake_report, codes_desk),
     *(till_guide, street_kits, offer_kit, paper_vouchers, paper_batch),
     *(wallet, voucher_by_mail, voucher_back),
