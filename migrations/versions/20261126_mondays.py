@@ -7,7 +7,6 @@ from cityshop.core import db
 
 revision = "20261126mondays"
 down_revision = "20261126weekends"
-down_revision = "20261126guard"
 branch_labels = None
 depends_on = None
 
