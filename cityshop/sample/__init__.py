@@ -48,8 +48,6 @@ def load(database: Database, settings: Settings, *, now: datetime) -> bool:
         upkeep.load(session, now=now)
         agenda.load(session, now=today)
         discounts.load(session, now=today)
-        editions.load(session, settings.secret_key, now=today)
-        mondays.load(session, now=today)
         genuine.load(session, settings.secret_key, now=today)
         papers.load(session, settings.secret_key, now=now)
         editions.load(session, settings.secret_key, now=today)
