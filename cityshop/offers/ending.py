@@ -45,8 +45,8 @@ def give_back(session: Session, voucher: VoucherFacts, *, now: datetime) -> None
     given = unused.values(state=VoucherState.VOID, slot=rows.code, claim_key=None)
     ended = session.execute(given.returning(rows.id, rows.offer_id, rows.city_id)).all()
     if ended:
-        _note(session, ended, VoucherDeed.GIVEN_BACK, now)
         revoke(session, voucher.id, now=now)
+        _note(session, ended, VoucherDeed.GIVEN_BACK, now)
     elif session.execute(select(rows.state).where(rows.id == voucher.id)).scalar() == VoucherState.REDEEMED:
         raise UsedAlready
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
-from tests.elections.test_lookalikes import DECEIVES, TWO
 
 from cityshop.core.outbox import OutgoingMail
 from cityshop.elections.models import Ballot, CandidateState, Challenge, DeadLeaf, Voter
 from cityshop.elections.rules import Stage, Timetable, stage
 from cityshop.layers import MOST_BYTES_SENT
 from cityshop.tables import metadata
+from tests.core.test_lookalikes import DECEIVES, TWO
 from tests.makers.elections import CODE
 from tests.page import Page
 

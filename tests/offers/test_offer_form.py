@@ -329,11 +329,6 @@ def test_a_voucher_of_older_terms_says_so(bert, client, make, shop, filled_in):
     change(bert, offer, filled_in)
 
     assert "changed this offer" in Page(client.get(f"/v/{voucher.code}")).text
-    assert "has changed this offer since" not in Page(client.get(f"/v/{voucher.code}")).text
-
-    change(bert, offer, filled_in)
-
-    assert "has changed this offer since" in Page(client.get(f"/v/{voucher.code}")).text
     assert "One voucher has the earlier terms" in Page(bert.get(f"{OFFERS}/{offer.id}")).text
 
 
