@@ -9,7 +9,7 @@ from playwright.sync_api import Error
 from sqlalchemy import select, update
 
 from cityshop.core.db import Database, across_cities, choose_city
-from cityshop.devices.models import OfflineScan, Verdict
+from cityshop.devices.models import Device, OfflineScan, Verdict
 from cityshop.offers import claiming, keys, queries
 from cityshop.offers.models import Offer, Redemption
 from cityshop.offers.tokens import signer_for
@@ -18,6 +18,15 @@ from tests.sample_site import PHONE
 BAKERY = "Bakkerij Vandoorne"
 OFFER = "bakkerij-vandoorne-20-op-al-ons-brood"
 MANY = 200
+
+# A browser as they were before 2025: its WebCrypto knows no Ed25519.
+OLDER = """for (const name of ["generateKey", "importKey"]) {
+  const before = SubtleCrypto.prototype[name];
+  SubtleCrypto.prototype[name] = function (...facts) {
+    if (facts.includes("Ed25519")) return Promise.reject(new DOMException("", "NotSupportedError"));
+    return before.apply(this, facts);
+  };
+}"""
 
 # Scans as somebody would, one after the other: the same field and buttons, only faster. What is kept already
 # is refused by the phone itself.
@@ -74,9 +83,10 @@ def tokens(books, sample_site):
 
 
 @pytest.fixture
-def phone(chromium, sample_site):
+def phone(request, chromium, sample_site):
     """A phone that stands behind the counter of the bakery, was made ready, and is in flight mode now."""
     context = chromium.new_context(viewport=PHONE, locale="nl-BE")
+    context.add_init_script(getattr(request, "param", ""))
     page = context.new_page()
     counter = next(one for one in sample_site.sample()["counters"] if one["shop"] == BAKERY)
     page.goto(counter["link"])
@@ -166,6 +176,21 @@ def test_two_hundred_scans_survive_a_page_that_is_killed(phone, tokens, books):
     page = opened(phone)
     has_sent_all(page)
     assert len(offline_redemptions(books) - before) == MANY
+
+
+@pytest.mark.parametrize("phone", [OLDER], indirect=True)
+def test_a_browser_without_ed25519_signs_and_verifies_all_the_same(phone, tokens, books):
+    before, page, texts = offline_redemptions(books), opened(phone), tokens(2)
+    forged = texts[1][:-1] + ("A" if texts[1][-1] != "A" else "B")
+
+    page.evaluate(SCAN_ALL, [texts[0], forged])
+    assert "één scan" in page.locator("[data-phone-waiting]").text_content()
+    page.context.set_offline(False)
+
+    has_sent_all(page)
+    assert len(offline_redemptions(books) - before) == 1
+    with books.reads() as session, across_cities(session):
+        assert "p256" in session.scalars(select(Device.algorithm)).all()
 
 
 def crash(page):
