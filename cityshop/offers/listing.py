@@ -142,10 +142,14 @@ def _heed_the_guard(session: Session, offer: Offer, reason: str, *, account_id: 
 
 
 def _send_in(session: Session, offer: Offer, *, account_id: int, now: datetime) -> None:
-    """To town hall, or on the list at once where it trusts shops and the guard has nothing against it."""
+    """To town hall, or on the list at once where it trusts shops and the guard has nothing against it.
+
+    What town hall sent back before keeps its reason until town hall approves it: trust does not undo that.
+    """
     rules = session.get(DiscountRules, offer.campaign_id)
-    is_trusted = rules is not None and rules.trusts_shops and not offer.guard_reason
-    offer.state_reason = ""
+    is_trusted = (
+        rules is not None and rules.trusts_shops and not offer.guard_reason and not offer.state_reason
+    )
     if not is_trusted:
         offer.state = OfferState.WAITING
     elif offer.state not in ON_THE_LIST:
