@@ -8,7 +8,7 @@ from sqlalchemy import exists, select, update
 
 from cityshop.accounts.models import Account
 from cityshop.campaigns.models import Campaign, CampaignKind
-from cityshop.core.db import Session, insert_once
+from cityshop.core.db import Session, insert_once, renew_public_pages
 from cityshop.core.errors import Unknown
 from cityshop.core.journal import Happening, record
 from cityshop.core.outbox import Letter, post
@@ -122,6 +122,7 @@ def set_rules(
         raise CapBelowSpent
     happening, subject = Happening.DISCOUNT_RULES_CHANGED, f"campaign {campaign.id}"
     record(session, happening, subject, account_id=account_id, now=now)
+    renew_public_pages(session, campaign.city_id)
 
 
 def _check_edition(session: Session, campaign: Campaign, draft: RulesDraft) -> None:
