@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from cityshop.cities.models import City
 from cityshop.core.db import across_cities
 from cityshop.core.journal import JournalEntry
 from cityshop.core.outbox import OutgoingMail
@@ -167,6 +168,27 @@ def test_without_a_cap_the_city_pays_without_end(amina, make, session):
 
     rules = seen(session, select(DiscountRules))[0]
     assert (rules.cap_cents, rules.trusts_shops, rules.edition_before_id) == (None, False, None)
+
+
+def test_a_budget_may_be_ten_million(amina, make, session):
+    campaign = make.campaign(kind="discount")
+
+    assert post_form(amina, rules_page(campaign), claims_by="device", cap="10000000").status_code == 303
+    page = Page(post_form(amina, rules_page(campaign), claims_by="device", cap="€ 10000000,01"))
+
+    assert page.status == 422
+    assert "This is more than the most that a budget can be" in page.text
+    assert seen(session, select(DiscountRules.cap_cents)) == [10_000_000_00]
+
+
+def test_new_rules_renew_the_public_pages(amina, make, session):
+    campaign = make.campaign(kind="discount")
+    version = select(City.version).where(City.id == campaign.city_id)
+    before = seen(session, version)[0]
+
+    post_form(amina, rules_page(campaign), claims_by="device", cap="")
+
+    assert seen(session, version) == [before + 1]
 
 
 def test_the_cap_is_never_less_than_what_was_spent(amina, make, session):
