@@ -26,9 +26,13 @@ export function keepAll(city, vouchers) {
   }
 }
 
-export async function dropVoucher(city, { code, address }) {
+/** Off the list, with every copy of its page: whatever the language, in capitals or not. */
+export async function dropVoucher(city, { code }) {
   keepAll(city, keptVouchers(city).filter((one) => one.code !== code));
-  if (window.caches) await (await caches.open(CACHE)).delete(address);
+  if (!window.caches) return;
+  const cache = await caches.open(CACHE);
+  const copies = (await cache.keys()).filter(({ url }) => new URL(url).pathname.toUpperCase().endsWith(`/V/${code}`));
+  await Promise.all(copies.map((copy) => cache.delete(copy)));
 }
 
 /** The page with the files it needs; what is kept already is not asked for again. Then it says so. */
