@@ -40,20 +40,19 @@ class RulesDraft:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Who decides, and why: a refusal is for the shop, an approval for the offer guard."""
+    """Who sends an offer back, and why."""
 
     account_id: int
-    reason: str = ""
+    reason: str
 
 
 def approve_and_tell(
-    session: Session, offer_id: int, verdict: Verdict, *, write: LetterWriter, now: datetime
+    session: Session, offer_id: int, *, account_id: int, write: LetterWriter, now: datetime
 ) -> Offer:
     """Show an offer to residents and tell its shop, once. Raises what `approve_offer` raises."""
     # locked first: of two colleagues who approve at once, one tells the shop
     state = session.scalar(select(Offer.state).where(Offer.id == offer_id).with_for_update())
-    account_id, reason = verdict.account_id, verdict.reason
-    offer = approve_offer(session, offer_id, account_id=account_id, now=now, guard_reason=reason)
+    offer = approve_offer(session, offer_id, account_id=account_id, now=now)
     if state not in ON_THE_LIST:
         _tell(session, offer, write, now)
     return offer
@@ -71,7 +70,7 @@ def approve_many(
     shown = 0
     for offer_id in session.scalars(waiting).all():
         try:
-            approve_and_tell(session, offer_id, Verdict(account_id), write=write, now=now)
+            approve_and_tell(session, offer_id, account_id=account_id, write=write, now=now)
             shown += 1
         except (GuardReasonNeeded, OfferWithdrawn):
             continue  # it stays in the queue, where its page says why

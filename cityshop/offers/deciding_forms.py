@@ -31,10 +31,6 @@ def known_id(typed: object) -> int:
     return number
 
 
-class ApproveForm(SignedInForm):
-    guard_reason = ParagraphField(n_("Why it may be so"), most=400)
-
-
 class RefuseOfferForm(SignedInForm):
     reason = ParagraphField(
         n_("Why"), [Required(n_("Say why, so that the shopkeeper knows what to do."))], most=400

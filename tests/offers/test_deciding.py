@@ -74,10 +74,11 @@ def test_what_the_guard_forbids_is_not_approved_unseen(amina, make, session):
 
     assert states(session) == ["waiting"]
     assert "word for the sales" in Page(amina.get(QUEUE)).text
-    refused = post_form(amina, f"/staff/kortrijk/offers/{offer.id}/approve")
-    assert refused.status_code == 422
-    allowed = post_form(amina, f"/staff/kortrijk/offers/{offer.id}/approve", guard_reason="Citaat")
-    assert allowed.status_code == 303
+    path = f"/staff/kortrijk/offers/{offer.id}"
+    typed = {"title_nl": "Solden op brood", "kind": "gift", "campaign_id": str(offer.campaign_id)}
+    assert post_form(amina, f"{path}/approve").status_code == 422
+    assert post_form(amina, path, **typed, guard_reason="Citaat").status_code == 303
+    assert post_form(amina, f"{path}/approve").status_code == 303
     notes = seen(session, select(JournalEntry.note).where(JournalEntry.happening == "offer-guard-overridden"))
     assert notes == ["Citaat"]
 
