@@ -3,13 +3,13 @@
 import re
 
 MOST_CENTS = 100_000_00
-_AMOUNT = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,2}))?")
+_AMOUNT = re.compile(r"([0-9]{1,8})(?:[.,]([0-9]{1,2}))?")
 
 
-def read_cents(typed: str) -> int | None:
-    """Cents of an amount as people type it (`12,5` is 1250); None when it is no amount."""
+def read_cents(typed: str, *, most: int = MOST_CENTS) -> int | None:
+    """Cents of an amount as people type it (`12,5` is 1250); None when it is no amount or above `most`."""
     match = _AMOUNT.fullmatch(typed.replace("€", "").strip())
     if match is None:
         return None
     cents = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
-    return cents if cents <= MOST_CENTS else None
+    return cents if cents <= most else None

@@ -9,7 +9,7 @@ from typing import cast
 
 from sqlalchemy import Table, insert, update
 
-from cityshop.core.db import Session
+from cityshop.core.db import Session, renew_public_pages
 from cityshop.devices import queries
 from cityshop.devices.models import Device, Lease
 from cityshop.devices.queries import LentOffer
@@ -83,4 +83,8 @@ def _is_fresh(offer: LentOffer, units: int, now: datetime) -> bool:
 
 def _return_units(session: Session, offer_id: int, units: int) -> None:
     rows = _offers.c
-    session.execute(update(_offers).where(rows.id == offer_id).values(leased=rows.leased - units))
+    returned = update(_offers).where(rows.id == offer_id).values(leased=rows.leased - units)
+    columns = (rows.city_id, rows.used + rows.leased, rows.stock)
+    row = session.execute(returned.returning(*columns)).one()
+    if row[1] + units == row.stock:
+        renew_public_pages(session, row.city_id)

@@ -60,7 +60,7 @@ def _checked(offer: OfferFacts, said: Sequence[Finding], badges: Badges, now: da
         title=page.title or translated(_TITLE_COMES),
         worth=NOT_SAID_YET if is_worth_nothing else page.worth,
     )
-    is_trusted = bool(offer.trusts_shops) and not is_refused
+    is_trusted = bool(offer.trusts_shops) and not is_refused and not offer.state_reason
     may_be_fair = any(one.rule in _ABOUT_THE_BAN and offer.kind in guard.PRICE_CUTS for one in said)
     return CheckPage([_pointer(one) for one in said], is_refused, preview, is_trusted, may_be_fair)
 

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select, update
 
 from cityshop.accounts.models import Account
 from cityshop.campaigns.models import Campaign, CampaignKind
-from cityshop.core.db import Session, insert_once
+from cityshop.core.db import Session, insert_once, renew_public_pages
 from cityshop.core.errors import Unknown
 from cityshop.core.journal import Happening, record
 from cityshop.core.outbox import Letter, post
@@ -40,20 +40,19 @@ class RulesDraft:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Who decides, and why: a refusal is for the shop, an approval for the offer guard."""
+    """Who sends an offer back, and why."""
 
     account_id: int
-    reason: str = ""
+    reason: str
 
 
 def approve_and_tell(
-    session: Session, offer_id: int, verdict: Verdict, *, write: LetterWriter, now: datetime
+    session: Session, offer_id: int, *, account_id: int, write: LetterWriter, now: datetime
 ) -> Offer:
     """Show an offer to residents and tell its shop, once. Raises what `approve_offer` raises."""
     # locked first: of two colleagues who approve at once, one tells the shop
     state = session.scalar(select(Offer.state).where(Offer.id == offer_id).with_for_update())
-    account_id, reason = verdict.account_id, verdict.reason
-    offer = approve_offer(session, offer_id, account_id=account_id, now=now, guard_reason=reason)
+    offer = approve_offer(session, offer_id, account_id=account_id, now=now)
     if state not in ON_THE_LIST:
         _tell(session, offer, write, now)
     return offer
@@ -71,7 +70,7 @@ def approve_many(
     shown = 0
     for offer_id in session.scalars(waiting).all():
         try:
-            approve_and_tell(session, offer_id, Verdict(account_id), write=write, now=now)
+            approve_and_tell(session, offer_id, account_id=account_id, write=write, now=now)
             shown += 1
         except (GuardReasonNeeded, OfferWithdrawn):
             continue  # it stays in the queue, where its page says why
@@ -122,6 +121,7 @@ def set_rules(
         raise CapBelowSpent
     happening, subject = Happening.DISCOUNT_RULES_CHANGED, f"campaign {campaign.id}"
     record(session, happening, subject, account_id=account_id, now=now)
+    renew_public_pages(session, campaign.city_id)
 
 
 def _check_edition(session: Session, campaign: Campaign, draft: RulesDraft) -> None:

@@ -9,11 +9,14 @@ from cityshop.core.money import read_cents
 from cityshop.core.words import n_
 from cityshop.offers.deciding import RulesDraft
 from cityshop.offers.fields import RadioField
+from cityshop.offers.forms import AN_AMOUNT, NO_AMOUNT
 from cityshop.offers.models import ClaimsBy, DiscountRules
 from cityshop.web.forms import ChoiceField, LineField, ParagraphField, Required, SignedInForm
-from cityshop.web.i18n import own_text, translated
+from cityshop.web.i18n import euro, own_text, translated
 
 LARGEST_ID = 2**31 - 1
+MOST_CAP_CENTS = 10_000_000_00
+_CAP_TOO_LARGE = n_("This is more than the most that a budget can be, %(most)s. Look at it once more.")
 CLAIMS_BY = (
     (ClaimsBy.DEVICE, n_("By phone: one press, nothing to fill in")),
     (ClaimsBy.MAILBOX, n_("By mailbox: an address, confirmed by a link in the mail")),
@@ -26,10 +29,6 @@ def known_id(typed: object) -> int:
     if not 0 < number <= LARGEST_ID:
         raise ValueError(typed)
     return number
-
-
-class ApproveForm(SignedInForm):
-    guard_reason = ParagraphField(n_("Why it may be so"), most=400)
 
 
 class RefuseOfferForm(SignedInForm):
@@ -55,7 +54,7 @@ class RulesForm(SignedInForm):
     )
     trusts_shops = BooleanField(n_("Show offers of shops at once"))
     asks_postal_code = BooleanField(n_("Ask the postal code of who takes a voucher"))
-    cap = LineField(n_("Budget of the city"), most=12)
+    cap = LineField(n_("Budget of the city"), most=16)
     edition_before_id = ChoiceField(n_("Edition before"), coerce=int, default=0)
 
     @classmethod
@@ -79,8 +78,11 @@ class RulesForm(SignedInForm):
 
     def validate_cap(self, field: Field) -> None:
         """An amount, if anything."""
-        if field.data and read_cents(field.data) is None:
-            raise ValidationError(translated(n_("Fill in an amount in euro, such as 12,50.")))
+        if not field.data or self._cap_cents() is not None:
+            return
+        if AN_AMOUNT.fullmatch(field.data.replace("€", "").strip()):
+            raise ValidationError(translated(_CAP_TOO_LARGE, most=euro(MOST_CAP_CENTS)))
+        raise ValidationError(translated(NO_AMOUNT))
 
     def draft(self) -> RulesDraft:
         """What was filled in."""
@@ -88,6 +90,9 @@ class RulesForm(SignedInForm):
             claims_by=self.claims_by.data,
             trusts_shops=self.trusts_shops.data,
             asks_postal_code=self.asks_postal_code.data,
-            cap_cents=read_cents(self.cap.data or ""),
+            cap_cents=self._cap_cents(),
             edition_before_id=self.edition_before_id.data or None,
         )
+
+    def _cap_cents(self) -> int | None:
+        return read_cents(self.cap.data or "", most=MOST_CAP_CENTS)

@@ -81,11 +81,14 @@ def vouchers_that_end(session: Session, *, most: int, now: datetime) -> Sequence
 
 
 def let_lapse(session: Session, voucher_ids: Sequence[int], *, now: datetime) -> int:
-    """Let those of the vouchers lapse that nobody used meanwhile; gives how many."""
+    """Let those of the vouchers lapse that nobody used meanwhile; gives how many.
+
+    They leave their slots: where the offer is extended, their holders may take new ones.
+    """
     rows = _vouchers.c
     unused = update(_vouchers).where(rows.id.in_(voucher_ids), rows.state == VoucherState.ISSUED)
-    lapsed = unused.values(state=VoucherState.LAPSED).returning(rows.id, rows.offer_id, rows.city_id)
-    ended = session.execute(lapsed).all()
+    lapsed = unused.values(state=VoucherState.LAPSED, slot=rows.code, claim_key=None)
+    ended = session.execute(lapsed.returning(rows.id, rows.offer_id, rows.city_id)).all()
     if ended:
         _note(session, ended, VoucherDeed.LAPSED, now)
     return len(ended)

@@ -114,6 +114,11 @@ class CountingMustStay(Refusal):
     field = "stock_counts"
 
 
+class EndlessMustStay(CountingMustStay):
+    message = n_("People already have vouchers: a stock with an end cannot become endless, nor the reverse.")
+    field = "stock"
+
+
 class PhotoGone(Refusal):
     status = 422
     message = n_("We do not have this photo any more. Choose it once more.")
@@ -259,6 +264,14 @@ class VoucherOver(RedemptionRefused):
     picture = "calendar"
     message = n_("This voucher could be used until %(ended_at)s.")
     then = n_("The offer has ended. You decide whether you still give it.")
+
+
+class VoucherLapsed(RedemptionRefused):
+    reason = Reason.OUTSIDE_WINDOW
+    word = n_("Over")
+    picture = "calendar"
+    message = n_("This voucher ended unused. Its offer was extended afterwards.")
+    then = n_("Ask the customer to take a new voucher of this offer.")
 
 
 class VoucherAlreadyRedeemed(RedemptionRefused):

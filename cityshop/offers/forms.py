@@ -4,15 +4,15 @@ import re
 
 from wtforms import Field, HiddenField, ValidationError
 
-from cityshop.core.money import read_cents
+from cityshop.core.money import MOST_CENTS, read_cents
 from cityshop.core.words import n_
 from cityshop.offers.services import Order
 from cityshop.web.forms import LineField, PublicForm, Required, visible_characters
-from cityshop.web.i18n import translated
+from cityshop.web.i18n import euro, translated
 
 NO_AMOUNT = n_("Fill in an amount in euro, such as 12,50.")
-_AN_AMOUNT = re.compile(r"[0-9]+(?:[.,][0-9]{1,2})?")
-TOO_LARGE = n_("This is more than the most we take for one purchase, € 100.000. Look at it once more.")
+AN_AMOUNT = re.compile(r"[0-9]+(?:[.,][0-9]{1,2})?")
+TOO_LARGE = n_("This is more than the most we take for one purchase, %(most)s. Look at it once more.")
 
 
 class PinForm(PublicForm):
@@ -33,7 +33,8 @@ class RedeemForm(PublicForm):
         if typed.startswith(("-", "\N{MINUS SIGN}")):
             raise ValidationError(translated(n_("A purchase cannot be less than nothing.")))
         if typed and read_cents(typed) is None:
-            raise ValidationError(translated(TOO_LARGE if _AN_AMOUNT.fullmatch(typed) else NO_AMOUNT))
+            is_amount = AN_AMOUNT.fullmatch(typed)
+            raise ValidationError(translated(TOO_LARGE if is_amount else NO_AMOUNT, most=euro(MOST_CENTS)))
 
     def order(self) -> Order:
         """What was filled in."""

@@ -26,7 +26,7 @@ PRICE_CUTS = frozenset({OfferKind.PERCENT, OfferKind.AMOUNT})
 MOST_FAIR_DAYS = 4
 MOST_DAYS = 800  # of an offer that are looked at
 
-_SALES_WORDS = re.compile(r"\b(solden\w*|soldes?|schlussverkauf\w*|opruiming\w*)\b")
+_SALES_WORDS = re.compile(r"\b(\w*solden\w*|soldes?|\w*schlussverkauf\w*|\w*opruiming\w*)\b")
 _EURO = r"(?:€|euros?\b|eur\b)?"
 _NUMBER = r"(\d{1,6}(?:[.,]\d{1,2})?)"
 _EARLIER_PRICES = (

@@ -17,7 +17,7 @@ _vouchers = cast("Table", Voucher.__table__).c
 
 @dataclass(frozen=True)
 class HeldVoucher:
-    """A voucher that counts for the limit of its holder; what was given back does not."""
+    """A voucher that counts for the limit of its holder; what was given back or has lapsed does not."""
 
     code: str
     slot: str
@@ -43,6 +43,6 @@ def vouchers_of_wallet(session: Session, city_id: int, codes: Collection[str]) -
 
 def _held(session: Session, *conditions: ColumnElement[bool]) -> Sequence[HeldVoucher]:
     columns = (_vouchers.code, _vouchers.slot, _vouchers.claim_key, _vouchers.claimed_at)
-    kept = _vouchers.slot != _vouchers.code  # a voucher that was given back leaves its slot
+    kept = _vouchers.slot != _vouchers.code  # a voucher that was given back or has lapsed leaves its slot
     rows = session.execute(select(*columns).where(*conditions, kept).order_by(_vouchers.id))
     return [HeldVoucher(*row) for row in rows]

@@ -14,6 +14,7 @@ from cityshop.offers.errors import (
     TooLittleSpent,
     VoucherAlreadyRedeemed,
     VoucherForged,
+    VoucherLapsed,
     VoucherOfAnotherShop,
     VoucherOver,
     VoucherRevoked,
@@ -63,14 +64,12 @@ def _code_in(session: Session, text: str) -> str:
 def check_voucher(
     session: Session,
     counter: AnyCounter,
-    voucher: VoucherFacts | None,
+    voucher: VoucherFacts,
     *,
     amount_cents: int | None,
     now: datetime,
 ) -> VoucherFacts:
     """Judge a voucher at a counter without changing it; raises the first RedemptionRefused that applies."""
-    if voucher is None:
-        raise VoucherUnknown
     if voucher.offer.shop_id != counter.shop_id:
         raise VoucherOfAnotherShop
     _check_moment(voucher, now)
@@ -78,6 +77,13 @@ def check_voucher(
         raise already_redeemed(session, voucher)
     if amount_cents is not None and amount_cents < voucher.offer.min_spend_cents:
         raise TooLittleSpent(least_cents=voucher.offer.min_spend_cents)
+    return voucher
+
+
+def check_not_lapsed(voucher: VoucherFacts, *, scanned_at: datetime | None = None) -> VoucherFacts:
+    """Its holder may have a new one by now: only what a phone took in time counts. Raises VoucherLapsed."""
+    if voucher.state == VoucherState.LAPSED and scanned_at is None:
+        raise VoucherLapsed
     return voucher
 
 

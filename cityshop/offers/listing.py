@@ -75,9 +75,7 @@ def change_offer(
     return offer
 
 
-def approve_offer(
-    session: Session, offer_id: int, *, account_id: int, now: datetime, guard_reason: str = ""
-) -> Offer:
+def approve_offer(session: Session, offer_id: int, *, account_id: int, now: datetime) -> Offer:
     """Show an offer to residents; approving twice is the same as once.
 
     Raises OfferWithdrawn, and GuardReasonNeeded where the guard says no and nobody said why it may.
@@ -86,8 +84,7 @@ def approve_offer(
     if offer.state == OfferState.WITHDRAWN:
         raise OfferWithdrawn
     if offer.state not in ON_THE_LIST:
-        reason = guard_reason or offer.guard_reason
-        _heed_the_guard(session, offer, reason, account_id=account_id, now=now)
+        _heed_the_guard(session, offer, offer.guard_reason, account_id=account_id, now=now)
         offer.state, offer.state_reason = OfferState.LIVE, ""
         record(session, Happening.OFFER_APPROVED, f"offer {offer.id}", account_id=account_id, now=now)
         session.flush()
@@ -142,10 +139,14 @@ def _heed_the_guard(session: Session, offer: Offer, reason: str, *, account_id: 
 
 
 def _send_in(session: Session, offer: Offer, *, account_id: int, now: datetime) -> None:
-    """To town hall, or on the list at once where it trusts shops and the guard has nothing against it."""
+    """To town hall, or on the list at once where it trusts shops and the guard has nothing against it.
+
+    What town hall sent back before keeps its reason until town hall approves it: trust does not undo that.
+    """
     rules = session.get(DiscountRules, offer.campaign_id)
-    is_trusted = rules is not None and rules.trusts_shops and not offer.guard_reason
-    offer.state_reason = ""
+    is_trusted = (
+        rules is not None and rules.trusts_shops and not offer.guard_reason and not offer.state_reason
+    )
     if not is_trusted:
         offer.state = OfferState.WAITING
     elif offer.state not in ON_THE_LIST:

@@ -181,7 +181,7 @@ class Voucher(CityOwned, Base):
     `holder` is an HMAC of the device or the mailbox that claimed it, another one for each offer. `slot` says
     which of the vouchers a holder may have it is: `1`, or `2026-11-28.1` where the limit is by the day.
     `claim_key` belongs to one press of the button: pressed twice it is one voucher. A voucher that was given
-    back has its own code as slot: it counts for no limit any more.
+    back or has lapsed has its own code as slot: it counts for no limit any more.
     """
 
     __tablename__ = "voucher"

@@ -15,6 +15,7 @@ from cityshop.offers.rules import OfferFacts
 from cityshop.offers.writing import picture_of
 
 _OF_DRAFT = {each.name for each in fields(OfferFacts)} & {each.name for each in fields(OfferDraft)}
+_RULES = ("claims_by", "trusts_shops", "asks_postal_code", "cap_cents")
 _NEW: Mapping[str, Any] = {
     "id": 0,
     "slug": "",
@@ -23,10 +24,6 @@ _NEW: Mapping[str, Any] = {
     "claimed": 0,
     "used": 0,
     "leased": 0,
-    "claims_by": None,
-    "trusts_shops": None,
-    "asks_postal_code": None,
-    "cap_cents": None,
 }
 
 
@@ -47,7 +44,7 @@ def previewed(session: Session, draft: OfferDraft, about: Shop | OfferFacts) -> 
         "own_category": draft.category,
         "own_start": draft.starts_at,
         "own_end": draft.ends_at,
-        **({"claims_by": rules.claims_by, "trusts_shops": rules.trusts_shops} if rules else {}),
+        **{name: getattr(rules, name) if rules else None for name in _RULES},
     }
     return OfferFacts(**facts)
 

@@ -24,7 +24,7 @@ from cityshop.offers.errors import (
     VoucherAlreadyRedeemed,
     VoucherUnknown,
 )
-from cityshop.offers.judging import already_redeemed, check_voucher, recognise
+from cityshop.offers.judging import already_redeemed, check_not_lapsed, check_voucher, recognise
 from cityshop.offers.models import Attempt, Redemption, Voucher, VoucherState
 from cityshop.offers.rules import (
     OfferFacts,
@@ -85,6 +85,7 @@ def redeem_voucher(session: Session, counter: AnyCounter, order: Order, *, now: 
     voucher = check_voucher(
         session, counter, voucher, amount_cents=order.amount_cents, now=order.scanned_at or now
     )
+    check_not_lapsed(voucher, scanned_at=order.scanned_at)
     if known.revoked_at is not None:
         raise CounterRevoked
     if voucher.state == VoucherState.ISSUED and not voucher.offer.is_limited_at_till:
@@ -188,11 +189,11 @@ def _cost(offer: OfferFacts, order: Order) -> int:
     return cost
 
 
-def _answer_before(known: KeyAtCounter, order: Order, voucher: VoucherFacts | None) -> Redeemed | None:
+def _answer_before(known: KeyAtCounter, order: Order, voucher: VoucherFacts) -> Redeemed | None:
     """What this key got before; raises KeyReused when it was sent with something else."""
     if known.redemption_id is None or known.redeemed_at is None:
         return None
-    if voucher is None or (known.voucher_id, known.amount_cents) != (voucher.id, order.amount_cents):
+    if (known.voucher_id, known.amount_cents) != (voucher.id, order.amount_cents):
         raise KeyReused
     return Redeemed(known.redemption_id, known.redeemed_at, is_replay=True)
 

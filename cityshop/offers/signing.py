@@ -22,6 +22,7 @@ EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 A_MINUTE = timedelta(minutes=1)
 TOKEN_LENGTH = 144
 _BODY = struct.Struct(">BBIIQII")
+_NUMBERS = 2**31  # of campaigns and offers in the database, fewer than four bytes can say
 _TOKEN = re.compile(rf"[A-Z2-7]{{{TOKEN_LENGTH}}}")
 
 
@@ -62,7 +63,9 @@ def read_token(text: str) -> SignedToken | None:
         return None
     body, signature = content[: _BODY.size], content[_BODY.size :]
     version, *facts = _BODY.unpack(body)
-    return SignedToken(Token(*facts), body, signature) if version == VERSION else None
+    token = Token(*facts)
+    may_be_ours = version == VERSION and max(token.campaign_id, token.offer_id) < _NUMBERS
+    return SignedToken(token, body, signature) if may_be_ours else None
 
 
 def is_signed_by(read: SignedToken, public: bytes) -> bool:

@@ -123,7 +123,10 @@ def give_back(session: Session, offer_id: int, cents: int) -> None:
     """Return what a redemption took that is undone: one of the stock where it counts use, and its cost."""
     rows = _offers.c
     used = update(_offers).where(rows.id == offer_id, _COUNTS_USE, rows.used > 0)
-    session.execute(used.values(used=rows.used - 1))
+    columns = (rows.city_id, rows.used + rows.leased, rows.stock)
+    row = session.execute(used.values(used=rows.used - 1).returning(*columns)).one_or_none()
+    if row is not None and row[1] + 1 == row.stock:
+        renew_public_pages(session, row.city_id)
     if cents:
         budget = _budgets.c
         of_offer = select(rows.campaign_id).where(rows.id == offer_id).scalar_subquery()

@@ -25,7 +25,7 @@ from cityshop.offers.errors import (
     VoucherUnknown,
     WrongPin,
 )
-from cityshop.offers.judging import check_voucher, find_voucher, recognise
+from cityshop.offers.judging import check_not_lapsed, check_voucher, find_voucher, recognise
 from cityshop.offers.rules import VoucherFacts, asks_purchase
 from cityshop.offers.services import Order, Redeemed
 from cityshop.web import areas
@@ -67,11 +67,13 @@ def check_pin(counter: Counter, pin: str) -> None:
 
 
 def look_at(counter: Counter, code: str) -> VoucherFacts:
-    """The voucher if this counter may take it now; writes nothing. Raises RedemptionRefused."""
+    """The voucher if this counter may take it now; changes nothing of it. Raises RedemptionRefused."""
     try:
         found = recognise(reading(), code)
-        return check_voucher(reading(), counter, found, amount_cents=None, now=clock.utc_now())
+        voucher = check_voucher(reading(), counter, found, amount_cents=None, now=clock.utc_now())
+        return check_not_lapsed(voucher)
     except RedemptionRefused as refusal:
+        # the one write of a GET: looking is how codes are guessed, and town hall must hear of it
         _count_guess(counter, refusal)
         raise
 

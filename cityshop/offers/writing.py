@@ -14,6 +14,7 @@ from cityshop.offers.errors import (
     CampaignMustStay,
     CampaignUnknown,
     CountingMustStay,
+    EndlessMustStay,
     LastDayBeforeFirst,
     PhotoGone,
     StockBelowClaimed,
@@ -66,7 +67,7 @@ def fill(session: Session, offer: Offer, draft: OfferDraft, *, now: datetime) ->
     """Take over a draft.
 
     Raises ValueMissing, LastDayBeforeFirst, StockBelowClaimed, StockBelowUsed, CountingMustStay,
-    CampaignMustStay, CampaignUnknown or PhotoGone.
+    EndlessMustStay, CampaignMustStay, CampaignUnknown or PhotoGone.
     """
     if draft.value is None:
         raise ValueMissing
@@ -98,11 +99,15 @@ def _check_counts(offer: Offer, draft: OfferDraft) -> None:
     counts_before = (offer.stock_counts, offer.limit_period)
     if claimed and counts_before != (draft.stock_counts, draft.limit_period):
         raise CountingMustStay
+    counts_use = draft.stock_counts == StockCounts.USED
+    # what was used while there was no end to it has not been counted
+    if claimed and counts_use and (offer.stock is None) != (draft.stock is None):
+        raise EndlessMustStay
     if draft.stock is None:
         return
-    if draft.stock_counts == StockCounts.USED and draft.stock < used:
+    if counts_use and draft.stock < used:
         raise StockBelowUsed(used=used)
-    if draft.stock_counts == StockCounts.CLAIMED and draft.stock < claimed:
+    if not counts_use and draft.stock < claimed:
         raise StockBelowClaimed(claimed=claimed)
 
 

@@ -61,7 +61,7 @@ def come(  # noqa: PLR0913 - who, where and when
     left = rows[crowd.redeemed :]
     if ended_at is not None:
         for row in left:
-            row["state"] = VoucherState.LAPSED
+            row |= {"state": VoucherState.LAPSED, "slot": row["code"]}
     offer.claimed = crowd.redeemed if ended_at is not None else crowd.claimed
     ids = _written(session, rows)
     _lapse(session, offer, ids[crowd.redeemed :], ended_at)

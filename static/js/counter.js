@@ -50,7 +50,7 @@ async function visit(address, request, otherwise) {
   isBusy = true;
   main.setAttribute("aria-busy", "true");
   try {
-    remember(address);
+    remember(address, request);
     const response = await fetch(address, { ...request, ...limits() });
     show(new DOMParser().parseFromString(await response.text(), "text/html"));
     const isAPage = response.redirected || request.method !== "POST";

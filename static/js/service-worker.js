@@ -4,7 +4,7 @@
 
 const PATIENCE = 4_000; // milliseconds for a page of which a copy is kept
 const LESS_PATIENCE = 2_500; // with a queue behind somebody at the till
-const VOUCHERS = /^(\/(fr|en|de))?\/(v\/\w+|[a-z0-9-]+\/vouchers)$/i;
+const VOUCHERS = /^(\/(fr|en|de))?\/(v\/\w{10}|[a-z0-9-]+\/vouchers)$/i; // the typed code: a token never says whose copy it is
 const COUNTER = /^(.*\/counter\/[^/]+)/;
 const IN_A_CITY = /^((?:\/(?:fr|en|de))?\/([a-z0-9-]+))(?:\/(?:guide|gids)(?:\/.*)?)?$/;
 

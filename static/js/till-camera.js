@@ -12,6 +12,7 @@ export class TillCamera {
     this.part("start-camera").addEventListener("click", () => this.start());
     this.part("other-lens").addEventListener("click", () => this.scanner.otherLens().catch((error) => this.follow(error)));
     this.part("light").addEventListener("click", () => this.turnLight());
+    this.part("photo").closest("label").hidden = false;
     this.part("photo").addEventListener("change", () => this.look());
     if (!hasCamera()) this.say("none");
   }

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from cityshop.cities.models import City
 from cityshop.devices import leases, queries, services
 from cityshop.devices.jobs import return_expired_stock
 from cityshop.devices.services import Report
@@ -152,3 +153,15 @@ def test_ending_a_phone_returns_its_loan_once(town, phone, offer):
         )
 
     assert town.look(offer).leased == 0
+
+
+def test_the_public_pages_are_renewed_when_a_loan_comes_back(town, session, phone, offer, greet):
+    town.lend(phone, offer, 10)
+    city = session.get_one(City, offer.city_id)
+    before = city.version
+    session.rollback()
+
+    greet(phone, now=NOW + timedelta(hours=1))
+
+    session.refresh(city)
+    assert city.version > before

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from cityshop.cities.models import City
 from cityshop.core.db import across_cities
 from cityshop.core.journal import JournalEntry
 from cityshop.core.outbox import OutgoingMail
@@ -73,10 +74,11 @@ def test_what_the_guard_forbids_is_not_approved_unseen(amina, make, session):
 
     assert states(session) == ["waiting"]
     assert "word for the sales" in Page(amina.get(QUEUE)).text
-    refused = post_form(amina, f"/staff/kortrijk/offers/{offer.id}/approve")
-    assert refused.status_code == 422
-    allowed = post_form(amina, f"/staff/kortrijk/offers/{offer.id}/approve", guard_reason="Citaat")
-    assert allowed.status_code == 303
+    path = f"/staff/kortrijk/offers/{offer.id}"
+    typed = {"title_nl": "Solden op brood", "kind": "gift", "campaign_id": str(offer.campaign_id)}
+    assert post_form(amina, f"{path}/approve").status_code == 422
+    assert post_form(amina, path, **typed, guard_reason="Citaat").status_code == 303
+    assert post_form(amina, f"{path}/approve").status_code == 303
     notes = seen(session, select(JournalEntry.note).where(JournalEntry.happening == "offer-guard-overridden"))
     assert notes == ["Citaat"]
 
@@ -167,6 +169,27 @@ def test_without_a_cap_the_city_pays_without_end(amina, make, session):
 
     rules = seen(session, select(DiscountRules))[0]
     assert (rules.cap_cents, rules.trusts_shops, rules.edition_before_id) == (None, False, None)
+
+
+def test_a_budget_may_be_ten_million(amina, make, session):
+    campaign = make.campaign(kind="discount")
+
+    assert post_form(amina, rules_page(campaign), claims_by="device", cap="10000000").status_code == 303
+    page = Page(post_form(amina, rules_page(campaign), claims_by="device", cap="€ 10000000,01"))
+
+    assert page.status == 422
+    assert "This is more than the most that a budget can be" in page.text
+    assert seen(session, select(DiscountRules.cap_cents)) == [10_000_000_00]
+
+
+def test_new_rules_renew_the_public_pages(amina, make, session):
+    campaign = make.campaign(kind="discount")
+    version = select(City.version).where(City.id == campaign.city_id)
+    before = seen(session, version)[0]
+
+    post_form(amina, rules_page(campaign), claims_by="device", cap="")
+
+    assert seen(session, version) == [before + 1]
 
 
 def test_the_cap_is_never_less_than_what_was_spent(amina, make, session):

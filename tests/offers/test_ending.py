@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from cityshop.campaigns.models import Campaign
 from cityshop.cities.models import City
 from cityshop.core.db import across_cities, choose_city
 from cityshop.offers import claiming, ending, queries, services
-from cityshop.offers.errors import OutOfStock, UsedAlready, VoucherOver
+from cityshop.offers.errors import OutOfStock, UsedAlready, VoucherLapsed, VoucherOver
 from cityshop.offers.jobs import end_vouchers, forget_postal_codes
 from cityshop.offers.models import Offer, StockCounts, Voucher, VoucherChange, VoucherState
 from cityshop.offers.services import Order
@@ -198,7 +199,7 @@ def test_a_scan_in_time_that_arrives_late_still_counts(make, database, rows, ses
 
     with pytest.raises(VoucherOver):
         redeem(session, counter, voucher, now=NOW)
-    redeem(session, counter, voucher, now=NOW - timedelta(minutes=1))
+    redeem(session, counter, voucher, now=NOW, scanned_at=NOW - timedelta(minutes=1))
     session.commit()
 
     assert rows()[0].state == VoucherState.REDEEMED
@@ -214,16 +215,46 @@ def test_a_late_scan_takes_nothing_from_who_came_after(make, database, rows, ses
     claiming.claim_voucher(session, facts_of(session, offer), holder=b"next", now=NOW)
 
     with pytest.raises(OutOfStock):
-        redeem(session, counter, voucher, now=NOW - timedelta(minutes=1))
+        redeem(session, counter, voucher, now=NOW, scanned_at=NOW - timedelta(minutes=1))
     session.commit()
 
     assert [row.state for row in rows()] == [VoucherState.LAPSED, VoucherState.ISSUED]
     assert facts_of(session, offer).claimed == 1
 
 
-def redeem(session, counter, voucher, *, now):
+def redeem(session, counter, voucher, *, now, scanned_at=None):
     choose_city(session, counter.city_id)
-    return services.redeem_voucher(session, counter, Order(voucher.code, "a key"), now=now)
+    order = Order(voucher.code, "a key", scanned_at=scanned_at)
+    return services.redeem_voucher(session, counter, order, now=now)
+
+
+def test_who_let_a_voucher_lapse_may_take_another_once_the_campaign_goes_on(make, database, session, prolong):
+    campaign = make.campaign()
+    offer = make.offer(campaign=campaign)
+    first = claiming.claim_voucher(session, facts_of(session, offer), holder=b"me", now=NOW)
+    session.commit()
+    counter = make.counter(offer.shop)
+    end_vouchers(database, now=campaign.ends_at)
+    prolong(campaign, campaign.ends_at + DAY)
+
+    now = campaign.ends_at + timedelta(hours=1)
+    second = claiming.claim_voucher(session, facts_of(session, offer), holder=b"me", now=now)
+
+    assert second != first
+    choose_city(session, offer.city_id)
+    with pytest.raises(VoucherLapsed):
+        services.redeem_voucher(session, counter, Order(first, "old"), now=now)
+    assert services.redeem_voucher(session, counter, Order(second, "new"), now=now).id
+
+
+@pytest.fixture
+def prolong(database):
+    def prolong(campaign, ends_at):
+        with database.writes.begin() as session:
+            choose_city(session, campaign.city_id)
+            session.execute(update(Campaign).where(Campaign.id == campaign.id).values(ends_at=ends_at))
+
+    return prolong
 
 
 def test_postal_codes_go_thirty_days_after_the_campaign(make, database, rows):

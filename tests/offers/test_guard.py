@@ -85,6 +85,9 @@ def test_each_month_before_the_sales_has_its_own_four_days():
         "grote opruiming",
         "sol\u200bden",
         "Sóldes",
+        "Wintersolden",
+        "totaalopruiming",
+        "Winterschlussverkauf",
     ],
 )
 def test_words_of_the_sales_wait_for_the_sales(text):

@@ -301,6 +301,18 @@ def test_how_vouchers_are_counted_stays(bert, make, shop, filled_in):
     assert "must stay as it is" in page.text
 
 
+@pytest.mark.parametrize("before", [50, None])
+def test_a_stock_that_counts_use_keeps_or_lacks_its_end(bert, make, shop, filled_in, before):
+    offer = make.offer(shop, stock=before, stock_counts=StockCounts.USED, limit_period="day")
+    assert change(bert, offer, filled_in, stock=str(before or "")).status_code == 303
+    make.voucher(offer)
+
+    page = Page(change(bert, offer, filled_in, stock="" if before else "50"))
+
+    assert page.status == 422
+    assert "cannot become endless, nor the reverse" in page.text
+
+
 def test_the_stock_is_never_less_than_what_is_on_its_way(bert, make, shop, filled_in):
     offer = make.offer(shop, stock=10, stock_counts=StockCounts.USED, used=2, leased=3, limit_period="day")
 

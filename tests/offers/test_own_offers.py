@@ -281,3 +281,16 @@ def test_queries_do_not_grow_with_offers(bert, make, shop, queries):
         make.offer(shop, campaign)
 
     assert [asked(OFFERS), asked("/shop")] == few
+
+
+def test_what_was_sent_back_waits_even_where_shops_are_trusted(bert, make, shop, filled_in, session):
+    offer = make.offer(shop, state="refused", state_reason="Zeg welk brood.")
+    make.discount_rules(offer.campaign, trusts_shops=True)
+    path, fields = f"{OFFERS}/{offer.id}", {**filled_in, "campaign_id": str(offer.campaign_id)}
+
+    said = post_form(bert, f"{path}/check", **fields).get_data(as_text=True)
+    answers = [post_form(bert, path, **{**fields, "title_nl": title}) for title in ("Brood", "Alle brood")]
+
+    assert "Town hall looks at it before" in said
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert offers(session)[0].state == "waiting"

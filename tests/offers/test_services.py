@@ -401,6 +401,18 @@ def test_undoing_gives_stock_and_budget_back(make, session):
     assert session.get_one(DiscountRules, rules.campaign_id).spent_cents == 5_00
 
 
+def test_the_public_pages_are_renewed_when_an_undone_one_comes_free_again(make, session):
+    offer = make.offer(stock=1, stock_counts=StockCounts.USED)
+    counter = make.counter(offer.shop)
+    taken = redeem(session, counter, make.voucher(offer).code)
+    version = select(City.version).where(City.id == offer.city_id)
+    before = session.scalar(version)
+
+    services.undo_redemption(session, counter, taken.id, now=NOW)
+
+    assert session.scalar(version) == before + 1
+
+
 def test_a_percentage_that_the_city_pays_needs_the_purchase(make, session):
     offer = make.offer()
     rules = make.discount_rules(offer.campaign, cap_cents=10_00)

@@ -2,6 +2,7 @@
 
 import base64
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -152,6 +153,13 @@ def test_what_is_no_token_is_forged(database, make, foreign):
 def test_a_truncated_token_is_forged(database, token, length):
     with pytest.raises(VoucherForged):
         found(database, token[:length])
+
+
+@pytest.mark.parametrize("number", ["campaign_id", "offer_id"])
+def test_a_number_that_no_row_can_have_is_forged(database, token, number):
+    with pytest.raises(VoucherForged):
+        found(database, signed(replace(TOKEN, **{number: 2**31}), KEY))
+    assert read_token(signed(replace(TOKEN, **{number: 2**31 - 1}), KEY)).token
 
 
 def test_a_token_under_another_key_is_forged(database, token):

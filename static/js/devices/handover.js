@@ -1,6 +1,7 @@
 // From the counter with reception to the page without it: the same code, key and amount go along.
 import { counter, counterAddress } from "./store.js";
 import { isPaired } from "./pairing.js";
+import { isCodeOf, recognise } from "./tokens.js";
 
 const PATIENCE = 1_500; // milliseconds for an answer before the phone goes on alone
 const KEPT = `handed-over-${counter}`;
@@ -18,17 +19,17 @@ export function limits() {
 /** No answer came: go on without reception, if this phone can. Whether it does. */
 export function handOver(address, { body } = {}) {
   if (!isPaired()) return false;
-  const facts = body ?? new URL(address, location.href).searchParams;
+  const facts = factsOf(address, body);
   const code = facts.get("code") ?? "";
-  sessionStorage.setItem(KEPT, JSON.stringify({ code: isWhole(code) ? code : lastScanned || code, key: facts.get("key"), amount: facts.get("amount") ?? "" }));
+  sessionStorage.setItem(KEPT, JSON.stringify({ code: asScanned(code), key: facts.get("key"), amount: facts.get("amount") ?? "" }));
   location.assign(`${counterAddress}/offline`);
   return true;
 }
 
 /** What was scanned last: the page with the voucher knows only its typed code. */
-export function remember(address) {
-  const code = new URL(address, location.href).searchParams.get("code") ?? "";
-  if (code) lastScanned = isWhole(code) ? code : "";
+export function remember(address, { body } = {}) {
+  const code = factsOf(address, body).get("code") ?? "";
+  if (code) lastScanned = asScanned(code);
 }
 
 export function takeOver() {
@@ -37,6 +38,13 @@ export function takeOver() {
   return facts;
 }
 
-function isWhole(code) {
-  return code.length > 100;
+function factsOf(address, body) {
+  return body ?? new URL(address, location.href).searchParams;
+}
+
+/** A typed code as it was scanned a moment ago, if that was the same voucher: without reception only that can be checked. */
+function asScanned(code) {
+  const { typed } = recognise(code);
+  const { token } = recognise(lastScanned);
+  return typed && token && isCodeOf(typed, token) ? lastScanned : code;
 }

@@ -4,6 +4,7 @@ import { isSigned } from "./signing.js";
 
 const TOKEN = /^[A-Z2-7]{144}$/;
 const TYPED = /^[0-9A-Z]{10}$/;
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford
 const BODY = 26;
 const VERSION = 1;
 const MINUTES_FROM = Date.UTC(2020, 0, 1);
@@ -15,6 +16,11 @@ export function recognise(shown) {
   if (TOKEN.test(text)) return { token: read(text), text };
   const code = text.replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
   return TYPED.test(code) ? { typed: code, text: code } : {};
+}
+
+/** Whether a typed code is that of the token's voucher: its serial in letters and digits, and a check character. */
+export function isCodeOf(typed, { serial }) {
+  return [...typed.slice(0, -1)].reduce((number, character) => number * ALPHABET.length + ALPHABET.indexOf(character), 0) === serial;
 }
 
 function read(text) {

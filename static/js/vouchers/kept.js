@@ -26,9 +26,18 @@ export function keepAll(city, vouchers) {
   }
 }
 
-export async function dropVoucher(city, { code, address }) {
+/** Off the list, with every copy of its page: whatever the language, and however its code was written. */
+export async function dropVoucher(city, { code }) {
   keepAll(city, keptVouchers(city).filter((one) => one.code !== code));
-  if (window.caches) await (await caches.open(CACHE)).delete(address);
+  if (!window.caches) return;
+  const cache = await caches.open(CACHE);
+  const copies = (await cache.keys()).filter(({ url }) => codeIn(url) === code);
+  await Promise.all(copies.map((copy) => cache.delete(copy)));
+}
+
+function codeIn(url) {
+  const typed = new URL(url).pathname.split("/").pop().toUpperCase();
+  return typed.replace(/O/g, "0").replace(/[IL]/g, "1");
 }
 
 /** The page with the files it needs; what is kept already is not asked for again. Then it says so. */
