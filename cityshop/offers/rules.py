@@ -121,7 +121,7 @@ class OfferFacts:
 
     @property
     def left_for_paper(self) -> int | None:
-        """How many may still be made on paper: no more than is left, and than the stock less what was claimed."""
+        """How many may still be made on paper: what is left, and at most the stock less what was claimed."""
         if self.stock is None or self.left is None:
             return None
         return min(self.left, max(0, self.stock - self.claimed))
