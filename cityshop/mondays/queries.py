@@ -16,7 +16,7 @@ from cityshop.mondays.errors import CardUnknown, LinkUnknown
 from cityshop.mondays.models import CardMail, CardWish, Delivery, MailKind, SurveyAnswer, SurveyReminder
 from cityshop.mondays.rules import CONTENT_FROM, FURTHEST_BACK, REMIND_AFTER
 from cityshop.offers.figures import shops_by_campaign, taking_part
-from cityshop.offers.models import DiscountRules, Offer
+from cityshop.offers.models import Offer
 
 A_BATCH = 100
 MOST_EDITIONS = 100
@@ -114,12 +114,6 @@ def _cards(shop_ids: Iterable[int], now: datetime) -> Select[Campaign, Shop]:
         .where(Campaign.kind == CampaignKind.DISCOUNT, Campaign.starts_at <= now)
         .order_by(Campaign.starts_at.desc(), Campaign.id.desc(), Shop.name, Shop.id)
     )
-
-
-def edition_before(session: Session, campaign: Campaign) -> Campaign | None:
-    """The weekend that town hall compares this one with."""
-    rules = select(DiscountRules.edition_before_id).where(DiscountRules.campaign_id == campaign.id)
-    return session.scalar(select(Campaign).where(Campaign.id == rules.scalar_subquery()))
 
 
 def scans_by_shop(session: Session, campaign_id: int) -> Mapping[int, int]:
