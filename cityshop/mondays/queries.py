@@ -12,6 +12,7 @@ from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.core.db import across_cities
 from cityshop.links.queries import scans_of_campaign
 from cityshop.merchants.models import Keeper, Shop, ShopState
+from cityshop.merchants.queries import first_keepers
 from cityshop.mondays.errors import CardUnknown, LinkUnknown
 from cityshop.mondays.models import CardMail, CardWish, Delivery, MailKind, SurveyAnswer, SurveyReminder
 from cityshop.mondays.rules import CONTENT_FROM, FURTHEST_BACK, REMIND_AFTER
@@ -256,6 +257,6 @@ def _had_card(campaign: Campaign, now: datetime) -> ColumnElement[bool]:
 
 def first_keeper(session: Session, shop_id: int) -> Account | None:
     """Who gets a shop's mail: the first of its keepers whose account is open."""
-    keepers = select(Account).join(Keeper, Keeper.account_id == Account.id)
-    open_ones = keepers.where(Keeper.shop_id == shop_id, Account.disabled_at.is_(None))
-    return session.scalar(open_ones.order_by(Account.id).limit(1))
+    first = first_keepers()
+    ours = select(Account).join(first, first.c.account_id == Account.id).where(first.c.shop_id == shop_id)
+    return session.scalar(ours)
