@@ -8,8 +8,9 @@ from email.header import Header
 from email.message import Message
 from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr, parseaddr
+from typing import Any
 
-from sqlalchemy import Index, Select, delete, select
+from sqlalchemy import Index, Select, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cityshop.core.codes import new_token
@@ -51,17 +52,18 @@ class Letter:
 
 def post(session: Session, letter: Letter, *, now: datetime) -> OutgoingMail:
     """Put a letter in the outbox, in the caller's transaction."""
-    mail = OutgoingMail(
-        message_id=new_token(),
-        recipient=_one_line(letter.recipient),
-        subject=_one_line(letter.subject),
-        text=letter.text,
-        created_at=now,
-        not_before=now,
-    )
+    mail = OutgoingMail(**_row(letter, now))
     session.add(mail)
     session.flush()
     return mail
+
+
+def post_many(session: Session, letters: Sequence[Letter], *, now: datetime) -> Sequence[str]:
+    """Put letters in the outbox with one statement, in the caller's transaction; gives their message ids."""
+    rows = [_row(letter, now) for letter in letters]
+    if rows:
+        session.execute(insert(OutgoingMail), rows)
+    return [row["message_id"] for row in rows]
 
 
 def letters_to(session: Session, recipient: str, *, limit: int = 20) -> Sequence[OutgoingMail]:
@@ -110,6 +112,17 @@ def message_of(mail: OutgoingMail, sender: str) -> Message:
     message["Message-ID"] = f"<{mail.message_id}@{sender.rpartition('@')[2].rstrip('>')}>"
     message["Auto-Submitted"] = "auto-generated"
     return message
+
+
+def _row(letter: Letter, now: datetime) -> dict[str, Any]:
+    return {
+        "message_id": new_token(),
+        "recipient": _one_line(letter.recipient),
+        "subject": _one_line(letter.subject),
+        "text": letter.text,
+        "created_at": now,
+        "not_before": now,
+    }
 
 
 def _as_header(subject: str) -> str:

@@ -1,5 +1,7 @@
 """A shop's own kit of an offer: make it, print it, copy its texts."""
 
+from datetime import timedelta
+
 from flask import Response, request, url_for
 
 from cityshop.cities.queries import city_by_id
@@ -14,10 +16,14 @@ from cityshop.offers.queries import kept_offer
 from cityshop.web import areas
 from cityshop.web.actors import actor
 from cityshop.web.i18n import language
+from cityshop.web.limits import count_try
 from cityshop.web.pages import onward, show
 from cityshop.web.session import db
 
 own = areas.signed_in_door("own_offer_kit", __name__, prefix="/shop/offers/<int:offer_id>/kit")
+
+MOST_IN_AN_HOUR = 20  # by one account: drawing takes time
+AN_HOUR = timedelta(hours=1)
 
 
 @own.get("")
@@ -29,6 +35,7 @@ def show_kit(offer_id: int) -> Response:
 
 @own.post("")
 def make(offer_id: int) -> Response:
+    _count("offer kit made")
     kit = _kit(offer_id)
     make_offer_kits(db(), [kit.offer], account_id=actor().id, now=clock.utc_now())
     return onward(url_for(".show_kit", offer_id=offer_id))
@@ -36,9 +43,14 @@ def make(offer_id: int) -> Response:
 
 @own.get("/print")
 def print_sheet(offer_id: int) -> Response:
+    _count("offer kit printed")
     wording = read_wording(request.args.get("in", ""), language())
     run = offer_run([_kit(offer_id)], read_offer_sheet(request.args.get("sheet", "")), wording)
     return show("kits/offer_print.html", run=run, back=url_for(".show_kit", offer_id=offer_id))
+
+
+def _count(act: str) -> None:
+    count_try(act, str(actor().id), most=MOST_IN_AN_HOUR, window=AN_HOUR)
 
 
 def _kit(offer_id: int) -> OfferKit:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from cityshop.accounts.models import Account
@@ -58,6 +58,13 @@ def keepers_of(session: Session, shop: Shop) -> Sequence[Account]:
     """The accounts that may act for a shop."""
     keepers = select(Account).join(Keeper, Keeper.account_id == Account.id).where(Keeper.shop_id == shop.id)
     return session.scalars(keepers.order_by(Account.id)).all()
+
+
+def first_keepers() -> Subquery:
+    """Who gets the mail of each shop: `account_id` of the first keeper of `shop_id` whose account is open."""
+    kept = select(Keeper.shop_id, func.min(Account.id).label("account_id"))
+    open_ones = kept.join(Account, Account.id == Keeper.account_id).where(Account.disabled_at.is_(None))
+    return open_ones.group_by(Keeper.shop_id).subquery()
 
 
 def counters_of(session: Session, shop: Shop) -> Sequence[Counter]:

@@ -34,7 +34,7 @@ def mail_cards(database: Database, write: Writing, *, now: datetime) -> int:
     """Post what is due, each shop in a transaction of its own; gives how many mails went out."""
     with database.reads() as session:
         editions = [one for one in campaigns_to_mail(session, now=now) if is_time_to_mail(one.ends_at, now)]
-        lists = [(one, due_mails(session, one)) for one in editions]
+        lists = [(one, due_mails(session, one, now=now)) for one in editions]
         turn = [(_counted(session, one), due) for one, due in lists if due]
     return sum(_mail(database, counted, one, write, now) for counted, due in turn for one in due)
 

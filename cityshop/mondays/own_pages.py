@@ -17,7 +17,7 @@ from cityshop.mondays.errors import CardUnknown
 from cityshop.mondays.measures import Counts, Figure, figures, has_street
 from cityshop.mondays.rows import Survey, period_of, survey_of
 from cityshop.mondays.rules import DayOfSales, days_of_sales, last_day, street_others
-from cityshop.offers.figures import ShopFigures, sales_by_hour, shop_figures, shop_sales
+from cityshop.offers.figures import ShopFigures, edition_before, sales_by_hour, shop_figures, shop_sales
 from cityshop.offers.models import Channel
 from cityshop.web.i18n import day, own_text, translated
 
@@ -57,7 +57,7 @@ def card_page(session: Session, campaign: Campaign, shop: Shop, *, now: datetime
         raise CardUnknown
     is_over = now >= campaign.ends_at
     others = _others(session, own, everybody) if is_over else []
-    edition = queries.edition_before(session, campaign)
+    edition = edition_before(session, campaign.id)
     days = _days(session, campaign, shop, min(last_day(campaign.ends_at), local(now).date()))
     was = _counts(session, edition).get(shop.id) if edition else None
     return CardPage(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from cityshop.accounts.models import Account
@@ -12,11 +12,12 @@ from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.core.db import across_cities
 from cityshop.links.queries import scans_of_campaign
 from cityshop.merchants.models import Keeper, Shop, ShopState
+from cityshop.merchants.queries import first_keepers
 from cityshop.mondays.errors import CardUnknown, LinkUnknown
-from cityshop.mondays.models import CardMail, CardWish, MailKind, SurveyAnswer, SurveyReminder
-from cityshop.mondays.rules import CONTENT_FROM, FURTHEST_BACK
+from cityshop.mondays.models import CardMail, CardWish, Delivery, MailKind, SurveyAnswer, SurveyReminder
+from cityshop.mondays.rules import CONTENT_FROM, FURTHEST_BACK, REMIND_AFTER
 from cityshop.offers.figures import shops_by_campaign, taking_part
-from cityshop.offers.models import DiscountRules, Offer
+from cityshop.offers.models import Offer
 
 A_BATCH = 100
 MOST_EDITIONS = 100
@@ -24,12 +25,16 @@ MOST_EDITIONS = 100
 
 @dataclass(frozen=True)
 class ShopAnswer:
-    """A shop that takes part, with its mails and its answer as far as there are any."""
+    """A shop that takes part, with its mails and its answer as far as there are any.
+
+    `carded_at` is when its card went out.
+    """
 
     shop_id: int
     shop: str
     street: str
     card: str | None
+    carded_at: datetime | None
     reminder: str | None
     answer: SurveyAnswer | None
 
@@ -112,12 +117,6 @@ def _cards(shop_ids: Iterable[int], now: datetime) -> Select[Campaign, Shop]:
     )
 
 
-def edition_before(session: Session, campaign: Campaign) -> Campaign | None:
-    """The weekend that town hall compares this one with."""
-    rules = select(DiscountRules.edition_before_id).where(DiscountRules.campaign_id == campaign.id)
-    return session.scalar(select(Campaign).where(Campaign.id == rules.scalar_subquery()))
-
-
 def scans_by_shop(session: Session, campaign_id: int) -> Mapping[int, int]:
     """How often the printed codes of each shop's offers were scanned; only shops that have such codes."""
     given = select(Offer.id, Offer.shop_id).where(Offer.campaign_id == campaign_id).order_by(Offer.id)
@@ -170,9 +169,15 @@ def reminder_of(session: Session, campaign_id: int) -> SurveyReminder | None:
 
 def shop_answers(session: Session, campaign_id: int) -> Sequence[ShopAnswer]:
     """Every shop that takes part, by name, with how its mails fared and what it answered."""
-    mails = select(CardMail.shop_id, CardMail.kind, CardMail.delivery)
-    mails = mails.where(CardMail.campaign_id == campaign_id).order_by(CardMail.id)
-    fared = {(shop_id, kind): delivery for shop_id, kind, delivery in session.execute(mails)}
+    columns = (CardMail.shop_id, CardMail.kind, CardMail.delivery, CardMail.posted_at)
+    mails = select(*columns).where(CardMail.campaign_id == campaign_id).order_by(CardMail.id)
+    posted = session.execute(mails).all()
+    fared = {(mail.shop_id, mail.kind): mail.delivery for mail in posted}
+    carded = {
+        mail.shop_id: mail.posted_at
+        for mail in posted
+        if mail.kind == MailKind.CARD and mail.delivery != Delivery.NOBODY
+    }
     said = select(SurveyAnswer).where(SurveyAnswer.campaign_id == campaign_id).order_by(SurveyAnswer.shop_id)
     answers = {answer.shop_id: answer for answer in session.scalars(said)}
     took_part = select(Shop.id, Shop.name, Shop.street).where(Shop.id.in_(taking_part(campaign_id)))
@@ -182,6 +187,7 @@ def shop_answers(session: Session, campaign_id: int) -> Sequence[ShopAnswer]:
             shop=name,
             street=street,
             card=fared.get((shop_id, MailKind.CARD)),
+            carded_at=carded.get(shop_id),
             reminder=fared.get((shop_id, MailKind.REMINDER)),
             answer=answers.get(shop_id),
         )
@@ -213,12 +219,15 @@ def campaigns_to_mail(session: Session, *, now: datetime) -> Sequence[Campaign]:
         return session.scalars(wanted.order_by(Campaign.id)).all()
 
 
-def due_mails(session: Session, campaign: Campaign) -> Sequence[DueMail]:
-    """The shops of an edition that should get a card, and those to remind once town hall asked for it."""
+def due_mails(session: Session, campaign: Campaign, *, now: datetime) -> Sequence[DueMail]:
+    """The shops of an edition that should get a card, and those to remind once town hall asked for it.
+
+    Only a shop whose card went out at least a day ago is reminded.
+    """
     reminded = exists().where(SurveyReminder.campaign_id == campaign.id)
     answered = exists().where(SurveyAnswer.campaign_id == campaign.id, SurveyAnswer.shop_id == Shop.id)
     cards = _lacking(campaign, MailKind.CARD)
-    reminders = _lacking(campaign, MailKind.REMINDER).where(reminded, ~answered)
+    reminders = _lacking(campaign, MailKind.REMINDER).where(reminded, ~answered, _had_card(campaign, now))
     due: list[DueMail] = []
     # the job is for every city
     with across_cities(session):
@@ -236,8 +245,18 @@ def _lacking(campaign: Campaign, kind: MailKind) -> Select[int]:
     return select(Shop.id).where(*taken_in, ~has_it).order_by(Shop.id)
 
 
+def _had_card(campaign: Campaign, now: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        CardMail.campaign_id == campaign.id,
+        CardMail.shop_id == Shop.id,
+        CardMail.kind == MailKind.CARD,
+        CardMail.delivery != Delivery.NOBODY,
+        CardMail.posted_at <= now - REMIND_AFTER,
+    )
+
+
 def first_keeper(session: Session, shop_id: int) -> Account | None:
     """Who gets a shop's mail: the first of its keepers whose account is open."""
-    keepers = select(Account).join(Keeper, Keeper.account_id == Account.id)
-    open_ones = keepers.where(Keeper.shop_id == shop_id, Account.disabled_at.is_(None))
-    return session.scalar(open_ones.order_by(Account.id).limit(1))
+    first = first_keepers()
+    ours = select(Account).join(first, first.c.account_id == Account.id).where(first.c.shop_id == shop_id)
+    return session.scalar(ours)

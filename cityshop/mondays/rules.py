@@ -16,6 +16,7 @@ EIGHT = time(8)
 OFFICE_HOURS = range(8, 18)  # nobody is woken by a telephone
 SURVEY_LASTS = timedelta(days=14)
 FURTHEST_BACK = SURVEY_LASTS + timedelta(days=8)  # from the end of a weekend until its survey closes, at most
+REMIND_AFTER = timedelta(days=1)  # first there is time to read the card
 FEWEST_OTHERS = 5
 FEWEST_ANSWERS = 10  # below it a share says more than it knows
 CONTENT_FROM = 4  # of five
@@ -61,6 +62,11 @@ def card_due_at(ends_at: datetime) -> datetime:
     if due < ends_at:
         due = datetime.combine(monday + timedelta(days=A_WEEK), EIGHT, BRUSSELS)
     return due.astimezone(UTC)
+
+
+def is_time_to_remind(carded_at: datetime | None, now: datetime) -> bool:
+    """Whether a shop has had its card for a day."""
+    return carded_at is not None and carded_at <= now - REMIND_AFTER
 
 
 def survey_closes_at(ends_at: datetime) -> datetime:

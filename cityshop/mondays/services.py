@@ -80,15 +80,24 @@ def change_wish(
     if language is None:
         stop_mails(session, shop, account_id=account_id, now=now)
         return
-    _wish(session, shop, language=language, is_wanted=True)
+    _wish(session, shop, language=language)
     _note_wish(session, shop, language, account_id, now)
 
 
 def stop_mails(session: Session, shop: Shop, *, account_id: int | None, now: datetime) -> None:
     """Never mail this shop a card again, unless it asks for it."""
-    known = queries.wish_of(session, shop.id)
-    _wish(session, shop, language=known.language if known else DEFAULT_LANGUAGE, is_wanted=False)
-    _note_wish(session, shop, "stop", account_id, now)
+    row = {
+        "shop_id": shop.id,
+        "city_id": shop.city_id,
+        "language": DEFAULT_LANGUAGE,
+        "is_wanted": False,
+    }
+    stopped = insert_once(session, CardWish, row, unique=("shop_id",), returning="shop_id")
+    if stopped is None:
+        comes = update(CardWish).where(CardWish.shop_id == shop.id, CardWish.is_wanted)
+        stopped = session.scalar(comes.values(is_wanted=False).returning(CardWish.shop_id))
+    if stopped is not None:  # a second press changes nothing
+        _note_wish(session, shop, "stop", account_id, now)
 
 
 def ask_reminder(session: Session, campaign: Campaign, *, account_id: int, now: datetime) -> None:
@@ -153,8 +162,8 @@ def _check_open(campaign: Campaign, now: datetime) -> None:
         raise SurveyClosed
 
 
-def _wish(session: Session, shop: Shop, *, language: str, is_wanted: bool) -> None:
-    said = {"language": language, "is_wanted": is_wanted}
+def _wish(session: Session, shop: Shop, *, language: str) -> None:
+    said = {"language": language, "is_wanted": True}
     row = {"shop_id": shop.id, "city_id": shop.city_id, **said}
     if insert_once(session, CardWish, row, unique=("shop_id",), returning="shop_id") is None:
         session.execute(update(CardWish).where(CardWish.shop_id == shop.id).values(**said))

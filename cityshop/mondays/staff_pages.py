@@ -13,7 +13,7 @@ from cityshop.mondays import queries
 from cityshop.mondays.models import Delivery, SurveyAnswer
 from cityshop.mondays.queries import ShopAnswer
 from cityshop.mondays.rows import Response, response_lines, share_words
-from cityshop.mondays.rules import Share
+from cityshop.mondays.rules import Share, is_time_to_remind
 from cityshop.mondays.words import AGAIN, COMMUNICATION, DELIVERY, SUCCESS
 from cityshop.web.i18n import translated
 
@@ -67,12 +67,14 @@ class SurveyPage:
     questions: Sequence[QuestionTable]
     quotes: Sequence[Quote]
     silent: Sequence[MailRow]
+    to_remind: int
     mails: Mapping[str, int]
     reminded_at: datetime | None
 
     @property
     def may_remind(self) -> bool:
-        return self.response.is_open and bool(self.silent) and self.reminded_at is None
+        """Whether a shop without an answer has had its card for a day, and nobody asked to remind."""
+        return self.response.is_open and bool(self.to_remind) and self.reminded_at is None
 
 
 def survey_page(session: Session, campaign: Campaign, *, now: datetime) -> SurveyPage:
@@ -81,11 +83,13 @@ def survey_page(session: Session, campaign: Campaign, *, now: datetime) -> Surve
     reminder = queries.reminder_of(session, campaign.id)
     (response,) = response_lines(session, [campaign], now=now)
     answers = [row.answer for row in rows if row.answer]
+    silent = [row for row in rows if not row.answer]
     return SurveyPage(
         response=response,
         questions=_tables(answers) if answers else [],
         quotes=[_quote(row.shop, row.answer) for row in rows if row.answer and row.answer.text],
-        silent=[MailRow(row.shop, _fared(row.card), _fared(row.reminder)) for row in rows if not row.answer],
+        silent=[MailRow(row.shop, _fared(row.card), _fared(row.reminder)) for row in silent],
+        to_remind=sum(is_time_to_remind(row.carded_at, now) for row in silent),
         mails={word: sum(row.card == word for row in rows) for word in Delivery},
         reminded_at=reminder.asked_at if reminder else None,
     )

@@ -12,9 +12,18 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
 
+from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session
 from cityshop.merchants.models import Counter, Shop
-from cityshop.offers.models import Channel, Offer, OfferState, Redemption, Voucher, VoucherState
+from cityshop.offers.models import (
+    Channel,
+    DiscountRules,
+    Offer,
+    OfferState,
+    Redemption,
+    Voucher,
+    VoucherState,
+)
 
 MOST_ROWS = 20_000
 
@@ -59,6 +68,12 @@ class SaleLine:
     counter: str
     channel: str
     amount_cents: int | None
+
+
+def edition_before(session: Session, campaign_id: int) -> Campaign | None:
+    """The edition that a campaign is compared with, as its discount rules say."""
+    before = select(DiscountRules.edition_before_id).where(DiscountRules.campaign_id == campaign_id)
+    return session.scalar(select(Campaign).where(Campaign.id.in_(before)))
 
 
 def taking_part(campaign_id: int | ColumnElement[int]) -> Select[int]:

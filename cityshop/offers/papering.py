@@ -79,4 +79,4 @@ def _why_not(offer: OfferFacts, now: datetime) -> ClaimRefused:
         return OfferPaused()
     if offer.state != OfferState.LIVE:
         return NotApproved()
-    return TooFewLeft(left=offer.left or 0)
+    return TooFewLeft(left=offer.left_for_paper or 0)

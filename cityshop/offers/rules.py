@@ -120,6 +120,13 @@ class OfferFacts:
         return None if self.stock is None else max(0, self.stock - taken)
 
     @property
+    def left_for_paper(self) -> int | None:
+        """How many may still be made on paper: what is left, and at most the stock less what was claimed."""
+        if self.stock is None or self.left is None:
+            return None
+        return min(self.left, max(0, self.stock - self.claimed))
+
+    @property
     def is_by_mailbox(self) -> bool:
         return self.claims_by == ClaimsBy.MAILBOX
 

@@ -6,7 +6,7 @@ The row of the campaign's budget is the hottest, so it is written last.
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, and_, case, or_, select, update
+from sqlalchemy import Table, and_, or_, select, update
 
 from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session, renew_public_pages
@@ -29,18 +29,19 @@ _HAS_LEFT = or_(
 def reserve_for_paper(session: Session, offer: OfferFacts, count: int, now: datetime) -> bool:
     """Count vouchers on paper of an offer that is not over, started or not; says whether it could.
 
-    Paper cannot tell that the stock ran out meanwhile, so there is never more of it than is left.
+    Paper cannot tell that the stock ran out meanwhile: also where use is counted there is never more of it
+    than the stock less what was claimed, nor than is left to use.
     """
     rows, campaigns = _offers.c, _campaigns.c
     coming = select(campaigns.id).where(campaigns.paused_at.is_(None), campaigns.ends_at > now)
-    left = case(
-        (rows.stock_counts == StockCounts.USED, rows.stock - rows.used - rows.leased),
-        else_=rows.stock - rows.claimed,
+    enough_to_use = or_(
+        rows.stock_counts == StockCounts.CLAIMED, rows.stock - rows.used - rows.leased >= count
     )
+    enough = and_(rows.stock - rows.claimed >= count, enough_to_use)
     taken = update(_offers).where(
         rows.id == offer.id,
         rows.state == OfferState.LIVE,
-        or_(rows.stock.is_(None), left >= count),
+        or_(rows.stock.is_(None), enough),
         or_(rows.ends_at.is_(None), rows.ends_at > now),
         rows.campaign_id.in_(coming),
     )

@@ -1,6 +1,7 @@
 """What town hall and shops both do with vouchers on paper: make, print, take along as a file, withdraw."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import Response, current_app, make_response, request
 
@@ -20,8 +21,12 @@ from cityshop.sheets.rules import read_language, read_per_page
 from cityshop.sheets.signed import SignedSheet
 from cityshop.web.actors import actor
 from cityshop.web.i18n import language, speaking
+from cityshop.web.limits import count_try
 from cityshop.web.pages import show
 from cityshop.web.session import let_go, reading, short_write
+
+MOST_IN_AN_HOUR = 20  # by one account: a thousand vouchers take seconds to sign and draw
+AN_HOUR = timedelta(hours=1)
 
 
 def new_form() -> SheetForm:
@@ -30,7 +35,8 @@ def new_form() -> SheetForm:
 
 
 def make(offer: OfferFacts, form: SheetForm) -> int:
-    """Make what was filled in, in a short transaction of its own; raises ClaimRefused."""
+    """Make what was filled in, in a short transaction of its own; raises ClaimRefused or TooMany."""
+    _count("sheet made")
     now, draft = clock.utc_now(), form.draft()
     let_go()
     with short_write() as session:
@@ -47,7 +53,8 @@ def withdraw(offer: OfferFacts, sheet: SheetCount, form: WithdrawForm) -> None:
 
 
 def to_print(sheet: SheetCount, back: str) -> Response:
-    """The vouchers that can still be used, in the language and with as many a page as was asked."""
+    """The vouchers that can still be used, in the language and as many a page as asked; raises TooMany."""
+    _count("sheet printed")
     per_page = read_per_page(request.args.get("per", ""))
     spoken = read_language(request.args.get("in", ""), language())
     with speaking(spoken):
@@ -56,7 +63,8 @@ def to_print(sheet: SheetCount, back: str) -> Response:
 
 
 def as_file(sheet: SheetCount) -> Response:
-    """The whole batch as a list."""
+    """The whole batch as a list. Raises TooMany."""
+    _count("sheet printed")
     response = make_response(as_csv(_signed(sheet)))
     response.mimetype = "text/csv"
     response.headers["Content-Disposition"] = f"attachment; filename=vouchers-{sheet.id}.csv"
@@ -73,6 +81,10 @@ def _signed(sheet: SheetCount) -> SignedSheet:
     campaign_id = first.offer.campaign_id
     signer = signer_for(reading(), campaign_id, list(vouchers.values()), secret=_secret())
     return SignedSheet(first.offer, vouchers, signer)
+
+
+def _count(act: str) -> None:
+    count_try(act, str(actor().id), most=MOST_IN_AN_HOUR, window=AN_HOUR)
 
 
 def _secret() -> str:

@@ -85,11 +85,11 @@ def sheet_row(counts: SheetCount) -> SheetRow:
 
 
 def offer_choice(offer: OfferFacts) -> str:
-    """An offer in one line, with how many there are left of it."""
+    """An offer in one line, with how many may still be made of it."""
     facts = {"shop": offer.shop_name, "title": own_text(offer.title)}
-    if offer.left is None:
+    if offer.left_for_paper is None:
         return translated(n_("%(shop)s: %(title)s"), **facts)
-    return translated(n_("%(shop)s: %(title)s (%(left)s left)"), left=offer.left, **facts)
+    return translated(n_("%(shop)s: %(title)s (%(left)s left)"), left=offer.left_for_paper, **facts)
 
 
 def may_be_printed(offer: OfferFacts) -> bool:

@@ -33,7 +33,10 @@ class QuietShop:
 
 @dataclass(frozen=True)
 class LiveCounts:
-    """Counters of a campaign at `at`; amounts and costs in cents."""
+    """Counters of a campaign at `at`; amounts and costs in cents.
+
+    Of its `shops` so many are `busy` that took a voucher; `quiet` names some of the others.
+    """
 
     at: datetime
     claimed: int
@@ -45,13 +48,9 @@ class LiveCounts:
     spent_cents: int
     cap_cents: int | None
     shops: int
+    busy: int
     last_at: datetime | None
     quiet: Sequence[QuietShop]
-
-    @property
-    def busy(self) -> int:
-        """How many shops took a voucher."""
-        return self.shops - len(self.quiet)
 
 
 def live_counts(session: Session, campaign_id: int, *, now: datetime) -> LiveCounts:
@@ -64,6 +63,7 @@ def live_counts(session: Session, campaign_id: int, *, now: datetime) -> LiveCou
 def _counters(campaign_id: int, now: datetime) -> Select[Any]:
     """All counters in one row: vouchers and redemptions are each read once."""
     hour_ago, uses = now - AN_HOUR, _redemptions.c
+    takes_part = uses.shop_id.in_(select(_offers.c.shop_id).where(*_takes_part(campaign_id)))
     claims = select(
         func.count().label("claimed"),
         func.count().filter(_vouchers.c.claimed_at >= hour_ago).label("claimed_last_hour"),
@@ -74,6 +74,7 @@ def _counters(campaign_id: int, now: datetime) -> Select[Any]:
         func.count(uses.amount_cents).label("told"),
         func.coalesce(func.sum(uses.amount_cents), 0).label("cents"),
         func.max(uses.redeemed_at).label("last_at"),
+        func.count(uses.shop_id.distinct()).filter(takes_part).label("busy"),
     ).where(uses.offer_id.in_(_ours(campaign_id)), STANDS)
     shops = select(func.count(_offers.c.shop_id.distinct()).label("shops")).where(*_takes_part(campaign_id))
     budget = select(

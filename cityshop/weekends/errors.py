@@ -28,8 +28,8 @@ class NobodyToWriteTo(Refusal):
     message = n_("No shop with a mailbox is in this group. Choose other shops.")
 
 
-class ShopsChanged(Refusal):
-    message = n_("In the meantime other shops are in this group. Look at the list once more.")
+class MailChanged(Refusal):
+    message = n_("In the meantime the mail or its list of shops has changed. Look once more.")
 
 
 class NothingFailed(Refusal):

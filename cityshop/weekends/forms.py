@@ -50,7 +50,7 @@ class ShopMailForm(SignedInForm):
 
 
 class SendForm(SignedInForm):
-    """The second look: `seen` is the mark of the list of shops that was read."""
+    """The second look: `seen` is the mark of the mail and the shops that were looked at."""
 
     seen = LineField(n_("Shops"))
 

@@ -14,7 +14,7 @@ from cityshop.web import areas
 from cityshop.web.access import may
 from cityshop.web.actors import actor
 from cityshop.web.pages import onward, show, show_again, show_refused
-from cityshop.web.session import db
+from cityshop.web.session import db, let_go, reading
 from cityshop.weekends import letters, recipients, services
 from cityshop.weekends.forms import SendForm, ShopMailForm
 from cityshop.weekends.models import ShopMail
@@ -87,11 +87,13 @@ def change(campaign: str, mail_id: int) -> Response:
 @staff.post(f"{ONE}/send")
 @may(Act.MAIL_SHOPS)
 def send(campaign: str, mail_id: int) -> Response:
-    (found, mail), form, now = _mail(campaign, mail_id), SendForm(), clock.utc_now()
+    form, now, by = SendForm(), clock.utc_now(), actor().id
+    draft = recipients.mail_of(reading(), campaign_of(reading(), campaign).id, mail_id)
+    reads = services.written(reading(), draft, letters.to_shop)
+    let_go()
+    found, mail = _mail(campaign, mail_id)
     try:
-        services.send_mail(
-            db(), mail, write=letters.to_shop, seen=form.seen.text, account_id=actor().id, now=now
-        )
+        services.send_mail(db(), mail, reads=reads, seen=form.seen.text, account_id=by, now=now)
     except Refusal as refusal:
         return show_refused(_template(mail), form, refusal, **_facts(found, mail))
     return onward(url_for(".show_mail", campaign=campaign, mail_id=mail_id))
@@ -126,7 +128,13 @@ def _facts(campaign: Campaign, mail: ShopMail) -> dict[str, Any]:
     shops = services.shops_for(db(), mail)
     first = next((shop for shop in shops if shop.address), None)
     sample = letters.to_shop(mail, first) if first else None
-    return {**facts, "shops": shops, "seen": services.fingerprint(shops), "first": first, "sample": sample}
+    return {
+        **facts,
+        "shops": shops,
+        "seen": services.fingerprint(mail, shops),
+        "first": first,
+        "sample": sample,
+    }
 
 
 def _line(campaign: Campaign) -> Any:

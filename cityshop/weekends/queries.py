@@ -102,12 +102,6 @@ def closing_report(session: Session, campaign_id: int) -> ClosingReport | None:
     return session.scalar(select(ClosingReport).where(ClosingReport.campaign_id == campaign_id))
 
 
-def edition_before(session: Session, campaign_id: int) -> Campaign | None:
-    """The edition that a campaign is compared with, as its discount rules say."""
-    before = select(DiscountRules.edition_before_id).where(DiscountRules.campaign_id == campaign_id)
-    return session.scalar(select(Campaign).where(Campaign.id.in_(before)))
-
-
 def editions(session: Session, campaign: Campaign) -> Sequence[Campaign]:
     """The series that a campaign belongs to, by its start: those before it and those that follow it."""
     rows = select(DiscountRules.campaign_id, DiscountRules.edition_before_id)

@@ -9,7 +9,8 @@ from sqlalchemy import Select, case, func, literal, select
 from cityshop.accounts.models import Account
 from cityshop.core.db import Session, chosen_city
 from cityshop.core.outbox import MOST_TRIES, OutgoingMail
-from cityshop.merchants.models import Keeper, Shop, ShopState
+from cityshop.merchants.models import Shop, ShopState
+from cityshop.merchants.queries import first_keepers
 from cityshop.weekends.errors import MailUnknown
 from cityshop.weekends.models import Delivery, ShopMail, ShopMailDelivery
 
@@ -43,13 +44,7 @@ class DeliveryLine:
 
 def recipients(session: Session, shop_ids: Sequence[int] | None = None) -> Sequence[Recipient]:
     """Approved shops of the city with their first keeper, by name."""
-    first = (
-        select(Keeper.shop_id, func.min(Account.id).label("account_id"))
-        .join(Account, Account.id == Keeper.account_id)
-        .where(Account.disabled_at.is_(None))
-        .group_by(Keeper.shop_id)
-        .subquery()
-    )
+    first = first_keepers()
     columns = (Shop.id, Shop.name, Shop.street, Account.name, Account.email)
     rows = select(*columns).outerjoin(first, first.c.shop_id == Shop.id)
     wanted = rows.outerjoin(Account, Account.id == first.c.account_id)

@@ -212,16 +212,27 @@ def _kind_lines(offers: Sequence[Any], by_offer: Mapping[int, Counter[str]]) -> 
 
 
 def _origins(session: Session, campaign_id: int) -> Figures:
-    """Vouchers by the postal code that was given, in groups of thirty or more."""
-    rows = _vouchers.c
-    counted = select(rows.postal_code, func.count()).join(_offers, _offers.c.id == rows.offer_id)
-    claimed = counted.where(_offers.c.campaign_id == campaign_id, IS_CLAIMED)
-    ours = claimed.group_by(rows.postal_code)
-    sizes: dict[str, int] = dict(session.execute(ours).all())
-    unknown = sizes.pop("", 0)
-    counts = {code: {"name": code, "claimed": number} for code, number in sizes.items()}
+    """Vouchers by the postal code that was given, of thirty people or more.
+
+    A holder is known within one offer only, so the most holders of one offer are the people we are sure of.
+    """
+    claimed: Counter[str] = Counter()
+    sizes: dict[str, int] = {}
+    for row in session.execute(_by_code(campaign_id)):
+        claimed[row.postal_code] += row.vouchers
+        sizes[row.postal_code] = max(row.holders, sizes.get(row.postal_code, 0))
+    unknown, _ = claimed.pop("", 0), sizes.pop("", 0)
+    counts = {code: {"name": code, "claimed": number} for code, number in claimed.items()}
     told = _told(counts, sizes, least=SMALLEST_ORIGIN)
-    return {"given": sum(sizes.values()), "not_given": unknown, **told}
+    return {"given": sum(claimed.values()), "not_given": unknown, **told}
+
+
+def _by_code(campaign_id: int) -> Select[Any]:
+    rows = _vouchers.c
+    figures = (func.count().label("vouchers"), func.count(rows.holder.distinct()).label("holders"))
+    counted = select(rows.postal_code, *figures).join(_offers, _offers.c.id == rows.offer_id)
+    ours = counted.where(_offers.c.campaign_id == campaign_id, IS_CLAIMED)
+    return ours.group_by(rows.postal_code, rows.offer_id)
 
 
 def _told(counts: Mapping[str, Figures], sizes: Mapping[str, int], *, least: int) -> Figures:

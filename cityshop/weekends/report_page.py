@@ -8,6 +8,7 @@ from typing import Any
 from cityshop.campaigns.models import Campaign
 from cityshop.campaigns.pages import CampaignLine, campaign_line
 from cityshop.core.db import Session
+from cityshop.offers.figures import edition_before
 from cityshop.offers.words import KINDS
 from cityshop.web.i18n import day, translated
 from cityshop.weekends import queries
@@ -70,7 +71,7 @@ def report_page(session: Session, campaign: Campaign, now: datetime) -> ReportPa
     """The report of an edition: frozen once it was closed, of this moment before that."""
     closed = queries.closing_report(session, campaign.id)
     figures = closed.figures if closed else figures_of(session, campaign, now=now)
-    before = queries.edition_before(session, campaign.id)
+    before = edition_before(session, campaign.id)
     earlier = figures_told(session, before, now) if before else None
     return ReportPage(
         campaign=campaign_line(campaign, now),

@@ -11,7 +11,7 @@ from typing import Any
 from cityshop.core.clock import local
 from cityshop.merchants.rules import same_street, street_name
 
-SMALLEST_ORIGIN = 30  # vouchers from one postal code, as with visitor counts
+SMALLEST_ORIGIN = 30  # people from one postal code, as with visitor counts
 FEWEST_SHOPS = 5  # in a street of which a sum is told
 FEWEST_TOLD = 10  # for a share or a median: fewer say more of a few people than of the edition
 FEWEST_GROUPS = 2  # what is told together is never one group alone

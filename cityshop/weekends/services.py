@@ -1,19 +1,20 @@
 """Mail to the shops of a campaign: written, looked at, sent once per shop, sent again where it failed."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from cityshop.campaigns.models import Campaign
-from cityshop.core.db import Session, across_cities, chosen_city, insert_once
+from cityshop.core.db import Session, across_cities, chosen_city
 from cityshop.core.journal import Happening, record
-from cityshop.core.outbox import MOST_TRIES, Letter, OutgoingMail, post
+from cityshop.core.outbox import MOST_TRIES, Letter, OutgoingMail, post, post_many
 from cityshop.merchants.rules import same_street
 from cityshop.offers.models import OfferState
-from cityshop.weekends.errors import MailIsOut, NobodyToWriteTo, NothingFailed, ShopsChanged, StreetMissing
+from cityshop.weekends.errors import MailChanged, MailIsOut, NobodyToWriteTo, NothingFailed, StreetMissing
 from cityshop.weekends.models import Audience, Delivery, ShopMail, ShopMailDelivery
 from cityshop.weekends.queries import DeskOffer, desk_offers
 from cityshop.weekends.recipients import Recipient, deliveries, recipients
@@ -32,6 +33,14 @@ class MailDraft:
     text: dict[str, str]
 
 
+@dataclass(frozen=True)
+class WrittenMail:
+    """A mail as each shop with an address would read it; `mark` tells what it was written from."""
+
+    mark: str
+    letters: Mapping[int, Letter]
+
+
 def write_mail(
     session: Session, campaign: Campaign, draft: MailDraft, *, account_id: int, now: datetime
 ) -> ShopMail:
@@ -45,6 +54,7 @@ def write_mail(
 
 def change_mail(session: Session, mail: ShopMail, draft: MailDraft) -> ShopMail:
     """Change a draft; raises MailIsOut or StreetMissing."""
+    session.refresh(mail, with_for_update=True)  # somebody else may be sending it
     if mail.sent_at is not None:
         raise MailIsOut
     _fill(mail, draft)
@@ -65,28 +75,39 @@ def shops_for(session: Session, mail: ShopMail) -> Sequence[Recipient]:
     return [shop for shop in everybody if (shop.shop_id in chosen) != is_without]
 
 
-def fingerprint(shops: Sequence[Recipient]) -> str:
-    """What somebody saw who read the list: the same shops give the same mark."""
-    return sha256(",".join(str(shop.shop_id) for shop in shops).encode()).hexdigest()[:16]
+def fingerprint(mail: ShopMail, shops: Sequence[Recipient]) -> str:
+    """What somebody saw who looked: the same words to the same shops at the same addresses, the same mark."""
+    said = {"audience": mail.audience, "street": mail.street, "subject": mail.subject, "text": mail.text}
+    facts = {**said, "shops": [[shop.shop_id, shop.address] for shop in shops]}
+    return sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def send_mail(  # noqa: PLR0913 - a mail, how it is written, which list was read, by whom
-    session: Session, mail: ShopMail, *, write: MailWriter, seen: str, account_id: int, now: datetime
+def written(session: Session, mail: ShopMail, write: MailWriter) -> WrittenMail:
+    """The mail for each of its shops: written before others have to wait for the one who sends it."""
+    shops = shops_for(session, mail)
+    letters = {shop.shop_id: write(mail, shop) for shop in shops if shop.address}
+    return WrittenMail(fingerprint(mail, shops), letters)
+
+
+def send_mail(  # noqa: PLR0913 - a mail, how it reads, what was looked at, by whom
+    session: Session, mail: ShopMail, *, reads: WrittenMail, seen: str, account_id: int, now: datetime
 ) -> int:
     """Put the mail in the outbox, once for each shop; gives how many shops get it.
 
-    Raises NobodyToWriteTo, ShopsChanged where `seen` is not the fingerprint of the list, or MailIsOut.
+    Raises MailIsOut, NobodyToWriteTo, or MailChanged where `seen` is not the fingerprint of mail and shops.
     """
+    session.refresh(mail, with_for_update=True)  # somebody else may be changing it
+    if mail.sent_at is not None:
+        raise MailIsOut
     shops = shops_for(session, mail)
     if not any(shop.address for shop in shops):
         raise NobodyToWriteTo
-    if fingerprint(shops) != seen:
-        raise ShopsChanged
+    if not fingerprint(mail, shops) == seen == reads.mark:
+        raise MailChanged
     _take_out(session, mail, now)
-    for shop in shops:
-        _deliver(session, mail, shop, write, now)
+    _deliver(session, mail, shops, reads.letters, now)
     _note(session, mail, account_id, now, f"{len(shops)} shops")
-    return sum(1 for shop in shops if shop.address)
+    return len(reads.letters)
 
 
 def send_again(session: Session, mail: ShopMail, *, write: MailWriter, account_id: int, now: datetime) -> int:
@@ -145,16 +166,21 @@ def _take_out(session: Session, mail: ShopMail, now: datetime) -> None:
         raise MailIsOut
 
 
-def _deliver(session: Session, mail: ShopMail, shop: Recipient, write: MailWriter, now: datetime) -> None:
-    letter = post(session, write(mail, shop), now=now) if shop.address else None
-    row = {
-        "mail_id": mail.id,
-        "shop_id": shop.shop_id,
-        "city_id": mail.city_id,
-        "message_id": letter.message_id if letter else "",
-        "delivery": Delivery.WAITING if letter else Delivery.NOBODY,
-    }
-    insert_once(session, ShopMailDelivery, row, unique=("mail_id", "shop_id"), returning="shop_id")
+def _deliver(
+    session: Session, mail: ShopMail, shops: Sequence[Recipient], letters: Mapping[int, Letter], now: datetime
+) -> None:
+    ids = dict(zip(letters, post_many(session, list(letters.values()), now=now), strict=True))
+    own = {"mail_id": mail.id, "city_id": mail.city_id}
+    rows = [
+        {
+            **own,
+            "shop_id": shop.shop_id,
+            "message_id": ids.get(shop.shop_id, ""),
+            "delivery": Delivery.WAITING if shop.shop_id in ids else Delivery.NOBODY,
+        }
+        for shop in shops
+    ]
+    session.execute(insert(ShopMailDelivery), rows)
 
 
 def _redeliver(  # noqa: PLR0913, PLR0917 - one delivery with the letter that was lost

@@ -18,10 +18,10 @@ from cityshop.offers.rules import VoucherFacts
 from cityshop.web.i18n import euro, own_text, translated
 from cityshop.weekends import queries
 from cityshop.weekends.errors import CodeMistyped, NoSuchVoucher
-from cityshop.weekends.words import DEED, VOUCHER
+from cityshop.weekends.words import VOUCHER
 
 _DEEDS: Mapping[str, str] = {
-    **DEED,
+    **offer_words.DEEDS,
     CLAIMED: n_("Claimed"),
     REDEEMED: n_("Used"),
     UNDONE: n_("Taken back"),

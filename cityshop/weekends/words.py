@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cityshop.core.words import n_
-from cityshop.offers.models import OfferState, VoucherDeed, VoucherState
+from cityshop.offers.models import OfferState, VoucherState
 from cityshop.weekends.models import Audience, Delivery
 
 AUDIENCES = (
@@ -25,14 +25,6 @@ VOUCHER: Mapping[str, tuple[str, str]] = {
     VoucherState.REDEEMED: (n_("Used"), "good"),
     VoucherState.VOID: (n_("Cancelled"), "bad"),
     VoucherState.LAPSED: (n_("Lapsed"), "off"),
-}
-DEED: Mapping[str, str] = {
-    VoucherDeed.VOIDED: n_("Cancelled"),
-    VoucherDeed.RESTORED: n_("Made valid again"),
-    VoucherDeed.LAPSED: n_("Lapsed"),
-    VoucherDeed.REFUNDED: n_("Refunded by town hall"),
-    VoucherDeed.HONOURED: n_("Honoured after all"),
-    VoucherDeed.WAIVED: n_("Waived"),
 }
 SHOWN: tuple[tuple[str, str], ...] = (
     ("", n_("All")),

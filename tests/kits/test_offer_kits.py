@@ -149,6 +149,15 @@ def test_before_the_kit_is_made_there_is_nothing_to_print(bert):
     assert "Make the kit first." in Page(bert.client.get(f"{bert.path}/print")).text
 
 
+def test_a_shop_makes_and_prints_its_kit_so_many_times_in_an_hour(bert, monkeypatch):
+    monkeypatch.setattr("cityshop.kits.shop_views.MOST_IN_AN_HOUR", 1)
+
+    made = [post_form(bert.client, bert.path).status_code for _ in range(2)]
+    prints = [bert.client.get(f"{bert.path}/print").status_code for _ in range(2)]
+
+    assert (made, prints) == ([303, 429], [200, 429])
+
+
 @pytest.mark.parametrize("state", [OfferState.DRAFT, OfferState.WAITING, OfferState.WITHDRAWN])
 def test_an_offer_that_is_not_approved_has_no_kit(make, client, state):
     shop = make.shop()

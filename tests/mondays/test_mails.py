@@ -209,11 +209,32 @@ def test_a_reminder_goes_once_to_who_has_not_answered(make, send, shop, campaign
     assert "maar één keer opnieuw" in letters(make)[-1].text
 
 
+def test_a_reminder_comes_a_day_after_the_card_at_the_earliest(make, send, shop, campaign, monday):
+    remind(make, campaign)
+
+    assert (send(), send()) == (1, 0)
+    monday.move(hours=9)
+    assert send() == 0
+    monday.move(hours=15)
+    assert (send(), send()) == (1, 0)
+
+    assert [one.kind for one in rows(make, CardMail)] == ["card", "reminder"]
+
+
+def test_who_got_no_card_gets_no_reminder(make, send, shop, campaign, monday):
+    make.card_mail(campaign, shop, delivery="nobody", posted_at=NOW)
+    remind(make, campaign)
+    monday.move(days=2)
+
+    assert send() == 0
+    assert [one.kind for one in rows(make, CardMail)] == ["card"]
+
+
 def test_who_answers_while_reminders_go_out_is_let_be(make, shop, campaign, monday):
     make.card_mail(campaign, shop)
     remind(make, campaign)
     with make.database.reads() as session:
-        (due,) = jobs.due_mails(session, campaign)
+        (due,) = jobs.due_mails(session, campaign, now=NOW + timedelta(days=1))
     make.survey_answer(campaign, shop)
 
     with make.database.writes.begin() as session:
@@ -241,7 +262,7 @@ def test_town_hall_sees_how_each_mail_fared(make, send, shop, campaign, settings
 def test_looking_for_what_is_due_costs_the_same_for_many_shops(make, campaign, queries):
     def look():
         with make.database.reads() as session:
-            return len(jobs.due_mails(session, campaign))
+            return len(jobs.due_mails(session, campaign, now=MONDAY_EIGHT))
 
     with queries() as none:
         look()

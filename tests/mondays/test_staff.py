@@ -105,6 +105,14 @@ def test_a_reminder_is_asked_once_even_by_two_at_once(app, make, campaign, addre
         assert session.scalars(select(JournalEntry.happening)).all() == ["survey-reminded"]
 
 
+@pytest.mark.parametrize(("hours", "is_shown"), [(23, False), (24, True)])
+def test_the_button_to_remind_comes_a_day_after_the_cards(amelie, make, campaign, address, hours, is_shown):  # noqa: PLR0913, PLR0917 - fixtures
+    first, _ = shops(make, campaign, 2)
+    make.card_mail(campaign, first, posted_at=NOW - timedelta(hours=hours))
+
+    assert ("Remind them" in Page(amelie.get(address)).text) == is_shown
+
+
 def test_asking_shows_how_many_and_sends_nothing(amelie, make, campaign, address):
     first, *_ = shops(make, campaign, 3)
     make.survey_answer(campaign, first)

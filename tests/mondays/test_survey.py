@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from cityshop.campaigns.models import Campaign
 from cityshop.core.db import across_cities, choose_city
+from cityshop.core.journal import JournalEntry
 from cityshop.mondays import services
 from cityshop.mondays.errors import SurveyClosed, SurveyNotOpen
 from cityshop.mondays.models import Again, CardWish, SurveyAnswer
@@ -209,5 +210,7 @@ def test_a_shop_stops_its_mails_with_the_link(client, link, shop, database):
 
     with database.reads() as session, across_cities(session):
         wish = session.scalars(select(CardWish)).one()
+        notes = session.scalars(select(JournalEntry.note)).all()
     assert (wish.shop_id, wish.is_wanted) == (shop.id, False)
+    assert notes == ["stop"]
     assert "No more mails" in Page(client.get(f"/en{link}/stop")).heading

@@ -75,14 +75,26 @@ def test_a_batch_has_as_many_vouchers_as_were_asked_numbered_from_one(make, sess
 def test_never_more_is_made_than_the_stock_has_left(make, session, counts):
     offer = make.offer(stock=5, stock_counts=counts)
 
-    make_one(session, offer, draft(5 if counts == StockCounts.CLAIMED else 4))
+    make_one(session, offer, draft(3))
     session.commit()
-    with pytest.raises(TooFewLeft):
-        make_one(session, offer, draft(6 if counts == StockCounts.USED else 1))
+    with pytest.raises(TooFewLeft) as refused:
+        make_one(session, offer, draft(3))
     session.rollback()
 
+    assert refused.value.facts == {"left": 2}
     assert count(session, VoucherSheet) == 1
     assert count(session, Voucher) == count(session, SheetVoucher) == claimed(session, offer)
+
+
+def test_paper_leaves_what_phones_use_and_keep_apart(make, session):
+    offer = make.offer(stock=5, stock_counts=StockCounts.USED, used=2, leased=1)
+
+    with pytest.raises(TooFewLeft) as refused:
+        make_one(session, offer, draft(3))
+    session.rollback()
+    make_one(session, offer, draft(2))
+
+    assert refused.value.facts == {"left": 2}
 
 
 def test_paper_and_phones_share_one_stock(make, session):

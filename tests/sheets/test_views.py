@@ -317,3 +317,15 @@ def test_printing_asks_as_much_for_many_vouchers_as_for_few(bert, make, queries)
 
     assert len(many) == len(few)
     assert len(re.findall('class="qr"', page.get_data(as_text=True))) == 9
+
+
+def test_so_many_batches_and_pages_in_an_hour_and_no_more(amina, monkeypatch):
+    monkeypatch.setattr("cityshop.sheets.desk.MOST_IN_AN_HOUR", 2)
+    made = amina.makes(pieces="1").location.rpartition("/")[2]
+
+    answers = [amina.makes(pieces="1").status_code for _ in range(2)]
+    pages = [amina.get(f"/{made}/print").status_code for _ in range(2)]
+
+    assert answers == [303, 429]
+    assert [*pages, amina.get(f"/{made}/vouchers.csv").status_code] == [200, 200, 429]
+    assert len(amina.rows(VoucherSheet)) == 2

@@ -113,6 +113,19 @@ def test_the_live_counter(amina, make):
     assert "Druk" not in text[text.index("Where nothing happens yet") :]
 
 
+def test_shops_that_took_a_voucher_are_counted_however_many_are_quiet(amina, make, monkeypatch):
+    monkeypatch.setattr("cityshop.weekends.counts.MOST_QUIET", 2)
+    campaign = make.campaign()
+    busy = make.offer(make.shop(name="Druk"), campaign)
+    make.used(busy, make.counter(busy.shop))
+    for number in range(4):
+        make.offer(make.shop(name=f"Stil {number}"), campaign)
+
+    text = Page(amina.get(desk(campaign, "/live"))).text
+
+    assert "1 of 5 shops took a voucher" in text
+
+
 def test_the_live_counter_is_read_once_in_five_seconds(amina, make, queries, site_clock):
     offer = make.offer(campaign=make.campaign())
     path = desk(offer.campaign, "/live/part")

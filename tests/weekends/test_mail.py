@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from cityshop.core.db import across_cities
+from cityshop.accounts.models import Account
+from cityshop.core.db import across_cities, choose_city
 from cityshop.core.journal import JournalEntry
 from cityshop.core.outbox import MOST_TRIES, OutgoingMail, forget_sent
 from cityshop.core.permissions import PERMISSIONS, Act, Role
-from cityshop.weekends.models import ShopMail, ShopMailDelivery
-from cityshop.weekends.services import note_deliveries
+from cityshop.weekends.errors import MailIsOut
+from cityshop.weekends.models import Audience, ShopMail, ShopMailDelivery
+from cityshop.weekends.services import MailDraft, change_mail, note_deliveries
 from tests.makers.base import NOW
 from tests.page import Page
 from tests.sign_in import post_form, sign_in
@@ -125,6 +127,65 @@ def test_a_list_that_changed_is_looked_at_again(amina, make, campaign, bert, dat
     assert page.status == 409
     assert "Net erbij" in page.text
     assert rows(database, OutgoingMail) == []
+
+
+@pytest.mark.usefixtures("bert")
+@pytest.mark.parametrize(
+    "change", [{"text_nl": "Iets anders"}, {"subject_nl": "Anders"}, {"text_fr": "Bonjour"}]
+)
+def test_a_mail_that_changed_is_looked_at_again(amina, make, campaign, database, change):
+    mail = make.shop_mail(campaign)
+    path = mails(campaign, f"/{mail.id}")
+    mark = seen(amina, path)
+    assert post_form(amina, f"{path}/edit", **{**FIELDS, **change}).status_code == 303
+
+    page = Page(post_form(amina, f"{path}/send", seen=mark))
+
+    assert page.status == 409
+    assert "has changed. Look once more." in page.text
+    assert rows(database, OutgoingMail) == []
+    fresh = page.form("send").fields["seen"]
+    assert post_form(amina, f"{path}/send", seen=fresh).status_code == 303
+
+
+def test_another_address_is_looked_at_again(amina, make, campaign, bert, database):
+    mail = make.shop_mail(campaign)
+    path = mails(campaign, f"/{mail.id}")
+    mark = seen(amina, path)
+    with database.writes.begin() as session:
+        session.execute(update(Account).values(email="ander" + Account.email))
+
+    assert post_form(amina, f"{path}/send", seen=mark).status_code == 409
+    assert rows(database, OutgoingMail) == []
+
+
+def test_an_edit_that_waited_while_the_mail_went_out_is_refused(amina, make, campaign, bert, database):
+    mail = make.shop_mail(campaign)
+    with database.writes() as session:
+        choose_city(session, campaign.city_id)
+        stale = session.get_one(ShopMail, mail.id)
+        session.commit()
+        send(amina, campaign, mail)
+
+        with pytest.raises(MailIsOut):
+            change_mail(session, stale, MailDraft(Audience.EVERYBODY, "", {"nl": "Anders"}, {"nl": "Anders"}))
+
+    assert rows(database, ShopMail)[0].subject == {"nl": "Nog drie dagen"}
+
+
+def test_sending_costs_the_same_for_many_shops(amina, make, campaign, bert, queries):
+    def cost():
+        mail = make.shop_mail(campaign)
+        with queries() as counted:
+            assert send(amina, campaign, mail).status_code == 303
+        return len(counted)
+
+    cost()
+    few = cost()
+    for number in range(5):
+        make.shop(name=f"Winkel {number}", keeper=make.account(Role.MERCHANT))
+
+    assert cost() == few
 
 
 def test_each_group_of_shops(amina, make, campaign):

@@ -170,6 +170,25 @@ def test_postal_codes_in_groups_of_thirty(make, edition, figures):
     assert origins["together"] == {"claimed": 32, "groups": 2}
 
 
+def test_thirty_vouchers_of_one_resident_tell_no_postal_code(make, edition, figures):
+    shop = make.shop()
+    for _ in range(30):
+        make.claimed(make.offer(shop, edition), postal_code="8500", holder=b"one resident")
+
+    origins = figures()["origins"]
+
+    assert origins == {"given": 30, "not_given": 0, "shown": [], "together": None}
+
+
+def test_the_vouchers_of_thirty_residents_are_all_counted(make, edition, figures):
+    first, second = make.offer(campaign=edition), make.offer(campaign=edition)
+    for number in range(30):
+        make.claimed(first, postal_code="8500", holder=b"%d" % number)
+    make.claimed(second, postal_code="8500")
+
+    assert figures()["origins"]["shown"] == [{"name": "8500", "claimed": 31}]
+
+
 def test_one_small_postal_code_cannot_be_found_by_subtracting(make, edition, figures):
     offer = make.offer(campaign=edition)
     for code, vouchers in {"8500": 31, "9000": 3}.items():

@@ -125,6 +125,16 @@ def test_editions_stand_side_by_side(amina, make, over):
     assert "This edition lasted 7 days, the one before 4" in beside
 
 
+def test_an_edition_of_one_day_lasted_one_day(amina, make, over):
+    later = make.campaign(starts_at=NOW, ends_at=NOW + timedelta(hours=1))
+    make.discount_rules(later, edition_before_id=over.id)
+
+    page = Page(amina.get(report(later)))
+
+    assert "This edition lasted 1 day, the one before 4" in page.text
+    assert "As a bar" in page.text
+
+
 def test_the_public_page_is_in_every_language(amina, client, over):
     post_form(amina, report(over, "/close"))
     post_form(amina, report(over, "/publish"))

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from cityshop.core.db import across_cities
+from cityshop.core.db import across_cities, choose_city
 from cityshop.core.journal import JournalEntry
 from cityshop.core.permissions import PERMISSIONS, Act, Role
+from cityshop.offers.ending import give_back
 from cityshop.offers.models import (
     DiscountRules,
     Offer,
@@ -17,6 +18,7 @@ from cityshop.offers.models import (
     VoucherChange,
     VoucherState,
 )
+from cityshop.offers.queries import voucher_by_code
 from tests.makers.base import NOW
 from tests.page import Page
 from tests.sign_in import post_form, sign_in
@@ -146,7 +148,7 @@ def test_a_refund_returns_voucher_stock_and_budget(amina, make, campaign, databa
     assert one(database, Redemption).undone_at == NOW
     assert [change.deed for change in all_of(database, VoucherChange)] == ["refunded"]
     text = Page(amina.get(vouchers(campaign, f"/{voucher.id}"))).text
-    for word in ("Claimed", "Used", "Taken back", "Refunded by town hall"):
+    for word in ("Claimed", "Used", "Taken back", "Refunded by the city"):
         assert word in text
 
 
@@ -192,3 +194,12 @@ def test_a_voucher_that_lapsed_says_so(amina, make, campaign, database):
 
     assert "Lapsed" in page.text
     assert not [link for link in page.links if link.endswith(("/void", "/refund"))]
+
+
+def test_a_voucher_that_was_given_back_says_so(amina, make, campaign, database):
+    voucher = make.voucher(make.offer(campaign=campaign))
+    with database.writes.begin() as session:
+        choose_city(session, campaign.city_id)
+        give_back(session, voucher_by_code(session, voucher.code), now=NOW)
+
+    assert "Given back" in Page(amina.get(vouchers(campaign, f"/{voucher.id}"))).text
