@@ -70,9 +70,12 @@ def _redeem_or_give_way(session: Session, device: Device, found: Found, now: dat
     try:
         return _redeem(session, device, found, now)
     except VoucherAlreadyRedeemed:
-        if found.voucher is None or not _give_way(session, found.voucher.id, found.moment, now):
+        if found.voucher is None:
             raise
-        return _redeem(session, device, found, now)
+        with session.begin_nested():  # a refusal leaves the redemption of the other phone as it was
+            if not _give_way(session, found.voucher.id, found.moment, now):
+                raise
+            return _redeem(session, device, found, now)
 
 
 def _redeem(session: Session, device: Device, found: Found, now: datetime) -> Redeemed:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from cityshop.campaigns.models import Campaign
 from cityshop.devices.models import Decision
 from cityshop.devices.signed_scans import SignedText
-from cityshop.offers.models import Redemption, Voucher, VoucherState
+from cityshop.offers.models import DiscountRules, Redemption, Voucher, VoucherState
 from tests.makers.base import NOW
 
 EARLIER = NOW - timedelta(minutes=30)
@@ -84,6 +84,22 @@ def test_the_second_of_two_phones_is_a_conflict(town, make, counter, voucher):
 
     assert town.send(first, first.scan(voucher.code, at=EARLIER)) == ["redeemed"]
     assert town.send(second, second.scan(voucher.code, at=LATER)) == ["conflict: already_redeemed"]
+
+
+def test_an_earlier_scan_that_is_refused_leaves_the_later_one_as_it_was(town, make, shop, counter):
+    campaign = make.campaign()
+    make.discount_rules(campaign, cap_cents=50_00)
+    voucher = make.voucher(make.offer(shop, campaign, kind="percent", value=10))
+    first, second = make.phone(counter), make.phone(counter)
+    late, early = second.scan(voucher.code, at=LATER, cents=20_00), first.scan(voucher.code, at=EARLIER)
+
+    assert town.send(second, late) == ["redeemed"]
+    assert town.send(first, early) == ["conflict: min_spend"]
+
+    assert town.send(second, late) == ["again redeemed"]
+    assert [(row.scanned_at, row.undone_at) for row in town.rows(Redemption)] == [(LATER, None)]
+    assert [row.redemption_id is None for row in town.scans()] == [False, True]
+    assert [row.spent_cents for row in town.rows(DiscountRules)] == [2_00]
 
 
 def test_what_the_site_answered_itself_stands(town, counter, phone, voucher):
