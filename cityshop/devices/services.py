@@ -131,6 +131,7 @@ def greet(session: Session, device: Device, report: Report, *, now: datetime) ->
     device.skew_seconds = skew_of(report.sent_at, now)
     if not report.waiting:
         device.emptied_at, device.emptied_skew = now, device.skew_seconds
+        device.last_scanned_at = None  # a clock that was set back was measured now
         session.flush()
         leases.renew(session, device, now=now)
     session.flush()

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import update
 
 from cityshop.campaigns.models import Campaign
-from cityshop.devices.models import Decision
-from cityshop.devices.signed_scans import SignedText
+from cityshop.devices import judging, queries
+from cityshop.devices.models import Decision, OfflineScan
+from cityshop.devices.signed_scans import SignedText, read_scan
 from cityshop.offers.models import DiscountRules, Redemption, Voucher, VoucherState
 from tests.makers.base import NOW
 
@@ -195,6 +196,38 @@ def test_a_scan_undone_before_it_was_sent_leaves_the_voucher_good(town, phone, v
     assert town.send(phone, scan, undo) == ["undone", "undone"]
     assert town.look(voucher).state == VoucherState.ISSUED
     assert [row.undone_at for row in town.rows(Redemption)] == [NOW]
+
+
+def test_an_undo_by_a_clock_in_doubt_takes_nothing_back(town, phone, voucher):
+    scan = phone.scan(voucher.code, at=EARLIER, key="scan-die-terug-moet")
+    undo = phone.undo("scan-die-terug-moet", at=EARLIER - HOUR)
+
+    assert town.send(phone, scan, undo) == ["redeemed", "clock_suspect"]
+    assert town.look(voucher).state == VoucherState.REDEEMED
+
+
+def test_an_undo_leaves_what_people_decided_before(town, make, shop, phone):
+    void = make.voucher(make.offer(shop), state=VoucherState.VOID)
+    town.send(phone, phone.scan(void.code, at=EARLIER, key="scan-die-terug-moet"))
+    town.act(lambda session: session.execute(update(OfflineScan).values(decision=Decision.WAIVED)))
+
+    assert town.send(phone, phone.undo("scan-die-terug-moet", at=EARLIER)) == ["undone"]
+    assert town.scans()[0].decision == Decision.WAIVED
+
+
+def test_a_decision_of_this_very_moment_is_not_written_over(town, make, shop, phone):
+    void = make.voucher(make.offer(shop), state=VoucherState.VOID)
+    town.send(phone, phone.scan(void.code, at=EARLIER, key="scan-die-terug-moet"))
+    undo = read_scan(phone.undo("scan-die-terug-moet", at=EARLIER).text)
+
+    def decided_meanwhile(session):
+        scan = queries.scan_by_key(session, phone.device.id, "scan-die-terug-moet")
+        rows = OfflineScan.__table__
+        session.execute(update(rows).where(rows.c.id == scan.id).values(decision=Decision.HONOURED))
+        return judging.undo(session, phone.device, undo, moment=EARLIER, now=NOW)
+
+    assert town.act(decided_meanwhile).verdict == "undone"
+    assert town.scans()[0].decision == Decision.HONOURED
 
 
 def test_undoing_a_conflict_withdraws_it(town, make, shop, phone):
