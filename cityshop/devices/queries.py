@@ -88,6 +88,11 @@ def device_with_key(session: Session, counter_id: int, public_key: bytes) -> Dev
     return session.scalar(known)
 
 
+def lock_counter(session: Session, counter_id: int) -> None:
+    """Keep a counter for one who pairs a phone at a time."""
+    session.execute(select(Counter.id).where(Counter.id == counter_id).with_for_update(key_share=True))
+
+
 def devices_at(session: Session, counter_id: int) -> int:
     """How many phones work behind a counter."""
     counted = select(func.count(Device.id)).where(

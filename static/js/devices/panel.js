@@ -31,7 +31,7 @@ async function makeReady(panel) {
   const status = await pairHere().catch(() => 0);
   button.disabled = false;
   if (status === 200) return keepInTouch().then(show);
-  part(panel, "state").textContent = said(status === 409 ? "panel/full" : "panel/failed");
+  part(panel, "state").textContent = said(`panel/${{ 403: "ended", 409: "full" }[status] ?? "failed"}`);
 }
 
 async function show() {
