@@ -173,6 +173,12 @@ def test_the_page_without_reception_holds_nothing_private(make, behind, counter,
     assert "Set-Cookie" not in behind.get(f"/counter/{counter.token}/offline").headers
 
 
+def test_the_place_of_the_answer_is_there_before_its_words(behind, counter):
+    text = behind.get(f"/counter/{counter.token}/offline").text
+
+    assert '<div role="status"><div data-screen="answer" hidden></div></div>' in text
+
+
 def test_a_closed_counter_has_no_page_without_reception(make, client):
     closed = make.counter(revoked=True)
 
