@@ -77,7 +77,7 @@ def _outcome(
     session: Session, device: Device, row: OfflineScan, scan: Scan, voucher: VoucherFacts | None
 ) -> Outcome:
     if scan.undoes:
-        return judging.undo(session, device, scan, now=row.received_at)
+        return judging.undo(session, device, scan, moment=row.corrected_at, now=row.received_at)
     if row.corrected_at is None:
         return Outcome(Verdict.CLOCK_SUSPECT)
     found = Found(scan, voucher, row.corrected_at)

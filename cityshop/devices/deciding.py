@@ -10,8 +10,10 @@ from cityshop.core.db import Session
 from cityshop.core.journal import Happening, record
 from cityshop.devices.errors import AlreadyDecided, VoucherGone
 from cityshop.devices.models import Decision, OfflineScan
+from cityshop.merchants.models import Counter
+from cityshop.offers.errors import OutOfStock
 from cityshop.offers.models import Voucher, VoucherChange, VoucherDeed
-from cityshop.offers.services import Order, use_late
+from cityshop.offers.services import Order, Redeemed, use_late
 
 _scans = cast("Table", OfflineScan.__table__)
 _DEEDS = {
@@ -34,9 +36,10 @@ def decide(session: Session, scan: OfflineScan, ruling: Ruling, *, now: datetime
     """Settle one scan.
 
     Honoured: the voucher counts as used, at the city's cost where it pays; borne by the shop: used, and the
-    city pays nothing; waived: the scan counts for nothing and the voucher stays as it is.
+    city pays nothing; waived: the scan counts for nothing and the voucher stays as it is. A voucher that was
+    used or cancelled before is not used again: the decision stands without a redemption of its own.
 
-    Raises AlreadyDecided or VoucherGone.
+    Raises AlreadyDecided or VoucherGone; OutOfStock, BudgetSpent or PurchaseNeeded when the city cannot pay.
     """
     if ruling.decision != Decision.WAIVED and scan.voucher_id is None:
         raise VoucherGone
@@ -61,13 +64,26 @@ def _settle(session: Session, scan: OfflineScan, ruling: Ruling, now: datetime) 
 
 
 def _use_up(session: Session, scan: OfflineScan, voucher_id: int, ruling: Ruling, now: datetime) -> None:
-    """Use the voucher if it is still good; of one that was used already only the decision is kept."""
+    """Use the voucher if it is still good; else only the decision is kept."""
     code = session.get_one(Voucher, voucher_id).code
-    key, moment = f"decided-{scan.id}", scan.corrected_at or scan.scanned_at
+    # never the phone's own clock: where it could not be corrected, the scan counts from when it came in
+    key, moment = f"decided-{scan.id}", scan.corrected_at or scan.received_at
     cost = 0 if ruling.decision == Decision.SHOP_BEARS else None
     order = Order(code, key, scan.amount_cents, scanned_at=moment, cost_cents=cost)
-    redeemed = use_late(session, scan.device.counter, order, now=now)
+    redeemed = _used_late(session, scan.device.counter, order, ruling, now)
     scan.redemption_id = redeemed.id if redeemed is not None else None
+
+
+def _used_late(
+    session: Session, counter: Counter, order: Order, ruling: Ruling, now: datetime
+) -> Redeemed | None:
+    """What a shop gave at its own cost needs nothing of the stock that ran out; raises OutOfStock else."""
+    try:
+        return use_late(session, counter, order, now=now)
+    except OutOfStock:
+        if ruling.decision == Decision.HONOURED:
+            raise
+        return None
 
 
 def _note(session: Session, scan: OfflineScan, voucher_id: int, ruling: Ruling, now: datetime) -> None:

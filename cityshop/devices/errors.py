@@ -37,6 +37,11 @@ class KeyUnreadable(Refusal):
     message = n_("This phone sent a key that we cannot read.")
 
 
+class DeviceEnded(Refusal):
+    status = 403
+    message = n_("This phone was ended: it takes no vouchers without reception any more.")
+
+
 class TooManyDevices(Refusal):
     message = n_("This counter has %(most)s phones already. End one of them first.")
 

@@ -21,6 +21,7 @@ from cityshop.web.forms import ParagraphField, Required, SignedInForm
 from cityshop.web.i18n import translated
 
 MOST_WAITING = 100_000
+TOO_LARGE = 2**31  # for a column with a number
 LONGEST_NAME = 40
 LONGEST_SIGNATURE = 200
 CHOOSE = n_("Choose what becomes of it.")
@@ -90,10 +91,10 @@ def report() -> Report:
 
 
 def known_revocations() -> Mapping[int, int]:
-    """The last revocation of each campaign that the phone knows; what cannot be read is not known."""
+    """The last revocation of each campaign that the phone knows; numbers that none can have are left out."""
     known = _sent().get("known")
     pairs = known.items() if isinstance(known, dict) else ()
-    return {int(name): number for name, number in pairs if _is_id(name) and isinstance(number, int)}
+    return {int(name): number for name, number in pairs if _is_id(name) and _is_number(number)}
 
 
 def batch() -> BatchSent:
@@ -141,4 +142,8 @@ def _name(sent: Mapping[str, Any]) -> str:
 
 
 def _is_id(name: str) -> bool:
-    return name.isascii() and name.isdigit() and len(name) < len(str(2**31))
+    return name.isascii() and name.isdigit() and len(name) < len(str(TOO_LARGE))
+
+
+def _is_number(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and 0 <= number < TOO_LARGE

@@ -5,11 +5,14 @@ Between two phones without reception the first by the corrected clock wins; what
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Table, update
 
 from cityshop.core.db import Session
 from cityshop.devices import leases, queries
 from cityshop.devices.errors import NeedsReception
-from cityshop.devices.models import Decision, Device, Verdict
+from cityshop.devices.models import Decision, Device, OfflineScan, Verdict
 from cityshop.devices.signed_scans import Scan
 from cityshop.offers.errors import KeyReused, Reason, RedemptionRefused, VoucherAlreadyRedeemed
 from cityshop.offers.rules import UNDO_WITHIN, VoucherFacts
@@ -17,6 +20,8 @@ from cityshop.offers.services import Order, Redeemed, redeem_voucher, take_back
 
 NO_VOUCHER_OF_THIS_SHOP = frozenset({"unknown", "forged", "wrong_shop"})
 UNDO_TOO_LATE = "undo-too-late"
+
+_scans = cast("Table", OfflineScan.__table__)
 
 
 @dataclass(frozen=True)
@@ -51,28 +56,53 @@ def redeem(session: Session, device: Device, found: Found, *, now: datetime) -> 
     return Outcome(Verdict.REDEEMED, redemption_id=redeemed.id)
 
 
-def undo(session: Session, device: Device, scan: Scan, *, now: datetime) -> Outcome:
-    """Undo a scan of this phone that was undone there before it was sent."""
+def undo(session: Session, device: Device, scan: Scan, *, moment: datetime | None, now: datetime) -> Outcome:
+    """Undo a scan of this phone that was undone there before it was sent.
+
+    What was redeemed is not taken back at a moment that nobody can tell (`moment` is None).
+    """
     undone = queries.scan_by_key(session, device.id, scan.undoes)
     if undone is None or undone.scanned_at is None:
         return Outcome(Verdict.REFUSED, Reason.UNKNOWN)
     if scan.scanned_at - undone.scanned_at >= UNDO_WITHIN:
         return Outcome(Verdict.CONFLICT, UNDO_TOO_LATE)
-    if undone.redemption_id is not None:
-        take_back(session, undone.redemption_id, now=now)
-        undone.verdict = Verdict.UNDONE
-    elif undone.decision is None:
-        undone.decision, undone.decided_at = Decision.WITHDRAWN, now
-    return Outcome(Verdict.UNDONE)
+    if undone.redemption_id is None and _withdraw(session, undone, now):
+        return Outcome(Verdict.UNDONE)
+    return Outcome(_taken_back(session, undone, moment, now))
+
+
+def _taken_back(session: Session, undone: OfflineScan, moment: datetime | None, now: datetime) -> Verdict:
+    if undone.redemption_id is None:
+        return Verdict.UNDONE
+    if moment is None:
+        return Verdict.CLOCK_SUSPECT
+    take_back(session, undone.redemption_id, now=now)
+    undone.verdict = Verdict.UNDONE
+    return Verdict.UNDONE
+
+
+def _withdraw(session: Session, scan: OfflineScan, now: datetime) -> bool:
+    """Settle a scan that nobody decided on yet; False when somebody did."""
+    rows = _scans.c
+    undecided = update(_scans).where(
+        rows.id == scan.id, rows.decision.is_(None), rows.redemption_id.is_(None)
+    )
+    withdrawn = undecided.values(decision=Decision.WITHDRAWN, decided_at=now)
+    won = session.execute(withdrawn.returning(rows.id)).scalar()
+    session.refresh(scan)  # somebody may have decided a moment ago
+    return won is not None
 
 
 def _redeem_or_give_way(session: Session, device: Device, found: Found, now: datetime) -> Redeemed:
     try:
         return _redeem(session, device, found, now)
     except VoucherAlreadyRedeemed:
-        if found.voucher is None or not _give_way(session, found.voucher.id, found.moment, now):
+        if found.voucher is None:
             raise
-        return _redeem(session, device, found, now)
+        with session.begin_nested():  # a refusal leaves the redemption of the other phone as it was
+            if not _give_way(session, found.voucher.id, found.moment, now):
+                raise
+            return _redeem(session, device, found, now)
 
 
 def _redeem(session: Session, device: Device, found: Found, now: datetime) -> Redeemed:

@@ -58,9 +58,13 @@ def give_back(session: Session, lease_ids: Iterable[int], *, now: datetime) -> N
 
 
 def renew(session: Session, device: Device, *, now: datetime) -> None:
-    """At a contact with nothing waiting: return what is not needed, and lend what fits what is left now."""
-    for offer in queries.lent_offers(session, device):
-        units = units_to_lend(offer.stock - offer.taken + offer.left_on_loan)
+    """At a contact with nothing waiting: return what is not needed, and lend what fits what is left now.
+
+    Of an offer that is over or withdrawn nothing is lent any more.
+    """
+    for offer in queries.lent_offers(session, device, now=now):
+        left = offer.stock - offer.taken + offer.left_on_loan
+        units = units_to_lend(left) if offer.is_running else 0
         if not _is_fresh(offer, units, now):
             give_back(session, [offer.lease_id] if offer.lease_id else [], now=now)
             if units:

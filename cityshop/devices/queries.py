@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, func, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session, across_cities
 from cityshop.devices.errors import ConflictUnknown, DeviceUnknown, PairingUnknown
 from cityshop.devices.models import Device, Lease, OfflineScan, Pairing, Verdict
 from cityshop.merchants.models import Counter, Shop
-from cityshop.offers.models import Offer, Redemption, StockCounts, Voucher
+from cityshop.offers.models import Offer, OfferState, Redemption, StockCounts, Voucher
 
 LONGEST_LIST = 300
 SETTLED = (Verdict.REDEEMED, Verdict.UNDONE)
@@ -20,6 +21,7 @@ SETTLED = (Verdict.REDEEMED, Verdict.UNDONE)
 _scans = cast("Table", OfflineScan.__table__).c
 _leases = cast("Table", Lease.__table__).c
 _offers = cast("Table", Offer.__table__).c
+_campaigns = cast("Table", Campaign.__table__).c
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class LentOffer:
     units: int
     used: int
     until: datetime | None
+    is_running: bool
 
     @property
     def left_on_loan(self) -> int:
@@ -83,6 +86,11 @@ def device_with_key(session: Session, counter_id: int, public_key: bytes) -> Dev
     """The phone that paired with this key before."""
     known = select(Device).where(Device.counter_id == counter_id, Device.public_key == public_key)
     return session.scalar(known)
+
+
+def lock_counter(session: Session, counter_id: int) -> None:
+    """Keep a counter for one who pairs a phone at a time."""
+    session.execute(select(Counter.id).where(Counter.id == counter_id).with_for_update(key_share=True))
 
 
 def devices_at(session: Session, counter_id: int) -> int:
@@ -173,12 +181,18 @@ def scan_to_decide(session: Session, scan_id: int) -> ScanLine:
     return _line(row)
 
 
-def lent_offers(session: Session, device: Device) -> Sequence[LentOffer]:
-    """The offers of a phone's shop whose use is counted, with what it has on loan."""
+def lent_offers(session: Session, device: Device, *, now: datetime) -> Sequence[LentOffer]:
+    """The offers of a phone's shop whose use is counted, over or not, with what it has on loan."""
     mine = (_leases.offer_id == _offers.id, _leases.device_id == device.id, _leases.ended_at.is_(None))
     lease = (_leases.id, func.coalesce(_leases.units, 0), func.coalesce(_leases.used, 0), _leases.until)
-    columns = (_offers.id, _offers.stock, _offers.used + _offers.leased, *lease)
-    rows = select(*columns).outerjoin(Lease.__table__, mine[0] & mine[1] & mine[2])
+    coming = or_(_offers.ends_at.is_(None), _offers.ends_at > now)
+    running = and_(_offers.state == OfferState.LIVE, coming, _campaigns.ends_at > now)
+    columns = (_offers.id, _offers.stock, _offers.used + _offers.leased, *lease, running)
+    rows = (
+        select(*columns)
+        .join(Campaign.__table__, _campaigns.id == _offers.campaign_id)
+        .outerjoin(Lease.__table__, mine[0] & mine[1] & mine[2])
+    )
     counted = (_offers.stock.is_not(None), _offers.stock_counts == StockCounts.USED)
     wanted = rows.where(_offers.shop_id == device.shop_id, *counted).order_by(_offers.id)
     return [LentOffer(*row) for row in session.execute(wanted)]

@@ -11,7 +11,7 @@ from cityshop.core.codes import new_token
 from cityshop.core.db import Session
 from cityshop.core.journal import Happening, record
 from cityshop.devices import leases, queries
-from cityshop.devices.errors import PairingExpired, PairingRevoked, PairingUsed, TooManyDevices
+from cityshop.devices.errors import DeviceEnded, PairingExpired, PairingRevoked, PairingUsed, TooManyDevices
 from cityshop.devices.models import Algorithm, Device, Pairing
 from cityshop.devices.rules import MOST_DEVICES, PAIRING_LASTS, Clock, skew_of
 from cityshop.devices.signed_scans import check_key
@@ -87,15 +87,18 @@ def use_pairing(session: Session, pairing: Pairing, *, now: datetime) -> None:
 
 
 def pair(session: Session, counter: Counter, new: NewDevice, *, now: datetime) -> tuple[Device, str]:
-    """The phone and its token. Who is known by its key goes on where it was; an ended phone begins anew.
+    """The phone and its token. Who is known by its key goes on where it was.
 
-    Raises KeyUnreadable or TooManyDevices.
+    Raises KeyUnreadable, DeviceEnded or TooManyDevices.
     """
     check_key(new.algorithm, new.public_key)
     token = new_token()
+    queries.lock_counter(session, counter.id)  # the same phone, or one too many, may pair at this moment
     device = queries.device_with_key(session, counter.id, new.public_key)
     if device is None:
         device = _added(session, counter, new, token, now)
+    elif device.revoked_at is not None:
+        raise DeviceEnded
     device.token_digest, device.bearer_version = digest_of(token), counter.bearer_version
     device.name, device.seen_at, device.skew_seconds = new.name, now, skew_of(new.sent_at, now)
     session.flush()
@@ -131,6 +134,7 @@ def greet(session: Session, device: Device, report: Report, *, now: datetime) ->
     device.skew_seconds = skew_of(report.sent_at, now)
     if not report.waiting:
         device.emptied_at, device.emptied_skew = now, device.skew_seconds
+        device.last_scanned_at = None  # a clock that was set back was measured now
         session.flush()
         leases.renew(session, device, now=now)
     session.flush()

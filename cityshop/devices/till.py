@@ -86,11 +86,14 @@ def greet(device: Device, report: Report) -> tuple[Device, Sequence[LentOffer]]:
     if device.is_ended:
         raise CounterRevoked
     count_try("contact", str(device.id), most=MOST_CONTACTS, window=A_MINUTE)
+    now = clock.utc_now()
     with short_write() as session:
         fresh = queries.locked_device(session, device.id)
-        services.greet(session, fresh, report, now=clock.utc_now())
+        if fresh.is_ended:  # a moment ago
+            raise CounterRevoked
+        services.greet(session, fresh, report, now=now)
         _keep_keys(session, device)
-        return fresh, queries.lent_offers(session, fresh)
+        return fresh, queries.lent_offers(session, fresh, now=now)
 
 
 def knowledge_for(device: Device, since: Mapping[int, int]) -> dict[str, Any]:

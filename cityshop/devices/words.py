@@ -48,6 +48,8 @@ DECISIONS: Mapping[str, tuple[str, str]] = {
     Decision.WAIVED: (n_("Not counted"), "off"),
     Decision.WITHDRAWN: (n_("Undone on the phone"), "off"),
 }
+_COUNTED = (Decision.HONOURED, Decision.SHOP_BEARS)
+_NOTHING_COUNTED = (n_("Accepted, nothing to count"), "off")
 _REFUSALS: tuple[type[errors.RedemptionRefused], ...] = (
     errors.VoucherForged,
     errors.VoucherUnknown,
@@ -138,8 +140,10 @@ def why(scan: OfflineScan) -> str:
 
 
 def decision(scan: OfflineScan) -> tuple[str, str]:
-    """What people decided, and its look; empty while nobody did."""
+    """What came of what people decided, and its look; empty while nobody did."""
     word, look = DECISIONS.get(scan.decision or "", ("", ""))
+    if scan.decision in _COUNTED and scan.redemption_id is None:
+        word, look = _NOTHING_COUNTED
     return (translated(word) if word else "", look)
 
 
@@ -152,8 +156,12 @@ def phone_words() -> dict[str, Any]:
             n_("No reception. What you take is kept on this phone and checked later.")
         ),
         "least": translated(n_("Spend at least {amount}")),
+        "asks_purchase": translated(errors.PurchaseNeeded.message),
         "wrong_amount": translated(n_("This is no amount. Write it like 12,50.")),
-        "report": translated(n_("Last sent: {inOrder} of {sent} in order, {attention} ask attention.")),
+        "report": {
+            "one": translated(n_("Last sent: {inOrder} of {sent} in order, 1 asks attention.")),
+            "more": translated(n_("Last sent: {inOrder} of {sent} in order, {attention} ask attention.")),
+        },
         "contact": translated(n_("Last contact with the site: {moment}.")),
         "clock": translated(
             n_("The clock of this phone is {minutes} minutes wrong. Let the phone set it by itself.")

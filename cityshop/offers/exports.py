@@ -10,7 +10,7 @@ from cityshop.core.db import Session
 from cityshop.offers import offline
 from cityshop.offers.models import OfferVersion
 from cityshop.offers.offline import KeyLine
-from cityshop.offers.rules import OfferFacts, is_paused_at_counters
+from cityshop.offers.rules import OfferFacts, asks_purchase, is_paused_at_counters
 
 
 def counter_keys(
@@ -63,6 +63,7 @@ def _offer(offer: OfferFacts, versions: Sequence[OfferVersion]) -> dict[str, Any
         "version": offer.version,
         "online_only": offer.is_online_only,
         "limited": offer.is_limited_at_till,
+        "asks_purchase": asks_purchase(offer),
         "starts_at": _moment(offer.starts_at),
         "ends_at": _moment(offer.ends_at),
         "versions": [_version(version) for version in versions],

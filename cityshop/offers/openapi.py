@@ -191,12 +191,13 @@ DOCUMENT: Mapping[str, Any] = {
                 ),
                 offers=_list(
                     _object(
-                        "id campaign version online_only limited starts_at ends_at versions",
+                        "id campaign version online_only limited asks_purchase starts_at ends_at versions",
                         id=_COUNT,
                         campaign=_COUNT,
                         version=_COUNT,
                         online_only=_YES_OR_NO,
                         limited=_YES_OR_NO,
+                        asks_purchase=_YES_OR_NO,
                         starts_at=_MOMENT,
                         ends_at=_MOMENT,
                         versions=_list({"type": "object"}),

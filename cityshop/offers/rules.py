@@ -259,8 +259,13 @@ def price_after(offer: OfferFacts) -> int | None:
 
 
 def asks_purchase(offer: OfferFacts) -> bool:
+    """Whether nothing is redeemed without the purchase: the city pays a part of it."""
+    return offer.cap_cents is not None and cost_cents(offer, None) is None
+
+
+def looks_at_purchase(offer: OfferFacts) -> bool:
     """Whether the counter must see the purchase first: at least so much, or the city pays a part of it."""
-    return offer.min_spend_cents > 0 or (offer.cap_cents is not None and cost_cents(offer, None) is None)
+    return offer.min_spend_cents > 0 or asks_purchase(offer)
 
 
 def may_be_undone(redeemed_at: datetime, now: datetime) -> bool:

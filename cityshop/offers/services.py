@@ -17,11 +17,11 @@ from cityshop.offers.counters import AnyCounter, KeyAtCounter, key_at_counter
 from cityshop.offers.errors import (
     CounterRevoked,
     KeyReused,
-    OutOfStock,
     PurchaseNeeded,
     RedemptionRefused,
     UndoTooLate,
     VoucherAlreadyRedeemed,
+    VoucherRevoked,
     VoucherUnknown,
 )
 from cityshop.offers.judging import already_redeemed, check_not_lapsed, check_voucher, recognise
@@ -96,12 +96,13 @@ def redeem_voucher(session: Session, counter: AnyCounter, order: Order, *, now: 
 def use_late(session: Session, counter: AnyCounter, order: Order, *, now: datetime) -> Redeemed | None:
     """Use a voucher that was given already, whatever the hour or a pause say: town hall decided so.
 
-    None when it was used before, is void, or none are left. Raises BudgetSpent or PurchaseNeeded.
+    None when there is nothing to use: it was used before, is void or unknown. Raises OutOfStock, BudgetSpent
+    or PurchaseNeeded.
     """
     try:
         voucher = recognise(session, order.code)
         return _take_from_stock(session, counter, order, voucher, now=now)
-    except (VoucherAlreadyRedeemed, VoucherUnknown, OutOfStock):
+    except (VoucherAlreadyRedeemed, VoucherRevoked, VoucherUnknown):
         return None
 
 

@@ -9,7 +9,7 @@ from flask import current_app
 from cityshop.core.qr import quick_qr_svg
 from cityshop.core.words import n_
 from cityshop.offers import words
-from cityshop.offers.rules import VoucherFacts, VoucherPhase, asks_purchase, next_hours, voucher_phase
+from cityshop.offers.rules import VoucherFacts, VoucherPhase, looks_at_purchase, next_hours, voucher_phase
 from cityshop.offers.tokens import Signer
 from cityshop.web.i18n import euro, moment, own_text, translated
 
@@ -93,7 +93,7 @@ def ticket_at_till(voucher: VoucherFacts) -> TicketAtTill:
     least = euro(offer.min_spend_cents) if offer.min_spend_cents else ""
     older = (translated(n_("Earlier terms")), words.older_terms(voucher))
     facts = [code, older, *words.terms(offer)]
-    return TicketAtTill(words.worth(offer), own_text(offer.title), least, facts, asks_purchase(offer))
+    return TicketAtTill(words.worth(offer), own_text(offer.title), least, facts, looks_at_purchase(offer))
 
 
 def voucher_address(text: str) -> str:

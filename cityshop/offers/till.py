@@ -26,7 +26,7 @@ from cityshop.offers.errors import (
     WrongPin,
 )
 from cityshop.offers.judging import check_not_lapsed, check_voucher, find_voucher, recognise
-from cityshop.offers.rules import VoucherFacts, asks_purchase
+from cityshop.offers.rules import VoucherFacts, looks_at_purchase
 from cityshop.offers.services import Order, Redeemed
 from cityshop.web import areas
 from cityshop.web.limits import count_try
@@ -83,7 +83,7 @@ def looks_first(counter: Counter, code: str) -> bool:
     if not counter.shop.scans_at_once:
         return True
     voucher = find_voucher(reading(), code)
-    return voucher is not None and asks_purchase(voucher.offer)
+    return voucher is not None and looks_at_purchase(voucher.offer)
 
 
 def redeem(counter: Counter, order: Order) -> Redeemed | RedemptionRefused:

@@ -63,17 +63,20 @@ async function check(code, key) {
   const facts = { taken, queued: await waiting(), now: Date.now() + (await skew()) };
   const { reason, offer, terms } = await judge(token, knowledge, facts);
   if (reason) return answer(reason, taken && { moment: moment(taken) });
-  shown = { code: text, key: key ?? (await keyFor(text)), serial: token.serial, offer: offer.id, title: ownText(terms.title), terms };
+  shown = { code: text, key: key ?? (await keyFor(text)), serial: token.serial, offer: offer.id, asksPurchase: offer.asks_purchase, title: ownText(terms.title), terms };
   showVoucher();
 }
 
 function showVoucher() {
-  const { title, terms } = shown;
+  const { title, terms, asksPurchase } = shown;
   main.querySelector("[data-voucher-title]").textContent = title;
   main.querySelector("[data-voucher-conditions]").textContent = ownText(terms.conditions ?? {});
   const least = main.querySelector("[data-voucher-least]");
   least.hidden = !terms.min_spend_cents;
   least.textContent = said("least", { amount: euro(terms.min_spend_cents) });
+  for (const word of order.querySelectorAll("[data-amount-free]")) word.hidden = Boolean(asksPurchase);
+  order.querySelector("[data-amount-asked]").hidden = !asksPurchase;
+  order.elements.amount.required = Boolean(asksPurchase);
   order.elements.amount.value = "";
   wrongAmount("");
   screen("voucher");
@@ -84,6 +87,7 @@ async function take() {
   if (isBusy || !shown) return;
   const amount = cents(order.elements.amount.value);
   if (Number.isNaN(amount) || amount > 10_000_000) return wrongAmount(said("wrong_amount"));
+  if (amount === undefined && shown.asksPurchase) return wrongAmount(said("asks_purchase"));
   const least = shown.terms.min_spend_cents;
   if (amount !== undefined && amount < least) return answer("min_spend", { amount: euro(least) });
   isBusy = true;

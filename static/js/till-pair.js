@@ -19,6 +19,6 @@ async function press() {
   const status = await pair(location.pathname).catch(() => 0);
   if (status === 200) return location.assign(counterAddress);
   if (status === 410) return location.reload();
-  line.textContent = said(status === 409 ? "panel/full" : "panel/failed");
+  line.textContent = said(`panel/${{ 403: "ended", 409: "full" }[status] ?? "failed"}`);
   button.disabled = false;
 }

@@ -6,8 +6,12 @@ import pytest
 from sqlalchemy import update
 
 from cityshop.core.db import across_cities
+from cityshop.devices import queries, till
 from cityshop.devices.models import Device
+from cityshop.devices.services import Report
 from cityshop.merchants.models import Counter
+from cityshop.offers.errors import CounterRevoked
+from cityshop.offers.till import enter_city_of
 from tests.makers.base import NOW
 from tests.makers.devices import as_sent
 
@@ -41,6 +45,13 @@ def test_a_contact_tells_all_that_a_phone_needs(ask, make, shop, phone, town):
     assert said["counted"] == [counted.id]
     assert said["leases"] == [{"offer": counted.id, "left": 5, "until": "2026-11-22T14:00:00Z"}]
     assert town.look(phone.device).emptied_at == NOW
+
+
+@pytest.mark.parametrize("number", [2**31, 10**30, -1, True, None, "1"])
+def test_a_contact_leaves_out_numbers_that_nobody_gave(ask, voucher, number):
+    known = {str(voucher.offer.campaign_id): number, "9" * 9: number}
+
+    assert ask("devices/contact", waiting=0, known=known).status_code == 200
 
 
 def test_the_bearer_of_a_contact_redeems(ask, client, voucher):
@@ -172,6 +183,19 @@ def test_an_ended_phone_hears_so_and_its_scans_are_kept(ask, town, phone, vouche
         "answers"
     ]
     assert (answer["verdict"], answer["reason"]) == ("conflict", "counter_revoked")
+
+
+def test_a_phone_that_was_ended_a_moment_ago_gets_no_loan(client, town, make, shop, phone):
+    offer = make.offer(shop, stock=50, stock_counts="used")
+    with town.database.reads() as session:
+        seen_before = queries.device_by_digest(session, phone.device.token_digest)
+    town.act(lambda session: session.execute(update(Device).values(revoked_at=NOW)))
+
+    with client.application.test_request_context():
+        enter_city_of(seen_before.counter)
+        with pytest.raises(CounterRevoked):
+            till.greet(seen_before, Report(NOW, 0))
+    assert town.look(offer).leased == 0
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"[" * 100_000])

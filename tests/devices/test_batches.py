@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import update
 
 from cityshop.campaigns.models import Campaign
-from cityshop.devices.models import Decision
-from cityshop.devices.signed_scans import SignedText
-from cityshop.offers.models import Redemption, Voucher, VoucherState
+from cityshop.devices import judging, queries
+from cityshop.devices.models import Decision, OfflineScan
+from cityshop.devices.signed_scans import SignedText, read_scan
+from cityshop.offers.models import DiscountRules, Redemption, Voucher, VoucherState
 from tests.makers.base import NOW
 
 EARLIER = NOW - timedelta(minutes=30)
@@ -84,6 +85,22 @@ def test_the_second_of_two_phones_is_a_conflict(town, make, counter, voucher):
 
     assert town.send(first, first.scan(voucher.code, at=EARLIER)) == ["redeemed"]
     assert town.send(second, second.scan(voucher.code, at=LATER)) == ["conflict: already_redeemed"]
+
+
+def test_an_earlier_scan_that_is_refused_leaves_the_later_one_as_it_was(town, make, shop, counter):
+    campaign = make.campaign()
+    make.discount_rules(campaign, cap_cents=50_00)
+    voucher = make.voucher(make.offer(shop, campaign, kind="percent", value=10))
+    first, second = make.phone(counter), make.phone(counter)
+    late, early = second.scan(voucher.code, at=LATER, cents=20_00), first.scan(voucher.code, at=EARLIER)
+
+    assert town.send(second, late) == ["redeemed"]
+    assert town.send(first, early) == ["conflict: min_spend"]
+
+    assert town.send(second, late) == ["again redeemed"]
+    assert [(row.scanned_at, row.undone_at) for row in town.rows(Redemption)] == [(LATER, None)]
+    assert [row.redemption_id is None for row in town.scans()] == [False, True]
+    assert [row.spent_cents for row in town.rows(DiscountRules)] == [2_00]
 
 
 def test_what_the_site_answered_itself_stands(town, counter, phone, voucher):
@@ -179,6 +196,38 @@ def test_a_scan_undone_before_it_was_sent_leaves_the_voucher_good(town, phone, v
     assert town.send(phone, scan, undo) == ["undone", "undone"]
     assert town.look(voucher).state == VoucherState.ISSUED
     assert [row.undone_at for row in town.rows(Redemption)] == [NOW]
+
+
+def test_an_undo_by_a_clock_in_doubt_takes_nothing_back(town, phone, voucher):
+    scan = phone.scan(voucher.code, at=EARLIER, key="scan-die-terug-moet")
+    undo = phone.undo("scan-die-terug-moet", at=EARLIER - HOUR)
+
+    assert town.send(phone, scan, undo) == ["redeemed", "clock_suspect"]
+    assert town.look(voucher).state == VoucherState.REDEEMED
+
+
+def test_an_undo_leaves_what_people_decided_before(town, make, shop, phone):
+    void = make.voucher(make.offer(shop), state=VoucherState.VOID)
+    town.send(phone, phone.scan(void.code, at=EARLIER, key="scan-die-terug-moet"))
+    town.act(lambda session: session.execute(update(OfflineScan).values(decision=Decision.WAIVED)))
+
+    assert town.send(phone, phone.undo("scan-die-terug-moet", at=EARLIER)) == ["undone"]
+    assert town.scans()[0].decision == Decision.WAIVED
+
+
+def test_a_decision_of_this_very_moment_is_not_written_over(town, make, shop, phone):
+    void = make.voucher(make.offer(shop), state=VoucherState.VOID)
+    town.send(phone, phone.scan(void.code, at=EARLIER, key="scan-die-terug-moet"))
+    undo = read_scan(phone.undo("scan-die-terug-moet", at=EARLIER).text)
+
+    def decided_meanwhile(session):
+        scan = queries.scan_by_key(session, phone.device.id, "scan-die-terug-moet")
+        rows = OfflineScan.__table__
+        session.execute(update(rows).where(rows.c.id == scan.id).values(decision=Decision.HONOURED))
+        return judging.undo(session, phone.device, undo, moment=EARLIER, now=NOW)
+
+    assert town.act(decided_meanwhile).verdict == "undone"
+    assert town.scans()[0].decision == Decision.HONOURED
 
 
 def test_undoing_a_conflict_withdraws_it(town, make, shop, phone):

@@ -7,6 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from sqlalchemy import update
 
 from cityshop.devices import services
 from cityshop.devices.models import Device, Pairing
@@ -127,6 +128,14 @@ def test_a_link_that_was_used_says_so(client, link, new_phone, town):
     assert len(town.rows(Device)) == 1
 
 
+def test_an_ended_phone_is_refused_and_the_link_stays_good(behind, link, new_phone, town):
+    behind.post(f"{link.partition('/pair/')[0]}/devices", json=new_phone)
+    town.act(lambda session: session.execute(update(Device).values(revoked_at=NOW)))
+
+    assert behind.post(link, json=new_phone).status_code == 403
+    assert [row.used_at for row in town.rows(Pairing)] == [None]
+
+
 def test_a_link_that_is_too_old_says_so(client, link, new_phone, site_clock):
     site_clock.move(minutes=15)
 
@@ -162,6 +171,12 @@ def test_the_page_without_reception_holds_nothing_private(make, behind, counter,
     assert "Without reception" in page.text
     assert voucher.code not in page.text
     assert "Set-Cookie" not in behind.get(f"/counter/{counter.token}/offline").headers
+
+
+def test_the_place_of_the_answer_is_there_before_its_words(behind, counter):
+    text = behind.get(f"/counter/{counter.token}/offline").text
+
+    assert '<div role="status"><div data-screen="answer" hidden></div></div>' in text
 
 
 def test_a_closed_counter_has_no_page_without_reception(make, client):

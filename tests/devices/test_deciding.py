@@ -1,6 +1,6 @@
 """What people decide on a scan that did not simply count."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from cityshop.devices import deciding, queries
 from cityshop.devices.deciding import Ruling
 from cityshop.devices.errors import AlreadyDecided, VoucherGone
 from cityshop.devices.models import Decision
+from cityshop.offers.errors import OutOfStock
 from cityshop.offers.models import DiscountRules, Redemption, VoucherChange, VoucherState
 from tests.makers.base import NOW
 
@@ -106,6 +107,52 @@ def test_a_voucher_that_was_used_already_can_be_honoured_and_is_used_once(
 
     assert len(town.rows(Redemption)) == 1
     assert [row.deed for row in town.rows(VoucherChange)] == ["honoured"]
+
+
+def test_a_cancelled_voucher_can_be_honoured_and_counts_nothing(town, make, offer, phone, decide):
+    void = make.voucher(offer, state=VoucherState.VOID)
+    town.send(phone, phone.scan(void.code, at=EARLIER, cents=20_00))
+
+    decide(town.scans()[0], Decision.HONOURED)
+
+    (scan,) = town.scans()
+    assert (scan.decision, scan.redemption_id) == (Decision.HONOURED, None)
+    assert town.look(void).state == VoucherState.VOID
+    assert town.rows(Redemption) == []
+
+
+@pytest.fixture
+def sold_out(town, make, shop, phone):
+    """A scan of a voucher of which there are none left."""
+    scarce = make.offer(shop, stock=1, stock_counts="used")
+    vouchers = [make.voucher(scarce) for _ in range(2)]
+    town.send(phone, *(phone.scan(voucher.code, at=EARLIER) for voucher in vouchers))
+    return town.scans()[1]
+
+
+def test_what_is_sold_out_is_not_honoured_and_nothing_is_decided(town, decide, sold_out):
+    with pytest.raises(OutOfStock):
+        decide(sold_out, Decision.HONOURED)
+
+    assert town.look(sold_out).decision is None
+    assert town.rows(VoucherChange) == []
+
+
+def test_what_is_sold_out_can_be_borne_by_the_shop_without_a_redemption(town, decide, sold_out):
+    decide(sold_out, Decision.SHOP_BEARS)
+
+    assert town.look(sold_out).decision == Decision.SHOP_BEARS
+    assert len(town.rows(Redemption)) == 1
+
+
+@pytest.mark.parametrize("said", [datetime(1999, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)])
+def test_a_clock_in_doubt_dates_no_redemption(town, decide, phone, voucher, said):
+    town.send(phone, phone.scan(voucher.code, at=said, cents=20_00))
+
+    decide(town.scans()[0], Decision.HONOURED)
+
+    assert [(row.scanned_at, row.redeemed_at) for row in town.rows(Redemption)] == [(NOW, NOW)]
+    assert town.look(voucher).redeemed_at == NOW
 
 
 def test_nothing_can_be_honoured_that_nobody_knows(town, phone, decide):

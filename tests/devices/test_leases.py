@@ -4,12 +4,14 @@ import random
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from cityshop.cities.models import City
 from cityshop.devices import leases, queries, services
 from cityshop.devices.jobs import return_expired_stock
 from cityshop.devices.services import Report
 from cityshop.offers.errors import OutOfStock
+from cityshop.offers.models import Offer, OfferState
 from tests.makers.base import NOW
 
 EARLIER = NOW - timedelta(minutes=30)
@@ -42,11 +44,22 @@ def greet(town):
         def meet(session):
             device = queries.locked_device(session, phone.device.id)
             services.greet(session, device, Report(now, waiting), now=now)
-            return [(row.units, row.used) for row in queries.lent_offers(session, device)]
+            return [(row.units, row.used) for row in queries.lent_offers(session, device, now=now)]
 
         return town.act(meet)
 
     return greet
+
+
+def test_after_a_contact_with_nothing_waiting_a_clock_may_have_been_set_back(town, make, phone, shop, greet):
+    offer = make.offer(shop)
+    ahead, later = timedelta(hours=3), NOW + timedelta(minutes=20)
+    first = phone.scan(make.voucher(offer).code, at=NOW + ahead)
+    town.send(phone, first, sent_at=NOW + ahead)
+    greet(phone)
+
+    second = phone.scan(make.voucher(offer).code, at=NOW + timedelta(minutes=10))
+    assert town.send(phone, second, now=later) == ["redeemed"]
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -72,6 +85,25 @@ def test_ten_are_ten_with_three_phones_and_the_till(make, town, sell, offer, see
     assert said.count("redeemed") == 10
     assert said.count(False) == 6
     assert (town.look(offer).used, town.look(offer).leased) == (10, 0)
+
+
+@pytest.mark.parametrize(
+    "over", [{"state": OfferState.WITHDRAWN}, {"state": OfferState.DRAFT}, {"ends_at": EARLIER}]
+)
+def test_nothing_is_lent_of_an_offer_that_is_over_and_what_was_returns(town, phone, offer, greet, over):
+    assert greet(phone, EARLIER) == [(2, 0)]
+    rows = Offer.__table__
+    town.act(lambda session: session.execute(update(rows).where(rows.c.id == offer.id).values(**over)))
+
+    assert greet(phone) == [(0, 0)]
+    assert town.look(offer).leased == 0
+
+
+def test_nothing_is_lent_after_the_campaign(town, phone, offer, greet):
+    over = town.look(offer.campaign).ends_at
+
+    assert greet(phone, over) == [(0, 0)]
+    assert town.look(offer).leased == 0
 
 
 def test_nothing_is_lent_that_is_not_there(town, make, counter, offer):

@@ -91,6 +91,14 @@ def test_a_budget_that_was_spent_is_told_and_nothing_is_decided(amina, make, pho
     )
 
 
+def test_what_was_used_before_is_never_shown_as_counted(amina, conflict):
+    post_form(amina, f"{STAFF}/scans/{conflict.id}", **GOOD)
+
+    text = Page(amina.get(f"{STAFF}/scans")).text
+    assert "Accepted, nothing to count" in text
+    assert "Counted" not in text
+
+
 def test_a_phone_is_ended_with_a_reason(amina, phone, town):
     address = f"{STAFF}/devices/{phone.device.id}/end"
     assert "Android" in Page(amina.get(address)).text

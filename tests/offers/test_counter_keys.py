@@ -76,6 +76,21 @@ def test_a_counter_gets_the_terms_and_the_pause_of_its_own_offers(client, header
     assert (campaign["id"], campaign["paused"]) == (voucher.offer.campaign_id, False)
 
 
+@pytest.mark.parametrize(
+    ("kind", "cap", "asks"), [("percent", 50_00, True), ("percent", None, False), ("amount", 50_00, False)]
+)
+def test_a_counter_hears_whether_the_city_needs_the_purchase(client, make, kind, cap, asks):
+    campaign, shop = make.campaign(), make.shop()
+    make.discount_rules(campaign, cap_cents=cap)
+    make.offer(shop, campaign, kind=kind, value=10)
+    token = make.counter(shop).token
+    bearer = client.post(f"{API}/counters/{token}/sign-in", json={"pin": PIN}).json["bearer"]
+
+    (offer,) = keys_of(client, {"Authorization": f"Bearer {bearer}"}).json["offers"]
+
+    assert offer["asks_purchase"] is asks
+
+
 def test_a_pause_is_told(client, headers, database, voucher):
     with database.writes.begin() as session:
         paused = update(Campaign.__table__).where(Campaign.__table__.c.id == voucher.offer.campaign_id)

@@ -1,6 +1,6 @@
 // Makes this phone one that goes on without reception: a key of its own, and the page it opens then.
 import { makeKey, publicBytes } from "./signing.js";
-import { act, counter, counterAddress, keep, kept } from "./store.js";
+import { act, alone, counter, counterAddress, keep, kept } from "./store.js";
 
 const FLAG = `paired-${counter}`;
 
@@ -20,12 +20,18 @@ export async function pair(address) {
   const response = await fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(told) });
   if (!response.ok) return response.status;
   const { device, token } = await response.json();
-  const chain = before?.id === device ? before : { sequence: 0, previous: "" };
-  await keep("self", { ...chain, id: device, token, key }, "device");
+  await alone(() => keepPhone({ id: device, token, key }));
   localStorage.setItem(FLAG, device);
   await navigator.storage?.persist?.().catch(() => false);
   await keepPage();
   return response.status;
+}
+
+/** Scans may have been kept while the site answered: the chain goes on from where it is now. */
+async function keepPhone(phone) {
+  const now = await kept("self", "device");
+  const chain = now?.id === phone.id ? now : { sequence: 0, previous: "" };
+  await keep("self", { ...chain, ...phone }, "device");
 }
 
 export function pairHere() {

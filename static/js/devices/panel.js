@@ -31,7 +31,7 @@ async function makeReady(panel) {
   const status = await pairHere().catch(() => 0);
   button.disabled = false;
   if (status === 200) return keepInTouch().then(show);
-  part(panel, "state").textContent = said(status === 409 ? "panel/full" : "panel/failed");
+  part(panel, "state").textContent = said(`panel/${{ 403: "ended", 409: "full" }[status] ?? "failed"}`);
 }
 
 async function show() {
@@ -55,7 +55,7 @@ async function current() {
 /** What waits, how the last sending went, what asks attention, and a clock that is wrong. */
 export function tellAbout(panel, now) {
   fill(panel, "waiting", now.waiting && plural(now.isOld ? "old" : "waiting", now.waiting));
-  fill(panel, "report", now.report && said("report", now.report));
+  fill(panel, "report", now.report && plural("report", now.report.attention, now.report));
   fill(panel, "contact", now.at && said("contact", { moment: moment(now.at) }));
   fill(panel, "clock", now.clock === "wrong" && said("clock", { minutes: Math.round(Math.abs(now.skew) / 60) }));
   part(panel, "send").hidden = !now.waiting;

@@ -52,7 +52,7 @@ async function append(facts, shown, also) {
   const scan = { sequence, key: facts.key, text, signature, digest, at, ...shown };
   await act(["self", "queue", "taken", "tries"], (self, queue, taken, tries) => {
     also(taken, tries);
-    queue.put(scan);
+    queue.add(scan); // never over one that was not sent
     self.put({ ...device, sequence, previous: digest }, "device");
   });
   return scan;

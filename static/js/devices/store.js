@@ -1,7 +1,7 @@
 // What a phone behind a counter keeps: its key, what it knows, and what it did without reception. One database for each counter.
 
-const STORES = ["self", "queue", "tries", "taken", "attention"];
-const KEYS = { queue: "sequence", attention: "key" };
+const STORES = ["self", "queue", "tries", "taken"];
+const KEYS = { queue: "sequence" };
 
 export const counter = /\/counter\/([^/]+)/.exec(location.pathname)?.[1] ?? "";
 export const counterAddress = `${location.pathname.split("/counter/")[0]}/counter/${counter}`;

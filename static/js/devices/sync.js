@@ -29,12 +29,9 @@ export function sync() {
 }
 
 export async function state() {
-  const [device, contact, knowledge, first, attention] = await Promise.all([
-    kept("self", "device"), kept("self", "contact"), kept("self", "knowledge"), all("queue", 1), all("attention"),
-  ]);
-  const waiting = await count("queue");
+  const [contact, first, waiting] = await Promise.all([kept("self", "contact"), all("queue", 1), count("queue")]);
   const isOld = Boolean(first.length) && Date.now() - first[0].at > OLD;
-  return { device, knowledge, waiting, isOld, attention, ...contact };
+  return { waiting, isOld, ...contact };
 }
 
 /** Ask the site as this phone. Gives the answer, or nothing when there is no reception. */
@@ -78,18 +75,16 @@ async function sendAll(report) {
   return true;
 }
 
-/** A scan leaves when its verdict came; what asks attention stays in sight. Whether any left. */
+/** A scan leaves when its verdict came; the site keeps what asks attention. Whether any left. */
 async function settle(scans, answers, report) {
   const verdicts = new Map(answers.map((answer) => [answer.digest, answer]));
   const told = scans.filter(({ digest }) => verdicts.has(digest));
   const knowledge = await kept("self", "knowledge");
-  await act(["queue", "attention", "self"], (queue, attention, self) => {
+  await act(["queue", "self"], (queue, self) => {
     if (knowledge) self.put({ ...knowledge, leases: knowledge.leases.map((lease) => without(lease, told)) }, "knowledge");
-    for (const { sequence, key, title, at, digest } of told) {
-      const { verdict, was, reason } = verdicts.get(digest);
-      const isInOrder = IN_ORDER.includes(was ?? verdict);
-      report[isInOrder ? "inOrder" : "attention"] += 1;
-      if (!isInOrder) attention.put({ key, title, at, verdict: was ?? verdict, reason });
+    for (const { sequence, digest } of told) {
+      const { verdict, was } = verdicts.get(digest);
+      report[IN_ORDER.includes(was ?? verdict) ? "inOrder" : "attention"] += 1;
       queue.delete(sequence);
     }
   });
