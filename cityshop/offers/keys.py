@@ -67,9 +67,17 @@ def keep_key(session: Session, city_id: int, campaign_id: int, *, secret: str, n
 
     Where all 255 are spent vouchers go on with their typed code.
     """
-    asked = {"campaign_id": campaign_id, "now": now}
-    if session.connection().execute(_IN_USE, asked).first() is None:
+    if _is_in_use(session, campaign_id, now):
+        return
+    one_at_a_time = select(_campaigns.c.id).where(_campaigns.c.id == campaign_id)
+    session.execute(one_at_a_time.with_for_update(key_share=True))
+    if not _is_in_use(session, campaign_id, now):  # whoever waited finds the key of who was first
         _add_key(session, city_id, campaign_id, secret=secret, since=now)
+
+
+def _is_in_use(session: Session, campaign_id: int, now: datetime) -> bool:
+    asked = {"campaign_id": campaign_id, "now": now}
+    return session.connection().execute(_IN_USE, asked).first() is not None
 
 
 def public_key(session: Session, campaign_id: int, key_id: int) -> PublicKey | None:
