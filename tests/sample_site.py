@@ -89,7 +89,7 @@ class Visitor:
         self.page.on("console", self._note_console)
 
     def goes_to(self, address: str) -> None:
-        response = self.page.goto(address if "://" in address else self.site.address + address)
+        response = self.page.goto(address if address.startswith("http") else self.site.address + address)
         assert response is not None
         assert response.status < 400, f"{address}: {response.status}"
 
