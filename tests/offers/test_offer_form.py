@@ -334,7 +334,7 @@ def test_a_shop_says_that_it_is_sold_out(bert, make, shop, session):
 
 
 def test_a_voucher_of_older_terms_says_so(bert, client, make, shop, filled_in):
-    offer = make.offer(shop, limit_period="day", stock_counts=StockCounts.USED)
+    offer = make.offer(shop, stock=60, limit_period="day", stock_counts=StockCounts.USED)
     voucher = make.voucher(offer)
     assert "changed this offer" not in Page(client.get(f"/v/{voucher.code}")).text
 
