@@ -148,9 +148,7 @@ def test_a_photo_without_code_says_so(till):
         "[data-photo]", {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
     )
 
-    till.page.wait_for_function(
-        "document.querySelector('[data-camera-said]').textContent.includes('geen code')"
-    )
+    till.page.locator("[data-camera-said]", has_text="geen code").wait_for()
 
 
 @pytest.mark.parametrize(
@@ -168,9 +166,7 @@ def test_a_camera_that_is_not_given_is_said_in_words(till, error, word):
     )
     till.page.click("[data-start-camera]")
 
-    till.page.wait_for_function(
-        "(word) => document.querySelector('[data-camera-said]').textContent.includes(word)", arg=word
-    )
+    till.page.locator("[data-camera-said]", has_text=word).wait_for()
     assert till.page.locator("[data-start-camera]").is_visible()
 
 

@@ -38,7 +38,7 @@ def stand_behind(page: Page, site: SampleSite, shop: str = FLORIST) -> str:
     if link not in _opened:
         page.fill("input[name=pin]", counter["pin"])
         page.click("main form button")
-        page.wait_for_selector("input[name=code]")
+        page.wait_for_selector("input[name=code]", state="attached")
         _opened[link] = page.context.cookies()
     page.wait_for_selector("input[name=code]", state="attached")
     return link
