@@ -20,7 +20,7 @@ from cityshop.settings import Settings
 from tests.ports import free_port
 
 COMMAND = str(Path(sys.executable).with_name("cityshop"))
-LONGEST_START = 20.0
+LONGEST_START = 60.0
 LONGEST_ANSWER = 60.0
 
 

@@ -63,7 +63,7 @@ def test_the_mail_and_its_page_tell_hours_and_text_in_words(client, make, databa
 
     link = asked_link(database, settings)
 
-    assert "maandag: 00:00 tot 00:00" in rows(database, OutgoingMail)[0].text
+    assert "maandag: dag en nacht" in rows(database, OutgoingMail)[0].text
     page = client.get(link).text
     assert "Koffie aan het water." in page
     assert "OwnText" not in page
