@@ -226,15 +226,15 @@ def home_part(session: Session, now: datetime) -> Part | None:
     contests = queries.contests_for_home(session, now=now)
     if not contests:
         return None
-    first, *others = [contest_page(contest, now) for contest in contests]
+    first, *others = contests
     facts = {
-        "contest": first,
-        "candidates": queries.counted_candidates(session, contests[0].id),
-        "votes": queries.counted_votes(session, contests[0].id),
-        "others": others,
+        "contest": contest_page(first, now),
+        "candidates": queries.counted_candidates(session, first.id),
+        "votes": queries.counted_votes(session, first.id),
+        "others": [(own_text(other.title), url_for("vote.contest", contest=other.slug)) for other in others],
     }
-    changes = [page.until for page in (first, *others) if page.until]
-    return Part("elections/_home.html", facts, min(changes, default=None))
+    changes = (next_change(Timetable.of(contest), now) for contest in contests)
+    return Part("elections/_home.html", facts, min(filter(None, changes), default=None))
 
 
 def dashboard_part(session: Session, now: datetime) -> Part | None:
