@@ -20,7 +20,7 @@ def pytest_sessionstart(session):
     if hasattr(config, "workerinput"):
         config.stash[cluster_url] = config.workerinput["cluster_url"]
     elif config.getoption("database") == "postgres":
-        cluster = private_cluster()
+        cluster = private_cluster(is_durable=False)
         config.stash[cluster_url] = cluster.__enter__()
         config.add_cleanup(lambda: cluster.__exit__(None, None, None))
     return (yield)

@@ -19,21 +19,26 @@ from tests.ports import free_port
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 UNPRIVILEGED = ("postgres", "nobody")
 OWNER = "cityshop"
+DURABLE = "-c fsync=on"
+THROWAWAY = "-c fsync=off -c full_page_writes=off"
 
 
 @contextmanager
-def private_cluster() -> Iterator[str]:
-    """Give the address of a running cluster, `postgresql+psycopg://OWNER:PASSWORD@127.0.0.1:PORT`."""
+def private_cluster(*, is_durable: bool = True) -> Iterator[str]:
+    """Give the address of a running cluster, `postgresql+psycopg://OWNER:PASSWORD@127.0.0.1:PORT`.
+
+    One that is not durable never waits for the disk: its data is thrown away whatever happens to the machine.
+    """
     if not (PROGRAMS / "initdb").exists():
         raise pytest.UsageError(f"PostgreSQL 15 is not in {PROGRAMS}: run `make test-tools` to install it.")
     folder = Path(tempfile.mkdtemp(prefix="cityshop-postgres-"))
     try:
-        yield from _started(folder)
+        yield from _started(folder, DURABLE if is_durable else THROWAWAY)
     finally:
         shutil.rmtree(folder)
 
 
-def _started(folder: Path) -> Iterator[str]:
+def _started(folder: Path, durability: str) -> Iterator[str]:
     password, port = secrets.token_hex(16), free_port()
     (folder / "password").write_text(password)
     _hand_over(folder)
@@ -50,7 +55,7 @@ def _started(folder: Path) -> Iterator[str]:
         "--locale=C.UTF-8",
         f"--pwfile={folder / 'password'}",
     )
-    listening = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=on -c max_connections=600"
+    listening = f"-h 127.0.0.1 -p {port} -k {folder} -c max_connections=600 {durability}"
     _run("pg_ctl", "start", "--wait", *data, "-l", str(folder / "log"), "-o", listening)
     try:
         yield f"postgresql+psycopg://{OWNER}:{password}@127.0.0.1:{port}"

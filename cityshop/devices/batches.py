@@ -4,7 +4,6 @@ Every text that comes in is written down with what became of it. One that was se
 verdict again; one that was altered, left out, moved or made elsewhere is told, and the rest goes on.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,12 +25,12 @@ class Answer:
     is_replay: bool
 
 
-def take_in(session: Session, device: Device, sent: Sequence[SignedText], *, clock: Clock) -> list[Answer]:
-    """Judge what a phone sent, in order. The caller holds the phone's row: it sends one batch at a time."""
-    return [_take_in(session, device, signed, clock) for signed in sent]
+def take_in(session: Session, device: Device, signed: SignedText, *, clock: Clock) -> Answer:
+    """Judge one scan of a batch, after those before it. The caller holds the phone's row until it commits.
 
-
-def _take_in(session: Session, device: Device, signed: SignedText, clock: Clock) -> Answer:
+    Each scan in a transaction of its own: two phones with the same vouchers in another order would wait for
+    each other.
+    """
     known = queries.scan_by_digest(session, device.id, signed.digest)
     if known is not None:
         return Answer(known, is_replay=True)

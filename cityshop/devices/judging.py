@@ -15,11 +15,13 @@ from cityshop.devices.errors import NeedsReception
 from cityshop.devices.models import Decision, Device, OfflineScan, Verdict
 from cityshop.devices.signed_scans import Scan
 from cityshop.offers.errors import KeyReused, Reason, RedemptionRefused, VoucherAlreadyRedeemed
+from cityshop.offers.models import Redemption
 from cityshop.offers.rules import UNDO_WITHIN, VoucherFacts
 from cityshop.offers.services import Order, Redeemed, redeem_voucher, take_back
 
 NO_VOUCHER_OF_THIS_SHOP = frozenset({"unknown", "forged", "wrong_shop"})
 UNDO_TOO_LATE = "undo-too-late"
+MOST_LOOKS = 5
 
 _scans = cast("Table", OfflineScan.__table__)
 
@@ -94,15 +96,20 @@ def _withdraw(session: Session, scan: OfflineScan, now: datetime) -> bool:
 
 
 def _redeem_or_give_way(session: Session, device: Device, found: Found, now: datetime) -> Redeemed:
-    try:
-        return _redeem(session, device, found, now)
-    except VoucherAlreadyRedeemed:
-        if found.voucher is None:
-            raise
-        with session.begin_nested():  # a refusal leaves the redemption of the other phone as it was
-            if not _give_way(session, found.voucher.id, found.moment, now):
-                raise
+    """What stands may be another phone's by the time we take it back, so we look again, a few times."""
+    for _ in range(MOST_LOOKS):
+        try:
             return _redeem(session, device, found, now)
+        except VoucherAlreadyRedeemed:
+            if found.voucher is None:
+                raise
+            standing = queries.standing_redemption(session, found.voucher.id)
+            if standing is not None and not _is_later(standing, found.moment):
+                raise
+        with session.begin_nested():  # a refusal leaves the redemption of the other phone as it was
+            if standing is not None and _give_way(session, standing, now):
+                return _redeem(session, device, found, now)
+    return _redeem(session, device, found, now)
 
 
 def _redeem(session: Session, device: Device, found: Found, now: datetime) -> Redeemed:
@@ -119,14 +126,17 @@ def _redeem(session: Session, device: Device, found: Found, now: datetime) -> Re
     return redeemed
 
 
-def _give_way(session: Session, voucher_id: int, moment: datetime, now: datetime) -> bool:
-    """Take back a redemption that another phone made later without reception."""
-    standing = queries.standing_redemption(session, voucher_id)
-    if standing is None or standing.scanned_at is None or standing.scanned_at <= moment:
+def _is_later(standing: Redemption, moment: datetime) -> bool:
+    """Whether a phone without reception redeemed it, and after this moment."""
+    return standing.scanned_at is not None and standing.scanned_at > moment
+
+
+def _give_way(session: Session, standing: Redemption, now: datetime) -> bool:
+    """Take back what another phone redeemed later; False when somebody did so a moment ago."""
+    if not take_back(session, standing.id, now=now):
         return False
     later = queries.scan_of_redemption(session, standing.id)
-    if later is None or not take_back(session, standing.id, now=now):
-        return False
-    later.verdict, later.reason, later.redemption_id = Verdict.CONFLICT, Reason.ALREADY_REDEEMED, None
-    session.flush()
+    if later is not None:
+        later.verdict, later.reason, later.redemption_id = Verdict.CONFLICT, Reason.ALREADY_REDEEMED, None
+        session.flush()
     return True

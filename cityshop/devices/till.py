@@ -1,8 +1,7 @@
 """What a phone behind a counter asks of the site: pair me, what do I need to know, here is what I did."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from itertools import islice
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app, request
@@ -17,6 +16,7 @@ from cityshop.devices.forms import BatchSent
 from cityshop.devices.models import Device
 from cityshop.devices.queries import LentOffer
 from cityshop.devices.services import NewDevice, Report, digest_of
+from cityshop.devices.signed_scans import SignedText
 from cityshop.merchants.models import Counter
 from cityshop.offers import cookie
 from cityshop.offers.errors import BearerNeeded, CounterRevoked
@@ -32,7 +32,6 @@ MOST_PAIRINGS = 60
 MOST_BATCHES = 60
 MOST_CONTACTS = 30
 MOST_SECRETS = 30
-IN_ONE_WRITE = 25  # others want to write too
 
 
 def device_here() -> Device:
@@ -112,12 +111,14 @@ def _keep_keys(session: Session, device: Device) -> None:
 
 
 def take_in(device: Device, sent: BatchSent) -> list[Answer]:
-    """Judge a batch in short transactions: what was answered is kept, whatever happens to the rest."""
+    """Judge a batch scan by scan: what was answered is kept, whatever happens to the rest."""
     count_try("batch", str(device.id), most=MOST_BATCHES, window=A_MINUTE)
-    arrived, texts, answers = clock.utc_now(), iter(sent.texts), list[Answer]()
-    while part := list(islice(texts, IN_ONE_WRITE)):
-        with short_write() as session:
-            fresh = queries.locked_device(session, device.id)
-            moment = services.clock_of(fresh, sent.sent_at, arrived)
-            answers += batches.take_in(session, fresh, part, clock=moment)
-    return answers
+    arrived = clock.utc_now()
+    return [_take_in(device, signed, sent.sent_at, arrived) for signed in sent.texts]
+
+
+def _take_in(device: Device, signed: SignedText, sent_at: datetime, arrived: datetime) -> Answer:
+    with short_write() as session:
+        fresh = queries.locked_device(session, device.id)
+        moment = services.clock_of(fresh, sent_at, arrived)
+        return batches.take_in(session, fresh, signed, clock=moment)

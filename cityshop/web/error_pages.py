@@ -67,8 +67,9 @@ def _form_expired(_: CSRFError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
-    if isinstance(getattr(error, "original_exception", None), UNAVAILABLE):
-        return _unavailable(error)
+    original = getattr(error, "original_exception", None)
+    if isinstance(original, UNAVAILABLE):
+        return _unavailable(original)
     status = error.code or 500
     if status < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
@@ -84,7 +85,11 @@ def _not_understood(_: Exception) -> Response:
 
 
 def _unavailable(error: Exception) -> Response:
-    log.warning("unavailable kind=%s path=%s", type(error).__name__, request.path.split("/")[:3])
+    cause = getattr(error, "orig", None) or error
+    said = str(cause).partition("\n")[0]  # the lines after it may hold what was sent
+    log.warning(
+        "unavailable kind=%s said=%s path=%s", type(cause).__name__, said, request.path.split("/")[:3]
+    )
     response = answer(503, translated(SENTENCES[503]))
     response.headers["Retry-After"] = "10"
     return response

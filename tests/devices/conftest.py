@@ -25,12 +25,12 @@ class Town:
     def send(self, phone, *texts, now=NOW, sent_at=None):
         """What became of each text: `verdict`, or `verdict: reason`; `again` in front where it was known."""
 
-        def take_in(session):
+        def take_in(session, text):
             device = queries.locked_device(session, phone.device.id)
             clock = services.clock_of(device, sent_at or now, now)
-            return [_said(answer) for answer in batches.take_in(session, device, texts, clock=clock)]
+            return _said(batches.take_in(session, device, text, clock=clock))
 
-        return self.act(take_in)
+        return [self.act(lambda session, text=text: take_in(session, text)) for text in texts]
 
     def redeem(self, counter, code, key, *, now=NOW):
         """Redeem with reception."""
