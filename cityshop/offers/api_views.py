@@ -13,7 +13,7 @@ from cityshop.core import clock
 from cityshop.core.db import choose_city
 from cityshop.core.errors import Refusal, Unknown
 from cityshop.core.money import MOST_CENTS
-from cityshop.offers import cookie, openapi, queries, till
+from cityshop.offers import cookie, openapi, queries, till, words
 from cityshop.offers.bearers import GOOD_FOR
 from cityshop.offers.errors import (
     BearerNeeded,
@@ -25,7 +25,6 @@ from cityshop.offers.exports import counter_keys
 from cityshop.offers.rules import UNDO_WITHIN, OfferFacts, offer_phase
 from cityshop.offers.services import Order, Redeemed
 from cityshop.web import areas
-from cityshop.web.i18n import translated
 from cityshop.web.session import reading
 
 api = areas.open_door("api", __name__, prefix="/api/v1")
@@ -161,9 +160,7 @@ def _offer(offer: OfferFacts, now: datetime) -> dict[str, Any]:
 
 
 def _problem(refusal: Refusal, **more: object) -> Response:
-    facts = {name: _as_json(value) for name, value in refusal.facts.items()}
-    title = HTTPStatus(refusal.status).phrase
-    detail = translated(refusal.message, **facts)
+    title, detail = HTTPStatus(refusal.status).phrase, words.sentence(refusal)
     response = jsonify(
         type="about:blank", title=title, status=refusal.status, code=refusal.code, detail=detail, **more
     )

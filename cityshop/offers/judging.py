@@ -38,14 +38,19 @@ def find_voucher(session: Session, shown: str) -> VoucherFacts | None:
 
 def recognise(session: Session, shown: str) -> VoucherFacts:
     """The same; raises the refusal that says what is wrong with it: unknown, mistyped, not genuine."""
+    voucher = queries.voucher_by_code(session, code_shown(session, shown))
+    if voucher is None:
+        raise VoucherUnknown
+    return voucher
+
+
+def code_shown(session: Session, shown: str) -> str:
+    """The code that was typed, or that stands in what was scanned; raises what is wrong with either."""
     text = shown.strip().rstrip("/").rpartition("/")[2]
     code = read_typed_code(text)
     if code is None and len(shown) <= LONGEST_TYPED and "/" not in shown:
         raise CodeMistyped if is_mistyped(text) else VoucherUnknown
-    voucher = queries.voucher_by_code(session, code or _code_in(session, text))
-    if voucher is None:
-        raise VoucherUnknown
-    return voucher
+    return code or _code_in(session, text)
 
 
 def _code_in(session: Session, text: str) -> str:

@@ -49,7 +49,28 @@ _ENDED = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferFacts:
+class Hours:
+    """When the vouchers of an offer are taken: its own time within its campaign, unless that is paused."""
+
+    windows: Sequence[Mapping[str, Any]]
+    own_start: datetime | None
+    own_end: datetime | None
+    campaign_start: datetime
+    campaign_end: datetime
+    paused_at: datetime | None
+    pauses_redemptions: bool
+
+    @property
+    def starts_at(self) -> datetime:
+        return max(self.own_start or self.campaign_start, self.campaign_start)
+
+    @property
+    def ends_at(self) -> datetime:
+        return min(self.own_end or self.campaign_end, self.campaign_end)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferFacts(Hours):
     """An offer with what its shop and its campaign say, as one row of a query."""
 
     id: int
@@ -77,9 +98,6 @@ class OfferFacts:
     is_online_only: bool
     guard_reason: str
     version: int
-    windows: Sequence[Mapping[str, Any]]
-    own_start: datetime | None
-    own_end: datetime | None
     shop_id: int
     shop_name: str
     shop_street: str
@@ -88,11 +106,7 @@ class OfferFacts:
     campaign_id: int
     campaign_title: Mapping[str, str]
     campaign_summary: Mapping[str, str]
-    campaign_start: datetime
-    campaign_end: datetime
-    paused_at: datetime | None
     pause_text: Mapping[str, str]
-    pauses_redemptions: bool
     claims_by: str | None
     trusts_shops: bool | None
     asks_postal_code: bool | None
@@ -104,14 +118,6 @@ class OfferFacts:
     def category(self) -> str:
         """What the offer is about: its own kind of goods, else what the shop sells."""
         return self.own_category or self.shop_category
-
-    @property
-    def starts_at(self) -> datetime:
-        return max(self.own_start or self.campaign_start, self.campaign_start)
-
-    @property
-    def ends_at(self) -> datetime:
-        return min(self.own_end or self.campaign_end, self.campaign_end)
 
     @property
     def left(self) -> int | None:
@@ -195,24 +201,24 @@ def voucher_phase(voucher: VoucherFacts, now: datetime) -> VoucherPhase:
     return VoucherPhase.READY if is_within_hours(voucher.offer, now) else VoucherPhase.NOT_NOW
 
 
-def is_paused_at_counters(offer: OfferFacts) -> bool:
+def is_paused_at_counters(offer: Hours) -> bool:
     """Whether the city paused redeeming as well as claiming."""
     return offer.paused_at is not None and offer.pauses_redemptions
 
 
-def was_paused_at_counters(offer: OfferFacts, moment: datetime) -> bool:
+def was_paused_at_counters(offer: Hours, moment: datetime) -> bool:
     """Whether the pause that is on had begun at this moment: a scan of before it still counts."""
     return offer.paused_at is not None and offer.pauses_redemptions and offer.paused_at <= moment
 
 
-def is_within_hours(offer: OfferFacts, now: datetime) -> bool:
+def is_within_hours(offer: Hours, now: datetime) -> bool:
     """Whether vouchers are taken at this moment: in the period, and in a window where there are any."""
     if not offer.starts_at <= now < offer.ends_at:
         return False
     return not offer.windows or any(_holds(window, local(now)) for window in offer.windows)
 
 
-def next_hours(offer: OfferFacts, now: datetime) -> datetime | None:
+def next_hours(offer: Hours, now: datetime) -> datetime | None:
     """When vouchers will next be taken (UTC); None when that time is over."""
     earliest = max(now, offer.starts_at)
     openings = [earliest] if is_within_hours(offer, earliest) else _openings(offer.windows, earliest)

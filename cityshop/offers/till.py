@@ -26,11 +26,12 @@ from cityshop.offers.errors import (
     WrongPin,
 )
 from cityshop.offers.judging import check_not_lapsed, check_voucher, find_voucher, recognise
+from cityshop.offers.redeeming import redeem_plainly
 from cityshop.offers.rules import VoucherFacts, looks_at_purchase
 from cityshop.offers.services import Order, Redeemed
 from cityshop.web import areas
 from cityshop.web.limits import count_try
-from cityshop.web.session import reading, short_write
+from cityshop.web.session import database, reading, short_write
 
 A_QUARTER, AN_HOUR = timedelta(minutes=15), timedelta(hours=1)
 MOST_PINS_FROM_ONE_NETWORK = 8
@@ -88,12 +89,13 @@ def looks_first(counter: Counter, code: str) -> bool:
 
 def redeem(counter: Counter, order: Order) -> Redeemed | RedemptionRefused:
     """Redeem in a short transaction of its own; raises KeyReused, or TooMany after many wrong codes."""
-    return _redeem(partial(_seen, counter=counter), order)
+    _note_seen(counter)
+    return _redeem(lambda _: counter, (counter.id, counter.bearer_version), order)
 
 
 def redeem_for_program(bearer: cookie.Bearer, order: Order) -> Redeemed | RedemptionRefused:
     """The same for who shows a bearer, which is looked up in the same transaction."""
-    return _redeem(partial(cookie.counter_behind, bearer=bearer), order)
+    return _redeem(partial(cookie.counter_behind, bearer=bearer), bearer, order)
 
 
 def undo(counter: Counter, redemption_id: int) -> None:
@@ -110,18 +112,24 @@ def undo_for_program(bearer: cookie.Bearer, redemption_id: int) -> None:
         services.undo_redemption(session, counter, redemption_id, now=clock.utc_now())
 
 
-def _seen(session: Session, counter: Counter) -> Counter:
-    """The counter, and now and then a note that somebody stands behind it."""
+def _note_seen(counter: Counter) -> None:
+    """Note now and then that somebody stands behind the counter."""
     if tills.is_long_ago(counter.seen_at, now=clock.utc_now()):
-        tills.note_seen(session, counter.id, now=clock.utc_now())
-    return counter
+        with short_write() as session:
+            tills.note_seen(session, counter.id, now=clock.utc_now())
 
 
-def _redeem(find: Callable[[Session], AnyCounter], order: Order) -> Redeemed | RedemptionRefused:
+def _redeem(
+    find: Callable[[Session], AnyCounter], bearer: cookie.Bearer, order: Order
+) -> Redeemed | RedemptionRefused:
+    now = clock.utc_now()
     try:
+        plain = redeem_plainly(database(), bearer, order, now=now)
+        if plain is not None:
+            return plain
         with short_write() as session:
             counter = find(session)
-            answer = services.redeem_or_note(session, counter, order, now=clock.utc_now())
+            answer = services.redeem_or_note(session, counter, order, now=now)
     except UNAVAILABLE:
         return CounterBusy()
     _count_guess(counter, answer)

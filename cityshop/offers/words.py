@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cityshop.core.clock import local
+from cityshop.core.errors import Refusal
 from cityshop.core.words import n_
 from cityshop.merchants.rules import CATEGORIES
 from cityshop.offers import hours as spans
@@ -190,10 +191,18 @@ def older_terms(voucher: VoucherFacts) -> str:
 
 def refused(refusal: RedemptionRefused) -> Said:
     """What the counter says when it says no."""
-    sentence = translated(
-        refusal.message, **{name: _fact(name, value) for name, value in refusal.facts.items()}
+    return Said(
+        refusal.look,
+        translated(refusal.word),
+        sentence(refusal),
+        translated(refusal.then),
+        refusal.picture,
     )
-    return Said(refusal.look, translated(refusal.word), sentence, translated(refusal.then), refusal.picture)
+
+
+def sentence(refusal: Refusal) -> str:
+    """Why it was refused, with moments and amounts as people read them."""
+    return translated(refusal.message, **{name: _fact(name, value) for name, value in refusal.facts.items()})
 
 
 def _window(window: Mapping[str, Any]) -> str:
@@ -206,7 +215,6 @@ def _window(window: Mapping[str, Any]) -> str:
 
 
 def _fact(name: str, value: object) -> object:
-    """Moments and amounts as people read them."""
     if isinstance(value, datetime):
         return moment(value)
     return euro(value) if name.endswith("_cents") and isinstance(value, int) else value

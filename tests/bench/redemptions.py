@@ -23,8 +23,8 @@ from cityshop.core.codes import derived_key, new_token, new_typed_code
 from cityshop.core.db import Database, Session, across_cities
 from cityshop.merchants.models import Counter, Shop, ShopState
 from cityshop.offers.bearers import make_bearer
-from cityshop.offers.listing import keep_version
 from cityshop.offers.models import Offer, OfferKind, OfferState, Redemption, Voucher, VoucherState
+from cityshop.offers.writing import keep_version
 from cityshop.settings import Settings
 from tests.bench.client import Get, Load, Post, offered
 from tests.bench.site import sample_site

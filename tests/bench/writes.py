@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from cityshop.core import clock
 from cityshop.core.codes import new_token, new_typed_code
@@ -18,7 +18,7 @@ from cityshop.core.db import Database, across_cities
 from cityshop.elections.keys import read_key
 from cityshop.elections.models import Candidate, Challenge, Contest, ContestState
 from cityshop.merchants.models import Counter
-from cityshop.offers.models import Offer, Voucher, VoucherState
+from cityshop.offers.models import Offer, OfferVersion, Voucher, VoucherState
 from cityshop.sample.shops import PIN
 from cityshop.settings import Settings
 from tests.bench.client import Load, Post, burst, cpu_of
@@ -144,6 +144,9 @@ def _issue_vouchers(database: Database, count: int) -> tuple[int, int]:
     with database.writes.begin() as session, across_cities(session):
         counter = session.scalars(select(Counter).order_by(Counter.id).limit(1)).one()
         offer = session.scalars(select(Offer).where(Offer.shop_id == counter.shop_id).limit(1)).one()
+        offer.windows = []  # at any hour of any day
+        promised = update(OfferVersion).where(OfferVersion.offer_id == offer.id)
+        session.execute(promised.values(windows=[]))
         rows = [
             {
                 "city_id": offer.city_id,

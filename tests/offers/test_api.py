@@ -79,6 +79,14 @@ def test_a_refusal_has_a_reason(redeem, voucher):
     assert answer.json["code"] == "voucher-already-redeemed"
 
 
+def test_a_good_voucher_takes_two_statements_on_postgresql(queries, database, redeem, voucher):
+    with queries() as counted:
+        answer = redeem(voucher.code)
+
+    assert answer.status_code == 201
+    assert len(counted) == (5 if database.is_sqlite else 2)
+
+
 def test_every_reason_that_a_counter_can_give(make, redeem, voucher):
     shop = voucher.offer.shop
     paused = make.voucher(make.offer(shop, make.campaign(paused=True)))
@@ -94,6 +102,15 @@ def test_every_reason_that_a_counter_can_give(make, redeem, voucher):
     assert redeem(later.code).json["reason"] == "outside_window"
     assert redeem(later.code).json["next_window"] == "2026-11-23T08:00:00Z"
     assert redeem(costly.code, amount_cents=1).json["least_cents"] == 25_00
+
+
+def test_a_reason_is_told_in_words_that_people_read(make, redeem, voucher):
+    shop = voucher.offer.shop
+    later = make.voucher(make.offer(shop, windows=[{"days": [0], "from": "09:00", "to": "12:00"}]))
+    costly = make.voucher(make.offer(shop, min_spend_cents=25_00))
+
+    assert redeem(later.code).json["detail"].endswith("from maandag 23 november, 09:00.")
+    assert redeem(costly.code, amount_cents=1).json["detail"].endswith("of at least € 25.")
 
 
 def test_a_closed_counter_redeems_nothing(redeem, voucher, counter, database):
