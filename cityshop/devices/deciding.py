@@ -11,8 +11,8 @@ from cityshop.core.journal import Happening, record
 from cityshop.devices.errors import AlreadyDecided, VoucherGone
 from cityshop.devices.models import Decision, OfflineScan
 from cityshop.merchants.models import Counter
-from cityshop.offers.errors import OutOfStock
 from cityshop.offers.models import Voucher, VoucherChange, VoucherDeed
+from cityshop.offers.refusals import OutOfStock
 from cityshop.offers.services import Order, Redeemed, use_late
 
 _scans = cast("Table", OfflineScan.__table__)

@@ -14,8 +14,9 @@ from cityshop.devices import leases, queries
 from cityshop.devices.errors import NeedsReception
 from cityshop.devices.models import Decision, Device, OfflineScan, Verdict
 from cityshop.devices.signed_scans import Scan
-from cityshop.offers.errors import KeyReused, Reason, RedemptionRefused, VoucherAlreadyRedeemed
+from cityshop.offers.errors import KeyReused
 from cityshop.offers.models import Redemption
+from cityshop.offers.refusals import Reason, RedemptionRefused, VoucherAlreadyRedeemed
 from cityshop.offers.rules import UNDO_WITHIN, VoucherFacts
 from cityshop.offers.services import Order, Redeemed, redeem_voucher, take_back
 

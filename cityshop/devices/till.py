@@ -19,10 +19,11 @@ from cityshop.devices.services import NewDevice, Report, digest_of
 from cityshop.devices.signed_scans import SignedText
 from cityshop.merchants.models import Counter
 from cityshop.offers import cookie
-from cityshop.offers.errors import BearerNeeded, CounterRevoked
+from cityshop.offers.errors import BearerNeeded
 from cityshop.offers.exports import counter_keys
 from cityshop.offers.keys import keep_key
 from cityshop.offers.offline import offers_of_shop
+from cityshop.offers.refusals import CounterRevoked
 from cityshop.offers.till import enter_city_of, open_counter
 from cityshop.web.limits import count_try
 from cityshop.web.session import database, reading, short_write

@@ -7,7 +7,7 @@ from cityshop.core.words import n_
 from cityshop.devices.errors import NeedsReception, TooManyDevices
 from cityshop.devices.models import Decision, OfflineScan, Verdict
 from cityshop.devices.rules import MOST_DEVICES
-from cityshop.offers import errors
+from cityshop.offers import refusals
 from cityshop.web.i18n import translated
 
 VERDICTS: Mapping[str, tuple[str, str]] = {
@@ -50,16 +50,16 @@ DECISIONS: Mapping[str, tuple[str, str]] = {
 }
 _COUNTED = (Decision.HONOURED, Decision.SHOP_BEARS)
 _NOTHING_COUNTED = (n_("Accepted, nothing to count"), "off")
-_REFUSALS: tuple[type[errors.RedemptionRefused], ...] = (
-    errors.VoucherForged,
-    errors.VoucherUnknown,
-    errors.VoucherOfAnotherShop,
-    errors.VoucherRevoked,
-    errors.RedeemingPaused,
-    errors.OutOfStock,
-    errors.BudgetSpent,
-    errors.CounterRevoked,
-    errors.CounterBusy,
+_REFUSALS: tuple[type[refusals.RedemptionRefused], ...] = (
+    refusals.VoucherForged,
+    refusals.VoucherUnknown,
+    refusals.VoucherOfAnotherShop,
+    refusals.VoucherRevoked,
+    refusals.RedeemingPaused,
+    refusals.OutOfStock,
+    refusals.BudgetSpent,
+    refusals.CounterRevoked,
+    refusals.CounterBusy,
 )
 _ANSWERS: Mapping[str, tuple[str, str, str, str]] = {
     "saved": (
@@ -156,7 +156,7 @@ def phone_words() -> dict[str, Any]:
             n_("No reception. What you take is kept on this phone and checked later.")
         ),
         "least": translated(n_("Spend at least {amount}")),
-        "asks_purchase": translated(errors.PurchaseNeeded.message),
+        "asks_purchase": translated(refusals.PurchaseNeeded.message),
         "wrong_amount": translated(n_("This is no amount. Write it like 12,50.")),
         "report": {
             "one": translated(n_("Last sent: {inOrder} of {sent} in order, 1 asks attention.")),

@@ -10,8 +10,8 @@ from cityshop.genuine.rules import Address, code_in, read_address
 from cityshop.links.models import ShortLink
 from cityshop.links.queries import link_by_code
 from cityshop.links.rules import is_over
-from cityshop.offers.errors import RedemptionRefused, VoucherForged
 from cityshop.offers.judging import recognise
+from cityshop.offers.refusals import RedemptionRefused, VoucherForged
 
 
 class Verdict(StrEnum):

@@ -15,13 +15,9 @@ from cityshop.core.errors import Refusal, Unknown
 from cityshop.core.money import MOST_CENTS
 from cityshop.offers import cookie, openapi, queries, till, words
 from cityshop.offers.bearers import GOOD_FOR
-from cityshop.offers.errors import (
-    BearerNeeded,
-    FactMissing,
-    JsonUnreadable,
-    RedemptionRefused,
-)
+from cityshop.offers.errors import BearerNeeded, FactMissing, JsonUnreadable
 from cityshop.offers.exports import counter_keys
+from cityshop.offers.refusals import RedemptionRefused
 from cityshop.offers.rules import UNDO_WITHIN, OfferFacts, offer_phase
 from cityshop.offers.services import Order, Redeemed
 from cityshop.web import areas

@@ -15,7 +15,8 @@ from cityshop.merchants.models import Counter
 from cityshop.offers import counters
 from cityshop.offers.bearers import GOOD_FOR, make_bearer, read_bearer
 from cityshop.offers.counters import CounterFacts
-from cityshop.offers.errors import BearerNeeded, CounterRevoked
+from cityshop.offers.errors import BearerNeeded
+from cityshop.offers.refusals import CounterRevoked
 from cityshop.web.cookies import cookie_name, keep_cookie, kept_cookie
 
 Bearer = tuple[int, int]  # a counter's id, and the version of its bearers

@@ -9,8 +9,9 @@ from cityshop.core.codes import new_token
 from cityshop.core.errors import TooMany
 from cityshop.merchants.models import Counter
 from cityshop.offers import answers, cookie, home_screen, queries, till, words
-from cityshop.offers.errors import KeyReused, Reason, RedemptionRefused, UndoTooLate, WrongPin
+from cityshop.offers.errors import KeyReused, UndoTooLate, WrongPin
 from cityshop.offers.forms import CodeForm, PinForm, RedeemForm
+from cityshop.offers.refusals import Reason, RedemptionRefused
 from cityshop.offers.rows import midnight
 from cityshop.offers.rules import may_be_undone
 from cityshop.offers.tickets import ticket_at_till

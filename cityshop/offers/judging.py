@@ -6,7 +6,9 @@ from cityshop.core.codes import code_of, is_mistyped, read_typed_code
 from cityshop.core.db import Session
 from cityshop.offers import queries
 from cityshop.offers.counters import AnyCounter
-from cityshop.offers.errors import (
+from cityshop.offers.keys import public_key
+from cityshop.offers.models import VoucherState
+from cityshop.offers.refusals import (
     CodeMistyped,
     OutsideWindow,
     RedeemingPaused,
@@ -20,8 +22,6 @@ from cityshop.offers.errors import (
     VoucherRevoked,
     VoucherUnknown,
 )
-from cityshop.offers.keys import public_key
-from cityshop.offers.models import VoucherState
 from cityshop.offers.rules import VoucherFacts, is_within_hours, next_hours, was_paused_at_counters
 from cityshop.offers.signing import TOKEN_LENGTH, is_signed_by, moment_of, read_token
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cityshop.offers.errors import Reason
+from cityshop.offers.refusals import Reason
 
 _TEXT = {"type": "string"}
 _MOMENT = {"type": "string", "format": "date-time"}

@@ -15,7 +15,6 @@ from sqlalchemy.exc import IntegrityError
 from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Database, Session
 from cityshop.merchants.models import Counter
-from cityshop.offers.errors import RedemptionRefused
 from cityshop.offers.judging import code_shown
 from cityshop.offers.models import (
     DiscountRules,
@@ -26,6 +25,7 @@ from cityshop.offers.models import (
     Voucher,
     VoucherState,
 )
+from cityshop.offers.refusals import RedemptionRefused
 from cityshop.offers.rules import Hours, is_within_hours, was_paused_at_counters
 from cityshop.offers.services import Order, Redeemed
 

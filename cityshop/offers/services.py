@@ -14,18 +14,17 @@ from cityshop.core.db import Session, insert_once
 from cityshop.core.journal import Happening, record
 from cityshop.offers import ending, queries, stock
 from cityshop.offers.counters import AnyCounter, KeyAtCounter, key_at_counter
-from cityshop.offers.errors import (
+from cityshop.offers.errors import KeyReused, UndoTooLate
+from cityshop.offers.judging import already_redeemed, check_not_lapsed, check_voucher, recognise
+from cityshop.offers.models import Attempt, Redemption, Voucher, VoucherState
+from cityshop.offers.refusals import (
     CounterRevoked,
-    KeyReused,
     PurchaseNeeded,
     RedemptionRefused,
-    UndoTooLate,
     VoucherAlreadyRedeemed,
     VoucherRevoked,
     VoucherUnknown,
 )
-from cityshop.offers.judging import already_redeemed, check_not_lapsed, check_voucher, recognise
-from cityshop.offers.models import Attempt, Redemption, Voucher, VoucherState
 from cityshop.offers.rules import (
     OfferFacts,
     VoucherFacts,

@@ -10,8 +10,8 @@ from sqlalchemy import Table, and_, or_, select, update
 
 from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session, renew_public_pages
-from cityshop.offers.errors import BudgetSpent, OutOfStock
 from cityshop.offers.models import DiscountRules, Offer, OfferState, StockCounts
+from cityshop.offers.refusals import BudgetSpent, OutOfStock
 from cityshop.offers.rules import OfferFacts
 
 _offers = cast("Table", Offer.__table__)

@@ -17,16 +17,16 @@ from cityshop.merchants.queries import counter_by_token
 from cityshop.offers import cookie, services
 from cityshop.offers.alarms import guessing_alarm
 from cityshop.offers.counters import AnyCounter
-from cityshop.offers.errors import (
+from cityshop.offers.errors import WrongPin
+from cityshop.offers.judging import check_not_lapsed, check_voucher, find_voucher, recognise
+from cityshop.offers.redeeming import redeem_plainly
+from cityshop.offers.refusals import (
     CounterBusy,
     RedemptionRefused,
     VoucherForged,
     VoucherOfAnotherShop,
     VoucherUnknown,
-    WrongPin,
 )
-from cityshop.offers.judging import check_not_lapsed, check_voucher, find_voucher, recognise
-from cityshop.offers.redeeming import redeem_plainly
 from cityshop.offers.rules import VoucherFacts, looks_at_purchase
 from cityshop.offers.services import Order, Redeemed
 from cityshop.web import areas

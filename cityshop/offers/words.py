@@ -10,8 +10,8 @@ from cityshop.core.errors import Refusal
 from cityshop.core.words import n_
 from cityshop.merchants.rules import CATEGORIES
 from cityshop.offers import hours as spans
-from cityshop.offers.errors import RedemptionRefused
 from cityshop.offers.models import LimitPeriod, OfferKind, OfferState, StockCounts, VoucherDeed
+from cityshop.offers.refusals import RedemptionRefused
 from cityshop.offers.rules import OfferFacts, OfferPhase, VoucherFacts, price_after
 from cityshop.web.i18n import day, euro, moment, own_text, percent, translated
 

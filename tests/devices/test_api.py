@@ -10,7 +10,7 @@ from cityshop.devices import queries, till
 from cityshop.devices.models import Device
 from cityshop.devices.services import Report
 from cityshop.merchants.models import Counter
-from cityshop.offers.errors import CounterRevoked
+from cityshop.offers.refusals import CounterRevoked
 from cityshop.offers.till import enter_city_of
 from tests.makers.base import NOW
 from tests.makers.devices import as_sent

@@ -9,8 +9,8 @@ from cityshop.devices import deciding, queries
 from cityshop.devices.deciding import Ruling
 from cityshop.devices.errors import AlreadyDecided, VoucherGone
 from cityshop.devices.models import Decision
-from cityshop.offers.errors import OutOfStock
 from cityshop.offers.models import DiscountRules, Redemption, VoucherChange, VoucherState
+from cityshop.offers.refusals import OutOfStock
 from tests.makers.base import NOW
 
 EARLIER = NOW - timedelta(minutes=30)

@@ -10,8 +10,8 @@ from cityshop.cities.models import City
 from cityshop.devices import leases, queries, services
 from cityshop.devices.jobs import return_expired_stock
 from cityshop.devices.services import Report
-from cityshop.offers.errors import OutOfStock
 from cityshop.offers.models import Offer, OfferState
+from cityshop.offers.refusals import OutOfStock
 from tests.makers.base import NOW
 
 EARLIER = NOW - timedelta(minutes=30)

@@ -6,7 +6,7 @@ import pytest
 
 from cityshop.core.db import across_cities
 from cityshop.offers import openapi
-from cityshop.offers.errors import Reason
+from cityshop.offers.refusals import Reason
 from tests.makers.merchants import PIN
 
 API = "/api/v1"

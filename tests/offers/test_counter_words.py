@@ -8,8 +8,9 @@ from babel.messages.pofile import read_po
 
 import cityshop
 from cityshop.core import files
-from cityshop.offers import errors, words
-from cityshop.offers.errors import Reason, RedemptionRefused
+from cityshop.offers import refusals as refused_at_till
+from cityshop.offers import words
+from cityshop.offers.refusals import Reason, RedemptionRefused
 from tests.makers.base import NOW
 
 FACTS = {"next_window": NOW, "ended_at": NOW, "redeemed_at": NOW, "counter": "Kassa", "least_cents": 25_00}
@@ -18,7 +19,7 @@ SMALLEST_CONTRAST = 7  # WCAG 1.4.6: a till stands in the sun
 
 
 def refusals():
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    kinds = [kind for kind in vars(refused_at_till).values() if isinstance(kind, type)]
     return [kind for kind in kinds if issubclass(kind, RedemptionRefused) and kind is not RedemptionRefused]
 
 

@@ -9,9 +9,10 @@ from cityshop.campaigns.models import Campaign
 from cityshop.cities.models import City
 from cityshop.core.db import across_cities, choose_city
 from cityshop.offers import claiming, ending, queries, services
-from cityshop.offers.errors import OutOfStock, UsedAlready, VoucherLapsed, VoucherOver
+from cityshop.offers.errors import UsedAlready
 from cityshop.offers.jobs import end_vouchers, forget_postal_codes
 from cityshop.offers.models import Offer, StockCounts, Voucher, VoucherChange, VoucherState
+from cityshop.offers.refusals import OutOfStock, VoucherLapsed, VoucherOver
 from cityshop.offers.services import Order
 from tests.makers.base import NOW
 from tests.offers.test_services import all_at_once, facts_of

@@ -12,23 +12,12 @@ from cityshop.cities.models import City
 from cityshop.core.db import across_cities, choose_city
 from cityshop.offers import claiming, judging, queries, services
 from cityshop.offers.errors import (
-    CounterRevoked,
     KeyReused,
     OfferNotStarted,
     OfferOver,
     OfferPaused,
     OfferSoldOut,
-    OutsideWindow,
-    RedeemingPaused,
-    RedemptionRefused,
-    TooLittleSpent,
     UndoTooLate,
-    VoucherAlreadyRedeemed,
-    VoucherForged,
-    VoucherOfAnotherShop,
-    VoucherOver,
-    VoucherRevoked,
-    VoucherUnknown,
 )
 from cityshop.offers.models import (
     Attempt,
@@ -39,6 +28,19 @@ from cityshop.offers.models import (
     StockCounts,
     Voucher,
     VoucherState,
+)
+from cityshop.offers.refusals import (
+    CounterRevoked,
+    OutsideWindow,
+    RedeemingPaused,
+    RedemptionRefused,
+    TooLittleSpent,
+    VoucherAlreadyRedeemed,
+    VoucherForged,
+    VoucherOfAnotherShop,
+    VoucherOver,
+    VoucherRevoked,
+    VoucherUnknown,
 )
 from cityshop.offers.services import Order, Redeemed
 from tests.makers.base import NOW

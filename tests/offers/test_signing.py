@@ -13,9 +13,10 @@ from cityshop import worker
 from cityshop.core.codes import code_of, new_typed_code, read_typed_code, serial_of
 from cityshop.core.db import across_cities, choose_city
 from cityshop.offers import judging, keys, queries, revoking, services
-from cityshop.offers.errors import CodeMistyped, NoKeyLeft, VoucherForged, VoucherUnknown
+from cityshop.offers.errors import NoKeyLeft
 from cityshop.offers.models import Attempt, Redemption
 from cityshop.offers.precautions import Revocation, SigningKey
+from cityshop.offers.refusals import CodeMistyped, VoucherForged, VoucherUnknown
 from cityshop.offers.services import Order
 from cityshop.offers.signing import (
     EPOCH,

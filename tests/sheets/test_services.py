@@ -12,9 +12,10 @@ from cityshop.core.db import across_cities, choose_city
 from cityshop.core.errors import Unknown
 from cityshop.core.journal import JournalEntry
 from cityshop.offers import claiming, services
-from cityshop.offers.errors import NotApproved, OfferOver, OfferPaused, TooFewLeft, VoucherRevoked
+from cityshop.offers.errors import NotApproved, OfferOver, OfferPaused, TooFewLeft
 from cityshop.offers.models import Offer, OfferState, StockCounts, Voucher, VoucherChange, VoucherState
 from cityshop.offers.queries import city_offer
+from cityshop.offers.refusals import VoucherRevoked
 from cityshop.sheets import queries
 from cityshop.sheets.errors import NothingLeft
 from cityshop.sheets.models import MOST_PIECES, SheetVoucher, VoucherSheet
