@@ -42,7 +42,7 @@ def mails(campaign, path=""):
 
 def rows(database, what):
     with database.reads() as session, across_cities(session):
-        return session.scalars(select(what)).all()
+        return session.scalars(select(what).order_by(*what.__table__.primary_key)).all()
 
 
 def seen(client, path):

@@ -31,7 +31,7 @@ def report(campaign, path=""):
 
 def rows(database, what):
     with database.reads() as session, across_cities(session):
-        return session.scalars(select(what)).all()
+        return session.scalars(select(what).order_by(*what.__table__.primary_key)).all()
 
 
 def test_an_edition_that_is_on_cannot_be_closed(amina, make, database):

@@ -42,7 +42,7 @@ def one(database, what):
 
 def all_of(database, what):
     with database.reads() as session, across_cities(session):
-        return session.scalars(select(what)).all()
+        return session.scalars(select(what).order_by(*what.__table__.primary_key)).all()
 
 
 def test_a_voucher_is_found_however_its_code_is_typed(amina, make, campaign):
