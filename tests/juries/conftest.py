@@ -61,7 +61,7 @@ def kept(database):
 
     def read(table):
         with database.reads() as session:
-            return session.scalars(select(table)).all()
+            return session.scalars(select(table).order_by(*table.__table__.primary_key)).all()
 
     return read
 

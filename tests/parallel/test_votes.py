@@ -44,7 +44,7 @@ def nonce_on(server, address):
 
 def rows_of(database, table):
     with database.reads() as session:
-        return session.scalars(select(table)).all()
+        return session.scalars(select(table).order_by(*table.__table__.primary_key)).all()
 
 
 def test_200_confirmations_with_one_code_cast_one_ballot(server, database, race):

@@ -39,7 +39,7 @@ def redeem(server, bearer, code, key):
 
 def rows_of(database, table):
     with database.reads() as session, across_cities(session):
-        return session.scalars(select(table)).all()
+        return session.scalars(select(table).order_by(*table.__table__.primary_key)).all()
 
 
 def test_50_counters_redeem_one_voucher_once(make, server, database, offer, bearer):

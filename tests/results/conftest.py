@@ -111,7 +111,7 @@ def kept(database):
     def read(table):
         # a test looks at every city
         with database.reads() as session, across_cities(session):
-            return session.scalars(select(table)).all()
+            return session.scalars(select(table).order_by(*table.__table__.primary_key)).all()
 
     return read
 
