@@ -167,7 +167,9 @@ def _number(value: int, language: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def _euro(cents: int, language: str) -> str:
-    form = "¤ #,##0" if cents % 100 == 0 else "¤ #,##0.00"
+    """In French and German the sign comes after the amount."""
+    amount = "#,##0" if cents % 100 == 0 else "#,##0.00"
+    form = f"{amount}\N{NO-BREAK SPACE}¤" if language in ("fr", "de") else f"¤ {amount}"
     return format_currency(cents / 100, "EUR", form, locale=_LOCALES[language], currency_digits=False)
 
 
