@@ -1,18 +1,32 @@
-"""Redeeming in two statements, each a transaction of its own: a look at all that matters, and the use.
+"""Redeeming by one statement: it looks at all that matters, uses the voucher, and notes it.
 
 Nearly every scan is a good voucher at its own shop, in time, of an offer that takes nothing that runs out at
-the till. `services` judges all the others, and says why it refuses. PostgreSQL only: in SQLite one statement
-cannot change two tables.
+the till. What is not surely so is left alone: `services` judges it, and says why it refuses. PostgreSQL only:
+in SQLite one statement cannot change two tables.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CTE, Insert, Select, Table, and_, bindparam, insert, literal, or_, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Insert,
+    Table,
+    bindparam,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 
 from cityshop.campaigns.models import Campaign
+from cityshop.core.clock import local
 from cityshop.core.db import Database, Session
 from cityshop.merchants.models import Counter
 from cityshop.offers.judging import code_shown
@@ -26,7 +40,6 @@ from cityshop.offers.models import (
     VoucherState,
 )
 from cityshop.offers.refusals import RedemptionRefused
-from cityshop.offers.rules import Hours, is_within_hours, was_paused_at_counters
 from cityshop.offers.services import Order, Redeemed
 
 _voucher = cast("Table", Voucher.__table__)
@@ -38,138 +51,120 @@ _counter = cast("Table", Counter.__table__)
 _redemption = cast("Table", Redemption.__table__)
 
 
-@dataclass(frozen=True)
-class _Good:
-    """A voucher that was not used, of the shop whose counter asks."""
-
-    voucher_id: int
-    min_spend_cents: int
-    hours: Hours
-
-
 def redeem_plainly(
     database: Database, bearer: tuple[int, int], order: Order, *, now: datetime
 ) -> Redeemed | None:
-    """Redeem what asks nothing more than a look; None, and nothing changed, where `services` must judge.
+    """Redeem what is surely good; None, and nothing changed, where `services` must judge.
 
     `bearer` is the counter's id and the version of its bearers.
     """
     if database.is_sqlite:
         return None
     with database.statements() as session:
-        good = _find(session, bearer, order)
-        if good is None or not _may_be_taken(good, order, now):
+        try:
+            code = code_shown(session, order.code)
+        except RedemptionRefused:
             return None
-        return _use(session, bearer[0], order, good, now)
+        return _use(session, bearer, code, order, now)
 
 
-def _may_be_taken(good: _Good, order: Order, now: datetime) -> bool:
-    if was_paused_at_counters(good.hours, now) or not is_within_hours(good.hours, now):
-        return False
-    return order.amount_cents is None or order.amount_cents >= good.min_spend_cents
-
-
-def _find(session: Session, bearer: tuple[int, int], order: Order) -> _Good | None:
-    try:
-        code = code_shown(session, order.code)
-    except RedemptionRefused:
-        return None
-    counter_id, version = bearer
-    asked = {"code": code, "counter_id": counter_id, "bearer_version": version, "key": order.idempotency_key}
-    row = session.connection().execute(_GOOD, asked).one_or_none()
-    if row is None:
-        return None
-    hours = dict(zip(_HOURS, row[2:], strict=True))
-    return _Good(row[0], row[1], Hours(**hours))
-
-
-def _use(session: Session, counter_id: int, order: Order, good: _Good, now: datetime) -> Redeemed | None:
-    """None when somebody was first, with the voucher or with the key."""
+def _use(
+    session: Session, bearer: tuple[int, int], code: str, order: Order, now: datetime
+) -> Redeemed | None:
+    """None also when somebody was first, with the voucher or with the key."""
+    wall = local(now)
     facts = {
-        "its_id": good.voucher_id,
-        "its_counter": counter_id,
-        "its_key": order.idempotency_key,
-        "its_amount": order.amount_cents,
-        "its_moment": now,
+        "the_code": code,
+        "the_counter": bearer[0],
+        "the_version": bearer[1],
+        "the_key": order.idempotency_key,
+        "the_amount": order.amount_cents,
+        "the_moment": now,
+        "the_day": wall.weekday(),
+        "the_time": f"{wall:%H:%M}",
     }
     try:
-        redemption_id = session.connection().execute(_USED, facts).scalar()
+        redemption_id = session.connection().execute(_REDEEM, facts).scalar()
     except IntegrityError:
         return None
     return Redeemed(redemption_id, now) if redemption_id is not None else None
 
 
-_HOURS = {
-    "windows": _version.c.windows,
-    "own_start": _version.c.starts_at,
-    "own_end": _version.c.ends_at,
-    "campaign_start": _campaign.c.starts_at,
-    "campaign_end": _campaign.c.ends_at,
-    "paused_at": _campaign.c.paused_at,
-    "pauses_redemptions": _campaign.c.pauses_redemptions,
-}
-
-
-def _good() -> Select[Any]:
-    """Few columns: to describe each one costs as much as to fetch it."""
-    told_before = (
-        select(literal(1))
-        .where(
-            _redemption.c.counter_id == bindparam("counter_id"),
-            _redemption.c.idempotency_key == bindparam("key"),
-        )
-        .exists()
-    )
-    of_version = and_(_version.c.offer_id == _voucher.c.offer_id, _version.c.version == _voucher.c.version)
+def _taken(moment: ColumnElement[datetime], counter: ColumnElement[int]) -> CTE:
+    """The conditional UPDATE decides who is first."""
     return (
-        select(_voucher.c.id, _version.c.min_spend_cents, *_HOURS.values())
-        .select_from(_voucher)
-        .join(_version, of_version)
-        .join(_offer, _offer.c.id == _voucher.c.offer_id)
-        .join(_campaign, _campaign.c.id == _offer.c.campaign_id)
-        .join(_counter, _counter.c.shop_id == _offer.c.shop_id)
-        .outerjoin(_rules, _rules.c.campaign_id == _offer.c.campaign_id)
-        .where(
-            _voucher.c.code == bindparam("code"),
-            _voucher.c.state == VoucherState.ISSUED,
-            or_(_offer.c.stock.is_(None), _offer.c.stock_counts == StockCounts.CLAIMED),
-            _rules.c.cap_cents.is_(None),
-            _counter.c.id == bindparam("counter_id"),
-            _counter.c.bearer_version == bindparam("bearer_version"),
-            _counter.c.revoked_at.is_(None),
-            ~told_before,
-        )
-    )
-
-
-def _used() -> Insert:
-    """The conditional UPDATE decides who is first; a key that is taken takes it back."""
-    moment = bindparam("its_moment", type_=_voucher.c.redeemed_at.type)
-    won = (
         update(_voucher)
-        .where(_voucher.c.id == bindparam("its_id"), _voucher.c.state == VoucherState.ISSUED)
+        .where(
+            _voucher.c.code == bindparam("the_code"),
+            _voucher.c.state == VoucherState.ISSUED,
+            _version.c.offer_id == _voucher.c.offer_id,
+            _version.c.version == _voucher.c.version,
+            _offer.c.id == _voucher.c.offer_id,
+            _campaign.c.id == _offer.c.campaign_id,
+            _counter.c.id == counter,
+            _counter.c.shop_id == _offer.c.shop_id,
+            _counter.c.bearer_version == bindparam("the_version"),
+            _counter.c.revoked_at.is_(None),
+            *_in_time(moment),
+            *_asks_nothing(),
+        )
         .values(state=VoucherState.REDEEMED, redeemed_at=moment)
-        .returning(_voucher.c.id, _voucher.c.offer_id)
-        .cte("won")
+        .returning(_voucher.c.id, _offer.c.city_id, _offer.c.id.label("offer_id"), _offer.c.shop_id)
+        .cte("taken")
     )
-    return _noted(won, moment)
 
 
-def _noted(won: CTE, moment: Any) -> Insert:
-    values = {
-        "city_id": _offer.c.city_id,
-        "voucher_id": won.c.id,
-        "offer_id": _offer.c.id,
-        "shop_id": _offer.c.shop_id,
-        "counter_id": bindparam("its_counter", type_=_redemption.c.counter_id.type),
-        "idempotency_key": bindparam("its_key", type_=_redemption.c.idempotency_key.type),
+def _in_time(moment: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
+    return [
+        _campaign.c.paused_at.is_(None),
+        _campaign.c.starts_at <= moment,
+        _campaign.c.ends_at > moment,
+        or_(_version.c.starts_at.is_(None), _version.c.starts_at <= moment),
+        or_(_version.c.ends_at.is_(None), _version.c.ends_at > moment),
+        _within_hours(),
+    ]
+
+
+def _within_hours() -> ColumnElement[bool]:
+    windows = sql_cast(_version.c.windows, JSONB)
+    window = func.jsonb_array_elements(windows, type_=JSONB).column_valued("hours")
+    day = func.to_jsonb(bindparam("the_day", type_=_counter.c.id.type))
+    time = bindparam("the_time", type_=_redemption.c.idempotency_key.type)
+    holds = (window["days"].contains(day), window["from"].astext <= time, window["to"].astext > time)
+    return or_(windows == sql_cast(literal("[]"), JSONB), select(literal(1)).where(*holds).exists())
+
+
+def _asks_nothing() -> list[ColumnElement[bool]]:
+    amount = bindparam("the_amount", type_=_redemption.c.amount_cents.type)
+    capped = select(literal(1)).where(
+        _rules.c.campaign_id == _offer.c.campaign_id, _rules.c.cap_cents.is_not(None)
+    )
+    return [
+        or_(_offer.c.stock.is_(None), _offer.c.stock_counts == StockCounts.CLAIMED),
+        or_(_version.c.min_spend_cents == 0, _version.c.min_spend_cents <= amount),
+        ~capped.exists(),
+    ]
+
+
+def _redeem() -> Insert:
+    """A key that was used before breaks its unique index, and takes the use back."""
+    moment = bindparam("the_moment", type_=_redemption.c.redeemed_at.type)
+    counter = bindparam("the_counter", type_=_redemption.c.counter_id.type)
+    taken = _taken(moment, counter)
+    values: dict[str, Any] = {
+        "city_id": taken.c.city_id,
+        "voucher_id": taken.c.id,
+        "offer_id": taken.c.offer_id,
+        "shop_id": taken.c.shop_id,
+        "counter_id": counter,
+        "idempotency_key": bindparam("the_key", type_=_redemption.c.idempotency_key.type),
         "redeemed_at": moment,
-        "amount_cents": bindparam("its_amount", type_=_redemption.c.amount_cents.type),
+        "amount_cents": bindparam("the_amount", type_=_redemption.c.amount_cents.type),
         "cost_cents": literal(0),
     }
-    rows = select(*values.values()).select_from(won).join(_offer, _offer.c.id == won.c.offer_id)
+    rows = select(*values.values()).select_from(taken)
     return insert(_redemption).from_select([*values], rows).returning(_redemption.c.id)
 
 
 # Built once: building takes five times as long as sending.
-_GOOD, _USED = _good(), _used()
+_REDEEM = _redeem()
