@@ -108,14 +108,14 @@ class CityOwned:
 class Database:
     """One engine, two kinds of session: `reads` cannot change anything, `writes` hold the lock.
 
-    On PostgreSQL `statements` is a third: each statement is a transaction of its own.
+    On the connections of `statements` (PostgreSQL only) each statement is a transaction of its own.
     """
 
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url)
         self.reads = sessionmaker(self.engine.execution_options(**READ_ONLY), expire_on_commit=False)
         self.writes = sessionmaker(self.engine, expire_on_commit=False)
-        self.statements = sessionmaker(self.engine.execution_options(isolation_level="AUTOCOMMIT"))
+        self.statements = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def answers(self) -> bool:
         """Whether the database can be read at this moment."""

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from cityshop.core.codes import code_of, is_mistyped, read_typed_code
 from cityshop.core.db import Session
 from cityshop.offers import queries
@@ -38,27 +40,27 @@ def find_voucher(session: Session, shown: str) -> VoucherFacts | None:
 
 def recognise(session: Session, shown: str) -> VoucherFacts:
     """The same; raises the refusal that says what is wrong with it: unknown, mistyped, not genuine."""
-    voucher = queries.voucher_by_code(session, code_shown(session, shown))
+    voucher = queries.voucher_by_code(session, code_shown(session.connection(), shown))
     if voucher is None:
         raise VoucherUnknown
     return voucher
 
 
-def code_shown(session: Session, shown: str) -> str:
+def code_shown(connection: Connection, shown: str) -> str:
     """The code that was typed, or that stands in what was scanned; raises what is wrong with either."""
     text = shown.strip().rstrip("/").rpartition("/")[2]
     code = read_typed_code(text)
     if code is None and len(shown) <= LONGEST_TYPED and "/" not in shown:
         raise CodeMistyped if is_mistyped(text) else VoucherUnknown
-    return code or _code_in(session, text)
+    return code or _code_in(connection, text)
 
 
-def _code_in(session: Session, text: str) -> str:
+def _code_in(connection: Connection, text: str) -> str:
     """The code of a token that one of our keys signed in its time; raises VoucherForged."""
     read = read_token(text.upper()) if len(text) == TOKEN_LENGTH else None
     if read is None:
         raise VoucherForged
-    key = public_key(session, read.token.campaign_id, read.token.key_id)
+    key = public_key(connection, read.token.campaign_id, read.token.key_id)
     if key is None or not is_signed_by(read, key.public):
         raise VoucherForged
     if moment_of(read.token.not_before) >= key.valid_until:

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 
 from cityshop.campaigns.models import Campaign
 from cityshop.core.codes import derived_key
@@ -80,9 +80,9 @@ def _is_in_use(session: Session, campaign_id: int, now: datetime) -> bool:
     return session.connection().execute(_IN_USE, asked).first() is not None
 
 
-def public_key(session: Session, campaign_id: int, key_id: int) -> PublicKey | None:
+def public_key(connection: Connection, campaign_id: int, key_id: int) -> PublicKey | None:
     """The key of a campaign that a token names; None when there is none, or it was retired."""
-    row = session.connection().execute(_PUBLIC, {"campaign_id": campaign_id, "key_id": key_id}).one_or_none()
+    row = connection.execute(_PUBLIC, {"campaign_id": campaign_id, "key_id": key_id}).one_or_none()
     return PublicKey(*row) if row is not None else None
 
 

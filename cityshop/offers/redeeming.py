@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Connection,
     Insert,
     Table,
     bindparam,
@@ -27,7 +28,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cityshop.campaigns.models import Campaign
 from cityshop.core.clock import local
-from cityshop.core.db import Database, Session
+from cityshop.core.db import Database
 from cityshop.merchants.models import Counter
 from cityshop.offers.judging import code_shown
 from cityshop.offers.models import (
@@ -60,16 +61,16 @@ def redeem_plainly(
     """
     if database.is_sqlite:
         return None
-    with database.statements() as session:
+    with database.statements.connect() as connection:
         try:
-            code = code_shown(session, order.code)
+            code = code_shown(connection, order.code)
         except RedemptionRefused:
             return None
-        return _use(session, bearer, code, order, now)
+        return _use(connection, bearer, code, order, now)
 
 
 def _use(
-    session: Session, bearer: tuple[int, int], code: str, order: Order, now: datetime
+    connection: Connection, bearer: tuple[int, int], code: str, order: Order, now: datetime
 ) -> Redeemed | None:
     """None also when somebody was first, with the voucher or with the key."""
     wall = local(now)
@@ -84,7 +85,7 @@ def _use(
         "the_time": f"{wall:%H:%M}",
     }
     try:
-        redemption_id = session.connection().execute(_REDEEM, facts).scalar()
+        redemption_id = connection.execute(_REDEEM, facts).scalar()
     except IntegrityError:
         return None
     return Redeemed(redemption_id, now) if redemption_id is not None else None
