@@ -108,6 +108,17 @@ def test_an_evening_over_midnight_is_two_windows(bert, shop, filled_in, session)
     ]
 
 
+@pytest.mark.parametrize("opens", ["24", "24:00", "24u"])
+@pytest.mark.parametrize("closes", ["02:00", "24:00", ""])
+def test_nothing_opens_at_the_end_of_a_day(bert, shop, filled_in, session, opens, closes):
+    page = Page(new(bert, shop, filled_in, opens=opens, closes=closes))
+
+    assert page.status == 422
+    assert "24:00 is the end of a day." in page.text
+    assert f'value="{opens}"' in page.html
+    assert offers(session) == []
+
+
 @pytest.mark.parametrize(
     "changes",
     [
