@@ -45,6 +45,7 @@ class FigureLine:
     word: str
     definition: str
     source: str
+    unit: Unit
     value: str
     before: str = ""
     change: str = ""
@@ -203,6 +204,13 @@ def plain_values(figures: Figures) -> Mapping[str, int | None]:
     return {figure.key: figure.read(figures) for figure in FIGURES}
 
 
+def difference(unit: Unit, value: int | None, before: int | None) -> int | None:
+    """How a figure changed, in percent, or in points where it is one itself; None where that is unknown."""
+    if unit is not Unit.PERCENT:
+        return change(value, before)
+    return None if value is None or before is None else value - before
+
+
 def _line(figure: Figure, figures: Figures, before: Figures | None) -> FigureLine:
     value = figure.read(figures)
     words: dict[str, Any] = {
@@ -210,12 +218,13 @@ def _line(figure: Figure, figures: Figures, before: Figures | None) -> FigureLin
         "word": translated(figure.word),
         "definition": translated(figure.definition),
         "source": translated(figure.source),
+        "unit": figure.unit,
         "value": said(value, figure.unit),
     }
     if before is None:
         return FigureLine(**words)
     earlier = figure.read(before)
-    line = {"before": said(earlier, figure.unit), "change": _change(figure, value, earlier)}
+    line: dict[str, Any] = {"before": said(earlier, figure.unit), "change": _change(figure, value, earlier)}
     if figure.grows and figures["length"] != before["length"]:
         line["per_day"] = _per_day(figure, value, figures)
         line["before_per_day"] = _per_day(figure, earlier, before)
@@ -223,12 +232,12 @@ def _line(figure: Figure, figures: Figures, before: Figures | None) -> FigureLin
 
 
 def _change(figure: Figure, value: int | None, before: int | None) -> str:
+    changed = difference(figure.unit, value, before)
+    if changed is None:
+        return ""
     if figure.unit is Unit.PERCENT:
-        if value is None or before is None:
-            return ""
-        return translated(n_("%(points)s points"), points=_signed(value - before))
-    rise = change(value, before)
-    return "" if rise is None else f"{_signed(rise)} %"
+        return translated(n_("%(points)s points"), points=_signed(changed))
+    return f"{_signed(changed)} %"
 
 
 def _per_day(figure: Figure, value: int | None, figures: Figures) -> str:

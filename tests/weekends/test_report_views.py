@@ -97,9 +97,25 @@ def test_the_list_for_spreadsheets(amina, over):
     text = answer.get_data(as_text=True)
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert f'filename="{over.slug}.csv"' in answer.headers["Content-Disposition"]
-    assert (
-        "'=1+1 Winkel;Doorniksestraat;1;1;1;12.5" in text or "'=1+1 Winkel;Doorniksestraat;1;1;1;12,5" in text
-    )
+    assert "'=1+1 Winkel;Doorniksestraat;1;1;1;12,50\r\n" in text
+
+
+def test_the_files_give_figures_as_numbers(amina, make, over):
+    later = make.campaign()
+    make.discount_rules(later, edition_before_id=over.id)
+    offer = make.offer(make.shop(name="Nieuw"), later)
+    for _ in range(2):
+        make.used(offer, make.counter(offer.shop), cost_cents=1250)
+
+    workbook = load_workbook(io.BytesIO(amina.get(report(later, ".xlsx")).get_data()))
+    figures = {row[0]: row[1:6] for row in workbook["Figures"].iter_rows(values_only=True)}
+    text = amina.get(report(later, ".csv")).get_data(as_text=True)
+
+    assert figures["Vouchers redeemed"] == (2, None, 1, 100, "%")
+    assert figures["Share redeemed"] == ("cannot be told", "%", "cannot be told", None, "points")
+    assert figures["Cost to the city"] == (25, "€", 0, None, "%")
+    assert "\r\nVouchers redeemed;2;;1;100;%;" in text
+    assert "\r\nCost to the city;25,00;€;0,00;;%;" in text
 
 
 def test_the_workbook_has_no_cell_that_reckons(amina, over):
