@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from cityshop.core.spreadsheets import Sheet, euros
 from cityshop.core.words import n_
 from cityshop.web.i18n import translated
-from cityshop.weekends.comparison import FigureLine, Unit, difference
+from cityshop.weekends.comparison import FigureLine, difference
+from cityshop.weekends.measures import Unit
 from cityshop.weekends.report_page import CountLine, ReportPage
 from cityshop.weekends.words import CANNOT_BE_TOLD
 

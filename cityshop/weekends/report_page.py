@@ -12,7 +12,8 @@ from cityshop.offers.figures import edition_before
 from cityshop.offers.words import KINDS
 from cityshop.web.i18n import day, translated
 from cityshop.weekends import queries
-from cityshop.weekends.comparison import FIGURES, FigureLine, figure_lines, plain_values, said
+from cityshop.weekends.comparison import FigureLine, figure_lines, plain_values, said
+from cityshop.weekends.measures import FIGURES
 from cityshop.weekends.models import ClosingReport
 from cityshop.weekends.report import Figures, figures_of
 from cityshop.weekends.rules import digest_of

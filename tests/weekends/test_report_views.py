@@ -128,6 +128,22 @@ def test_the_workbook_has_no_cell_that_reckons(amina, over):
     assert not any(cell.data_type == "f" for sheet in workbook for row in sheet.iter_rows() for cell in row)
 
 
+def test_paper_beside_phone_on_the_page_in_the_files_and_beside_each_other(amina, client, over):
+    post_form(amina, report(over, "/close"))
+    post_form(amina, report(over, "/publish"))
+
+    page = Page(amina.get(report(over))).text
+    side_by_side = Page(amina.get(f"/staff/kortrijk/weekends/{over.slug}/editions")).text
+    text = amina.get(report(over, ".csv")).get_data(as_text=True)
+    public = Page(client.get(f"/en/kortrijk/weekends/{over.slug}")).text
+
+    for word, count in (("Claimed on a phone", 1), ("Redeemed on paper", 0), ("Vouchers that lapsed", 0)):
+        assert f"{word} {count}" in page
+        assert f"{word} {count}" in side_by_side
+        assert f"{word};{count};" in text
+        assert word not in public
+
+
 def test_editions_stand_side_by_side(amina, make, over):
     later = make.campaign()
     make.discount_rules(later, edition_before_id=over.id)
