@@ -9,16 +9,15 @@ from cityshop.campaigns.models import Campaign
 from cityshop.campaigns.pages import CampaignLine, campaign_line
 from cityshop.core.db import Session
 from cityshop.offers.figures import edition_before
-from cityshop.offers.words import KINDS
 from cityshop.web.i18n import day, translated
 from cityshop.weekends import queries
 from cityshop.weekends.comparison import FigureLine, figure_lines, plain_values, said
 from cityshop.weekends.measures import FIGURES
 from cityshop.weekends.models import ClosingReport
 from cityshop.weekends.report import Figures, figures_of
+from cityshop.weekends.rows import KIND_WORDS
 from cityshop.weekends.rules import digest_of
 
-KIND_WORDS = dict(KINDS)
 LONGEST_BAR = 100
 A_MOMENT = timedelta(seconds=1)
 

@@ -72,6 +72,35 @@ def test_the_desk_filters_by_state_street_and_trade(amina, make):
     assert shown("?state=%3Cscript%3E&street=%00") == []
 
 
+def test_the_desk_shows_and_filters_the_kind_of_offer(amina, make):
+    campaign = make.campaign()
+    make.offer(make.shop(name="Percent"), campaign, title="op brood")
+    make.offer(make.shop(name="Gift"), campaign, title="een koekje", kind="gift", value=0)
+
+    everything = Page(amina.get(desk(campaign))).text
+    gifts = Page(amina.get(desk(campaign, "?kind=gift&state=live"))).text
+
+    assert "op brood Percent, Doorniksestraat A percentage off Approved" in everything
+    assert "een koekje Gift, Doorniksestraat A gift Approved" in everything
+    assert "een koekje" in gifts
+    assert "op brood" not in gifts
+    assert "No offer like this" in Page(amina.get(desk(campaign, "?kind=nothing"))).text
+
+
+def test_the_switch_keeps_what_was_asked_for(amina, make):
+    offer = make.offer(campaign=make.campaign())
+    query = "?state=live&street=doorniksestraat&kind=percent"
+
+    page = Page(amina.get(desk(offer.campaign, f"{query}&next=//elsewhere")))
+    path = desk(offer.campaign, f"/offers/{offer.id}/sold-out{query}")
+    back = post_form(amina, f"{path}&next=//elsewhere").headers["Location"]
+    again = post_form(amina, desk(offer.campaign, f"/offers/{offer.id}/available?kind=percent"))
+
+    assert f'action="{path.replace("&", "&amp;")}"' in page.html
+    assert back.endswith(desk(offer.campaign, query))
+    assert again.headers["Location"].endswith(desk(offer.campaign, "?kind=percent"))
+
+
 def test_the_sold_out_switch_goes_both_ways_and_twice_is_once(amina, make, database):
     offer = make.offer(campaign=make.campaign())
 
