@@ -1,6 +1,6 @@
 """The desk and the live counter of a discount weekend, ready to show; its parts on other pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from threading import Lock
@@ -93,19 +93,28 @@ class Tiles:
 
 
 class KeptCounts:
-    """Counters of each campaign, read again after five seconds: a hall full of screens is one reader."""
+    """Counters of each campaign, read again after five seconds: a hall full of screens is one reader.
 
-    def __init__(self) -> None:
+    Who asks for one campaign waits for its reader only, never for that of another.
+    """
+
+    def __init__(self, read: Callable[..., LiveCounts] = live_counts) -> None:
+        self._read = read
         self._lock = Lock()
+        self._readers: dict[int, Lock] = {}
         self._kept: dict[int, LiveCounts] = {}
 
     def of(self, session: Session, campaign_id: int, now: datetime) -> LiveCounts:
         """Counters that are at most five seconds old."""
-        with self._lock:
+        with self._reader(campaign_id):
             kept = self._kept.get(campaign_id)
             if kept is None or not now - LIVE_KEPT <= kept.at <= now:
-                kept = self._kept[campaign_id] = live_counts(session, campaign_id, now=now)
+                kept = self._kept[campaign_id] = self._read(session, campaign_id, now=now)
             return kept
+
+    def _reader(self, campaign_id: int) -> Lock:
+        with self._lock:
+            return self._readers.setdefault(campaign_id, Lock())
 
 
 def desk_page(session: Session, campaign: Campaign, asked: Asked, now: datetime) -> DeskPage:
