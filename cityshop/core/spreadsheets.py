@@ -1,15 +1,21 @@
-"""Lists as Belgian spreadsheets write and open them: `;`, a byte order mark, and no cell that reckons."""
+"""Lists as Belgian spreadsheets write and open them: `;`, a byte order mark, and no cell that reckons.
+
+An amount is a `Decimal` of euros: 12,50 in a list, a number with two decimals in a workbook.
+"""
 
 import codecs
 import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 LONGEST_TITLE = 31
+AMOUNT = "#,##0.00"
+CENTS = 100
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -31,9 +37,13 @@ def csv_of(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     """A table whose cells stay what they say: an apostrophe stands before what looks like a formula."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    writer.writerows([_written(cell) for cell in row] for row in (head, *rows))
     return BYTE_ORDER_MARK + text.getvalue()
+
+
+def euros(cents: int) -> Decimal:
+    """Cents as a cell of euros."""
+    return (Decimal(cents) / CENTS).quantize(Decimal("0.01"))
 
 
 def as_typed(cell: str) -> str:
@@ -74,7 +84,7 @@ def workbook_of(sheets: Iterable[Sheet]) -> bytes:
     for sheet in sheets:
         page = workbook.create_sheet(_page_title(sheet.title))
         for row in (sheet.head, *sheet.rows):
-            page.append([_inert(cell) for cell in row])
+            page.append([_kept(page, cell, library) for cell in row])
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
@@ -83,6 +93,18 @@ def workbook_of(sheets: Iterable[Sheet]) -> bytes:
 def _page_title(title: str) -> str:
     """A spreadsheet takes at most 31 characters, and not these."""
     return "".join(" " if character in "[]:*?/\\" else character for character in title)[:LONGEST_TITLE]
+
+
+def _written(cell: Any) -> Any:
+    return f"{cell:.2f}".replace(".", ",") if isinstance(cell, Decimal) else _inert(cell)
+
+
+def _kept(page: Any, cell: Any, library: Any) -> Any:
+    if not isinstance(cell, Decimal):
+        return _inert(cell)
+    amount = library.cell.WriteOnlyCell(page, value=cell)
+    amount.number_format = AMOUNT
+    return amount
 
 
 def _inert(cell: Any) -> Any:

@@ -1,10 +1,10 @@
 """The figures of a card: what each counts, in words, beside the street and the edition before."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from cityshop.core.words import n_
-from cityshop.mondays.rules import FEWEST_OTHERS, street_average
+from cityshop.mondays.rules import is_enough_to_tell, street_average
 from cityshop.offers.figures import ShopFigures
 from cityshop.web.i18n import euro, number, translated
 
@@ -18,6 +18,23 @@ class Counts:
 
     shop: ShopFigures
     scans: int | None
+
+
+@dataclass(frozen=True)
+class Street:
+    """The shops of a street with who is behind each, by number; empty while the weekend runs."""
+
+    shops: Sequence[Counts] = ()
+    owners: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether enough took part to tell an average of."""
+        return is_enough_to_tell(self.owners.values())
+
+    def average(self, read: Callable[[Counts], int | None]) -> int | None:
+        """The average of a figure, where it may be told."""
+        return street_average((self.owners[one.shop.shop_id], read(one)) for one in self.shops)
 
 
 @dataclass(frozen=True)
@@ -44,19 +61,14 @@ class _Measure:
     has_street: bool = True
 
 
-def figures(own: Counts, others: Sequence[Counts], before: Counts | None) -> list[Figure]:
-    """The figures of a card; `others` are those of the street, none while the weekend runs."""
-    return [_figure(measure, own, others, before) for measure in _MEASURES]
+def figures(own: Counts, street: Street, before: Counts | None) -> list[Figure]:
+    """The figures of a card, beside the street and the edition before."""
+    return [_figure(measure, own, street, before) for measure in _MEASURES]
 
 
-def has_street(others: Sequence[Counts]) -> bool:
-    """Whether there are enough others in the street to tell an average of."""
-    return len(others) >= FEWEST_OTHERS
-
-
-def _figure(measure: _Measure, own: Counts, others: Sequence[Counts], before: Counts | None) -> Figure:
+def _figure(measure: _Measure, own: Counts, street: Street, before: Counts | None) -> Figure:
     value, was = measure.read(own), measure.read(before) if before else None
-    average = street_average(measure.read(one) for one in others) if measure.has_street else None
+    average = street.average(measure.read) if measure.has_street else None
     return Figure(
         number=measure.show(value) if value is not None else UNKNOWN,
         caption=translated(measure.caption),

@@ -14,10 +14,10 @@ from cityshop.merchants.rules import street_name
 from cityshop.mondays import queries
 from cityshop.mondays.charts import Bar, bars_of
 from cityshop.mondays.errors import CardUnknown
-from cityshop.mondays.measures import Counts, Figure, figures, has_street
+from cityshop.mondays.measures import Counts, Figure, Street, figures
 from cityshop.mondays.rows import Survey, period_of, survey_of
-from cityshop.mondays.rules import DayOfSales, days_of_sales, last_day, street_others
-from cityshop.offers.figures import ShopFigures, edition_before, sales_by_hour, shop_figures, shop_sales
+from cityshop.mondays.rules import DayOfSales, days_of_sales, last_day, owners, street_shops
+from cityshop.offers.figures import edition_before, sales_by_hour, shop_figures, shop_sales
 from cityshop.offers.models import Channel
 from cityshop.web.i18n import day, own_text, translated
 
@@ -56,7 +56,7 @@ def card_page(session: Session, campaign: Campaign, shop: Shop, *, now: datetime
     if own is None:
         raise CardUnknown
     is_over = now >= campaign.ends_at
-    others = _others(session, own, everybody) if is_over else []
+    street = _street(session, own, everybody) if is_over else Street()
     edition = edition_before(session, campaign.id)
     days = _days(session, campaign, shop, min(last_day(campaign.ends_at), local(now).date()))
     was = _counts(session, edition).get(shop.id) if edition else None
@@ -65,10 +65,10 @@ def card_page(session: Session, campaign: Campaign, shop: Shop, *, now: datetime
         shop=shop.name,
         period=period_of(campaign),
         is_over=is_over,
-        figures=figures(own, others, was),
+        figures=figures(own, street, was),
         days=days,
         hours=list(zip(*(one.bars for one in days), strict=True)),
-        street=_street_words(shop, others, is_over=is_over),
+        street=_street_words(shop, street, is_over=is_over),
         before=_before_words(edition, was),
         survey=survey_of(session, campaign, shop.id, now=now),
         made_at=now,
@@ -98,24 +98,25 @@ def _counts(session: Session, campaign: Campaign) -> Mapping[int, Counts]:
     return {one.shop_id: Counts(one, scans.get(one.shop_id)) for one in shop_figures(session, campaign.id)}
 
 
-def _others(session: Session, own: Counts, everybody: Mapping[int, Counts]) -> Sequence[Counts]:
-    keepers = queries.keepers_by_shop(session, everybody)
-    shops: Sequence[ShopFigures] = [one.shop for one in everybody.values()]
-    return [everybody[one.shop_id] for one in street_others(own.shop, shops, keepers)]
+def _street(session: Session, own: Counts, everybody: Mapping[int, Counts]) -> Street:
+    shops = street_shops(own.shop, [one.shop for one in everybody.values()])
+    keepers = queries.keepers_by_shop(session, [one.shop_id for one in shops])
+    return Street([everybody[one.shop_id] for one in shops], owners(shops, keepers))
 
 
-def _street_words(shop: Shop, others: Sequence[Counts], *, is_over: bool) -> str:
+def _street_words(shop: Shop, street: Street, *, is_over: bool) -> str:
     """Whose average it is, or why none is told."""
     if not is_over:
         return translated(n_("The average of your street follows after the weekend."))
-    facts = {"street": street_name(shop.street), "count": len(others)}
-    if not has_street(others):
+    facts = {"street": street_name(shop.street), "count": len(street.shops)}
+    if not street.is_told:
         sentence = n_(
-            "Fewer than five other shops of %(street)s took part, so we tell no average of the street."
+            "Fewer than five shops of %(street)s took part, so we tell no average of the street. Shops of the"
+            " same owner count as one."
         )
         return translated(sentence, **facts)
     return translated(
-        n_("Street: the average of the %(count)s other shops of %(street)s, without yours."), **facts
+        n_("Street: the average of the %(count)s shops of %(street)s, yours included."), **facts
     )
 
 

@@ -17,7 +17,7 @@ OFFICE_HOURS = range(8, 18)  # nobody is woken by a telephone
 SURVEY_LASTS = timedelta(days=14)
 FURTHEST_BACK = SURVEY_LASTS + timedelta(days=8)  # from the end of a weekend until its survey closes, at most
 REMIND_AFTER = timedelta(days=1)  # first there is time to read the card
-FEWEST_OTHERS = 5
+FEWEST_OWNERS = 5  # behind the shops of a street, whoever reads the card included
 FEWEST_ANSWERS = 10  # below it a share says more than it knows
 CONTENT_FROM = 4  # of five
 POINTS = (5, 4, 3, 2, 1)
@@ -88,33 +88,38 @@ def is_time_to_mail(ends_at: datetime, now: datetime) -> bool:
     return is_open and local(now).hour in OFFICE_HOURS
 
 
-def street_others(
-    own: ShopFigures, all_figures: Iterable[ShopFigures], keepers: Mapping[int, Collection[int]]
-) -> Sequence[ShopFigures]:
-    """The other shops of the street: not those that share a keeper or an enterprise number with this one.
+def street_shops(own: ShopFigures, all_figures: Iterable[ShopFigures]) -> Sequence[ShopFigures]:
+    """The shops of the street, own shop included, however its name was typed."""
+    street = same_street(own.street)
+    return [one for one in all_figures if same_street(one.street) == street]
 
-    Whoever keeps several shops knows their numbers, and could take them off an average.
+
+def owners(shops: Sequence[ShopFigures], keepers: Mapping[int, Collection[int]]) -> Mapping[int, int]:
+    """A number for who is behind each shop: one for all that share a keeper or an enterprise number."""
+    known: dict[object, int] = {}
+    for number, one in enumerate(shops):
+        marks = dict.fromkeys((one.enterprise_number, *keepers.get(one.shop_id, ())), number)
+        same = {known[mark] for mark in marks if mark in known}
+        known = {mark: number if owner in same else owner for mark, owner in known.items()} | marks
+    return {one.shop_id: known[one.enterprise_number] for one in shops}
+
+
+def is_enough_to_tell(owner_numbers: Iterable[int]) -> bool:
+    """Whether so many are behind these shops that nobody finds one by taking the own numbers off."""
+    return len(set(owner_numbers)) >= FEWEST_OWNERS
+
+
+def street_average(values: Iterable[tuple[int, int | None]]) -> int | None:
+    """The average, in whole numbers, of the shops that have this figure; None below five owners of them.
+
+    A value stands beside the number of its owner. Who keeps several shops knows their numbers, so these count
+    as one. It is told when the weekend is over only: while it runs, somebody could watch it move and read one
+    sale from it.
     """
-    street, kept_by = same_street(own.street), set(keepers.get(own.shop_id, ()))
-    return [
-        one
-        for one in all_figures
-        if one.shop_id != own.shop_id
-        and one.enterprise_number != own.enterprise_number
-        and same_street(one.street) == street
-        and kept_by.isdisjoint(keepers.get(one.shop_id, ()))
-    ]
-
-
-def street_average(values: Iterable[int | None]) -> int | None:
-    """The average, in whole numbers, of the other shops that have this figure; None below five of them.
-
-    The shop itself is left out, so that taking its own number off gives nothing; with five others no single
-    one shows. It is told when the weekend is over only: while it runs, somebody could watch it move and read
-    one sale from it.
-    """
-    known = [value for value in values if value is not None]
-    return round(sum(known) / len(known)) if len(known) >= FEWEST_OTHERS else None
+    known = [(owner, value) for owner, value in values if value is not None]
+    if not is_enough_to_tell(owner for owner, _ in known):
+        return None
+    return round(sum(value for _, value in known) / len(known))
 
 
 def days_of_sales(by_hour: Mapping[datetime, int], first: date, last: date) -> Sequence[DayOfSales]:

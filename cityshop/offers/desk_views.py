@@ -13,11 +13,12 @@ from cityshop.offers import deciding, queries, verdicts
 from cityshop.offers.check_page import check_pages
 from cityshop.offers.counts import rules_of
 from cityshop.offers.deciding_forms import ManyForm, RefuseOfferForm, RulesForm
+from cityshop.offers.errors import OfferWithdrawn
 from cityshop.web import areas
 from cityshop.web.access import may
 from cityshop.web.actors import actor
 from cityshop.web.areas import page_city
-from cityshop.web.pages import onward, show, show_again
+from cityshop.web.pages import onward, show, show_again, show_refused
 from cityshop.web.session import db
 
 staff = areas.staff_door("offer_desk", __name__)
@@ -58,7 +59,10 @@ def refuse(offer_id: int) -> Response:
     if not form.validate():
         return show_again("offers/refuse.html", form=form, offer=offer)
     verdict = deciding.Verdict(actor().id, form.reason.text)
-    deciding.refuse_offer(db(), offer.id, verdict, write=verdicts.refused, now=clock.utc_now())
+    try:
+        deciding.refuse_offer(db(), offer.id, verdict, write=verdicts.refused, now=clock.utc_now())
+    except OfferWithdrawn as refusal:
+        return show_refused("offers/refuse.html", form, refusal, offer=offer)
     return onward(url_for(".queue"))
 
 

@@ -20,6 +20,7 @@ EARLIEST_YEAR, LATEST_YEAR = 2020, 2100
 MOST_ROWS = 4
 NO_DAY = n_("Fill in a day, such as 2026-12-24.")
 _NO_HOUR = n_("Fill in an hour, such as 10:00.")
+_OPENS_TOO_LATE = n_("24:00 is the end of a day. To begin at midnight choose the day after, from 00:00.")
 _NOT_AFTER = n_("The last hour must come after the first. Over midnight it may be 06:00 at the latest.")
 
 
@@ -106,7 +107,9 @@ class HoursRow:
         for field, hour in ((self.opens, opens), (self.closes, closes)):
             if hour is None:
                 field.errors = [translated(_NO_HOUR)]
-        if opens and closes and not is_span(opens, closes):
+        if opens == END_OF_DAY:
+            self.opens.errors = [translated(_OPENS_TOO_LATE)]
+        elif opens and closes and not is_span(opens, closes):
             self.closes.errors = [translated(_NOT_AFTER)]
         return not self.errors
 

@@ -61,12 +61,14 @@ class Finding:
 class Announcement:
     """What the guard looks at, prices in cents.
 
-    `days` are those on which vouchers are taken, `fair_days` those of the shop's other street fairs.
+    `shown_days` are all from its first to its last, on which it is announced and claimed whatever its hours;
+    `days` those on which vouchers are taken; `fair_days` those of the shop's other street fairs.
     """
 
     kind: str
     category: str
     texts: Sequence[str]
+    shown_days: Sequence[date]
     days: Sequence[date]
     reference_cents: int | None = None
     is_street_fair: bool = False
@@ -97,15 +99,19 @@ def _ban(offer: Announcement, seasons: Sequence[Season]) -> Iterator[Finding]:
     if offer.category not in BANNED_CATEGORIES:
         return
     for season in seasons:
-        if not any(season.bans(day) for day in offer.days):
+        if not _is_banned(offer.shown_days, season):
             continue
         facts = {"first": season.ban_from, "last": season.ban_until}
         if offer.kind not in PRICE_CUTS:
             yield Finding(Rule.SALES_BAN, _JOINT, facts, needs_reason=False)
-        elif offer.is_street_fair:
+        elif offer.is_street_fair and _is_banned(offer.days, season):
             yield _street_fair(offer, season)
         else:
             yield Finding(Rule.SALES_BAN, _NO_PRICE_CUTS, facts)
+
+
+def _is_banned(days: Sequence[date], season: Season) -> bool:
+    return any(season.bans(day) for day in days)
 
 
 def _street_fair(offer: Announcement, season: Season) -> Finding:

@@ -1,9 +1,9 @@
 """What the guard thinks of offers: with the calendar of their city and the street fairs of their shops."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, func, select
 
@@ -37,33 +37,34 @@ def findings(session: Session, offer: OfferFacts) -> Sequence[Finding]:
 
 def findings_of(session: Session, offers: Sequence[OfferFacts]) -> Sequence[Sequence[Finding]]:
     """What the guard says of each of these offers; nothing where an offer has no days."""
-    days = [_days(offer) for offer in offers]
-    every = [day for each in days for day in each]
+    every = [day for offer in offers for day in _days(offer)]
     if not every:
         return [() for _ in offers]
     calendar, fairs = seasons(session, min(every), max(every)), _fairs(session, offers)
-    announced = [_announced(offer, each, fairs) for offer, each in zip(offers, days, strict=True)]
-    return [guard.findings(one, calendar) if one.days else () for one in announced]
+    announced = [_announced(offer, fairs) for offer in offers]
+    return [guard.findings(one, calendar) if one.shown_days else () for one in announced]
 
 
-def _announced(offer: OfferFacts, days: Sequence[date], fairs: Sequence[_Fair]) -> Announcement:
+def _announced(offer: OfferFacts, fairs: Sequence[_Fair]) -> Announcement:
     others = (fair for fair in fairs if fair.shop_id == offer.shop_id and fair.offer_id != offer.id)
     return Announcement(
         kind=offer.kind,
         category=offer.category,
         texts=[*offer.title.values(), *offer.product.values(), *offer.conditions.values()],
-        days=days,
+        shown_days=_days(offer),
+        days=_days(offer, offer.windows),
         reference_cents=offer.reference_cents,
         is_street_fair=offer.is_street_fair,
         fair_days=[day for fair in others for day in fair.days],
     )
 
 
-def _days(offer: OfferFacts) -> list[date]:
+def _days(offer: OfferFacts, windows: Sequence[Mapping[str, Any]] = ()) -> list[date]:
+    """The days of an offer, or those of them on which a window opens."""
     if offer.ends_at <= offer.starts_at:
         return []
     first, last = local(offer.starts_at).date(), local(offer.ends_at - A_SECOND).date()
-    return guard.days_of(first, last, offer.windows)
+    return guard.days_of(first, last, windows)
 
 
 def _fairs(session: Session, offers: Sequence[OfferFacts]) -> list[_Fair]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from cityshop.core.clock import BRUSSELS, local
+from cityshop.offers.hours import END_OF_DAY
 from cityshop.offers.models import (
     Channel,
     ClaimsBy,
@@ -292,4 +293,7 @@ def _openings(windows: Sequence[Mapping[str, Any]], earliest: datetime) -> Itera
 
 
 def _start(window: Mapping[str, Any], day: date) -> datetime:
+    """When a window opens; the end of a day, which was accepted once, is the start of the day after."""
+    if window["from"] == END_OF_DAY:
+        return datetime.combine(day + timedelta(days=1), time(), BRUSSELS).astimezone(UTC)
     return datetime.combine(day, time.fromisoformat(window["from"]), BRUSSELS).astimezone(UTC)

@@ -1,40 +1,17 @@
-"""The figures of an edition: what each means and where it comes from, compared with the one before."""
+"""The figures of an edition in words, compared with the one before."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from cityshop.core.words import n_
 from cityshop.web.i18n import euro, number, percent, translated
+from cityshop.weekends.measures import FIGURES, Figure, Unit
 from cityshop.weekends.report import Figures
-from cityshop.weekends.rules import FEWEST_SHOPS, FEWEST_TOLD, change, share
+from cityshop.weekends.rules import change
 from cityshop.weekends.words import CANNOT_BE_TOLD
 
 PLUS, MINUS = "+", "\N{MINUS SIGN}"
-OFFERS = n_("Counted in the offers of the campaign")
-CLAIMS = n_("Counted in the vouchers")
-TILL = n_("Counted at the tills of the shops")
-
-
-class Unit(StrEnum):
-    COUNT = "count"
-    PERCENT = "percent"
-    EURO = "euro"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure: `read` gives it, or None where it cannot be told; `grows` with the length of an edition."""
-
-    key: str
-    word: str
-    definition: str
-    source: str
-    read: Callable[[Figures], int | None]
-    unit: Unit = Unit.COUNT
-    grows: bool = True
-    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -45,144 +22,12 @@ class FigureLine:
     word: str
     definition: str
     source: str
+    unit: Unit
     value: str
     before: str = ""
     change: str = ""
     per_day: str = ""
     before_per_day: str = ""
-
-
-def _redeemed_share(figures: Figures) -> int | None:
-    return share(figures["redeemed"]["all"], figures["claimed"]["all"])
-
-
-def _paper_share(figures: Figures) -> int | None:
-    return share(figures["redeemed"]["paper"], figures["redeemed"]["all"])
-
-
-def _amount(name: str) -> Callable[[Figures], int | None]:
-    """An amount, once enough purchases at enough shops were told: else it says what one shop earned."""
-
-    def read(figures: Figures) -> int | None:
-        amounts = figures["amounts"]
-        is_enough = amounts["told"] >= FEWEST_TOLD and amounts["shops"] >= FEWEST_SHOPS
-        value: int | None = amounts[name] if is_enough else None
-        return value
-
-    return read
-
-
-def _cost(figures: Figures) -> int:
-    cents: int = figures["cost"]["cents"]
-    return cents
-
-
-FIGURES: Sequence[Figure] = (
-    Figure(
-        "shops",
-        n_("Shops"),
-        n_("Shops with an offer that residents could see."),
-        OFFERS,
-        lambda facts: len(facts["shops"]),
-        grows=False,
-    ),
-    Figure(
-        "offers",
-        n_("Offers"),
-        n_("Offers that residents could see."),
-        OFFERS,
-        lambda facts: facts["offers"],
-        grows=False,
-    ),
-    Figure(
-        "claimed",
-        n_("Vouchers claimed"),
-        n_("Every voucher that was taken. What was given back or cancelled is not in it."),
-        CLAIMS,
-        lambda facts: facts["claimed"]["all"],
-    ),
-    Figure(
-        "redeemed",
-        n_("Vouchers redeemed"),
-        n_("Vouchers used at a till. What was undone or refunded is not in it."),
-        TILL,
-        lambda facts: facts["redeemed"]["all"],
-    ),
-    Figure(
-        "share",
-        n_("Share redeemed"),
-        n_("Redeemed vouchers per 100 claimed ones."),
-        CLAIMS,
-        _redeemed_share,
-        Unit.PERCENT,
-        grows=False,
-    ),
-    Figure(
-        "paper",
-        n_("Share on paper"),
-        n_("Vouchers on paper per 100 redeemed ones; the others were on a phone."),
-        TILL,
-        _paper_share,
-        Unit.PERCENT,
-        grows=False,
-    ),
-    Figure(
-        "voided",
-        n_("Given back or cancelled"),
-        n_("Vouchers that residents gave back or town hall cancelled."),
-        CLAIMS,
-        lambda facts: facts["states"].get("void", 0),
-        is_public=False,
-    ),
-    Figure(
-        "offline",
-        n_("Redeemed without reception"),
-        n_("Taken by a phone without reception, and sent later."),
-        TILL,
-        lambda facts: facts["offline"],
-        is_public=False,
-    ),
-    Figure(
-        "undone",
-        n_("Undone or refunded"),
-        n_("Redemptions that were taken back, at the till or by town hall."),
-        TILL,
-        lambda facts: facts["undone"],
-        is_public=False,
-    ),
-    Figure(
-        "told",
-        n_("Purchases told"),
-        n_("Redemptions at which the shop filled in the purchase. It need not."),
-        TILL,
-        lambda facts: facts["amounts"]["told"],
-    ),
-    Figure(
-        "cents",
-        n_("Sum of purchases told"),
-        n_("All purchases that were told, as the shop typed them. It is no turnover."),
-        TILL,
-        _amount("cents"),
-        Unit.EURO,
-    ),
-    Figure(
-        "median",
-        n_("Purchase in the middle"),
-        n_("Half of the purchases told were higher, half were lower."),
-        TILL,
-        _amount("median"),
-        Unit.EURO,
-        grows=False,
-    ),
-    Figure(
-        "cost",
-        n_("Cost to the city"),
-        n_("What the city pays for the vouchers that were used."),
-        TILL,
-        _cost,
-        Unit.EURO,
-    ),
-)
 
 
 def figure_lines(figures: Figures, before: Figures | None, *, public_only: bool = False) -> list[FigureLine]:
@@ -203,6 +48,13 @@ def plain_values(figures: Figures) -> Mapping[str, int | None]:
     return {figure.key: figure.read(figures) for figure in FIGURES}
 
 
+def difference(unit: Unit, value: int | None, before: int | None) -> int | None:
+    """How a figure changed, in percent, or in points where it is one itself; None where that is unknown."""
+    if unit is not Unit.PERCENT:
+        return change(value, before)
+    return None if value is None or before is None else value - before
+
+
 def _line(figure: Figure, figures: Figures, before: Figures | None) -> FigureLine:
     value = figure.read(figures)
     words: dict[str, Any] = {
@@ -210,12 +62,13 @@ def _line(figure: Figure, figures: Figures, before: Figures | None) -> FigureLin
         "word": translated(figure.word),
         "definition": translated(figure.definition),
         "source": translated(figure.source),
+        "unit": figure.unit,
         "value": said(value, figure.unit),
     }
     if before is None:
         return FigureLine(**words)
     earlier = figure.read(before)
-    line = {"before": said(earlier, figure.unit), "change": _change(figure, value, earlier)}
+    line: dict[str, Any] = {"before": said(earlier, figure.unit), "change": _change(figure, value, earlier)}
     if figure.grows and figures["length"] != before["length"]:
         line["per_day"] = _per_day(figure, value, figures)
         line["before_per_day"] = _per_day(figure, earlier, before)
@@ -223,12 +76,12 @@ def _line(figure: Figure, figures: Figures, before: Figures | None) -> FigureLin
 
 
 def _change(figure: Figure, value: int | None, before: int | None) -> str:
+    changed = difference(figure.unit, value, before)
+    if changed is None:
+        return ""
     if figure.unit is Unit.PERCENT:
-        if value is None or before is None:
-            return ""
-        return translated(n_("%(points)s points"), points=_signed(value - before))
-    rise = change(value, before)
-    return "" if rise is None else f"{_signed(rise)} %"
+        return translated(n_("%(points)s points"), points=_signed(changed))
+    return f"{_signed(changed)} %"
 
 
 def _per_day(figure: Figure, value: int | None, figures: Figures) -> str:

@@ -1,9 +1,10 @@
 """The desk and the live counter of a discount weekend, ready to show; its parts on other pages."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from threading import Lock
+from typing import Any
 
 from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.campaigns.pages import CampaignLine, campaign_line
@@ -11,6 +12,7 @@ from cityshop.campaigns.queries import current_campaigns
 from cityshop.core.db import Session
 from cityshop.merchants.rules import same_street
 from cityshop.offers.models import OfferState
+from cityshop.offers.words import KINDS
 from cityshop.web.i18n import own_text, translated
 from cityshop.web.parts import Part
 from cityshop.weekends import queries
@@ -34,11 +36,22 @@ class Choice:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address of the desk asks for: a state, a street, a trade; empty is everything."""
+    """What the address of the desk asks for: a state, a street, a trade, a kind; empty is everything."""
 
     state: str = ""
     street: str = ""
     category: str = ""
+    kind: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Asked":
+        """What of an address the desk knows."""
+        return cls(**{one.name: query.get(one.name, "") for one in fields(cls)})
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """What was asked for, for another address."""
+        return {name: asked for name, asked in vars(self).items() if asked}
 
     def wants(self, offer: DeskOffer) -> bool:
         """Whether an offer is among what was asked for."""
@@ -47,6 +60,7 @@ class Asked:
             self.state in ("", state)
             and same_street(self.street) in ("", same_street(offer.street))
             and self.category in ("", offer.category)
+            and self.kind in ("", offer.kind)
         )
 
 
@@ -60,6 +74,7 @@ class DeskPage:
     states: Sequence[Choice]
     streets: Sequence[Choice]
     categories: Sequence[Choice]
+    kinds: Sequence[Choice]
     by_street: Sequence[GapLine]
     by_category: Sequence[GapLine]
     without: Sequence[DeskShop]
@@ -78,19 +93,28 @@ class Tiles:
 
 
 class KeptCounts:
-    """Counters of each campaign, read again after five seconds: a hall full of screens is one reader."""
+    """Counters of each campaign, read again after five seconds: a hall full of screens is one reader.
 
-    def __init__(self) -> None:
+    Who asks for one campaign waits for its reader only, never for that of another.
+    """
+
+    def __init__(self, read: Callable[..., LiveCounts] = live_counts) -> None:
+        self._read = read
         self._lock = Lock()
+        self._readers: dict[int, Lock] = {}
         self._kept: dict[int, LiveCounts] = {}
 
     def of(self, session: Session, campaign_id: int, now: datetime) -> LiveCounts:
         """Counters that are at most five seconds old."""
-        with self._lock:
+        with self._reader(campaign_id):
             kept = self._kept.get(campaign_id)
             if kept is None or not now - LIVE_KEPT <= kept.at <= now:
-                kept = self._kept[campaign_id] = live_counts(session, campaign_id, now=now)
+                kept = self._kept[campaign_id] = self._read(session, campaign_id, now=now)
             return kept
+
+    def _reader(self, campaign_id: int) -> Lock:
+        with self._lock:
+            return self._readers.setdefault(campaign_id, Lock())
 
 
 def desk_page(session: Session, campaign: Campaign, asked: Asked, now: datetime) -> DeskPage:
@@ -108,6 +132,7 @@ def desk_page(session: Session, campaign: Campaign, asked: Asked, now: datetime)
         states=[Choice(state, translated(word), state == asked.state) for state, word in SHOWN],
         streets=_choices([(line.name, line.word) for line in by_street if line.shops], asked.street),
         categories=_choices([(line.name, line.word) for line in by_category], asked.category),
+        kinds=[Choice(kind, translated(word), kind == asked.kind) for kind, word in KINDS],
         by_street=by_street,
         by_category=by_category,
         without=without,

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
-from cityshop.core.spreadsheets import Sheet
+from cityshop.core.spreadsheets import Sheet, euros
 from cityshop.core.words import n_
 from cityshop.web.i18n import translated
+from cityshop.weekends.comparison import FigureLine, difference
+from cityshop.weekends.measures import Unit
 from cityshop.weekends.report_page import CountLine, ReportPage
+from cityshop.weekends.words import CANNOT_BE_TOLD
 
-CENTS = 100
+UNITS = {Unit.COUNT: "", Unit.PERCENT: "%", Unit.EURO: "€"}
 
 
 def report_sheets(page: ReportPage) -> list[Sheet]:
@@ -28,15 +31,40 @@ def _figures(page: ReportPage) -> Sheet:
     head = [
         n_("Figure"),
         n_("Value"),
+        n_("Unit"),
         n_("Edition before"),
         n_("Difference"),
+        n_("Difference in"),
         n_("What it means"),
         n_("Source"),
     ]
-    rows = [
-        [line.word, line.value, line.before, line.change, line.definition, line.source] for line in page.lines
+    return _sheet(n_("Figures"), head, [_figure(page, line) for line in page.lines])
+
+
+def _figure(page: ReportPage, line: FigureLine) -> list[object]:
+    """A figure as numbers; nothing is compared where there is no edition before."""
+    value, before = page.values[line.key], page.values_before.get(line.key)
+    changed = difference(line.unit, value, before)
+    return [
+        line.word,
+        _number(line.unit, value),
+        UNITS[line.unit],
+        _number(line.unit, before) if page.before else "",
+        "" if changed is None else changed,
+        _difference_unit(line.unit) if page.before else "",
+        line.definition,
+        line.source,
     ]
-    return _sheet(n_("Figures"), head, rows)
+
+
+def _number(unit: Unit, value: int | None) -> object:
+    if value is None:
+        return translated(CANNOT_BE_TOLD)
+    return euros(value) if unit is Unit.EURO else value
+
+
+def _difference_unit(unit: Unit) -> str:
+    return translated(n_("points")) if unit is Unit.PERCENT else UNITS[Unit.PERCENT]
 
 
 def _shops(page: ReportPage) -> Sheet:
@@ -48,7 +76,7 @@ def _shops(page: ReportPage) -> Sheet:
             line.claimed,
             line.redeemed,
             line.facts["told"],
-            line.facts["cents"] / CENTS,
+            euros(line.facts["cents"]),
         ]
         for line in page.shops
     ]

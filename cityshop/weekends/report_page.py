@@ -1,6 +1,6 @@
 """The report of an edition for town hall, its short version for everybody, and editions side by side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,15 +9,15 @@ from cityshop.campaigns.models import Campaign
 from cityshop.campaigns.pages import CampaignLine, campaign_line
 from cityshop.core.db import Session
 from cityshop.offers.figures import edition_before
-from cityshop.offers.words import KINDS
 from cityshop.web.i18n import day, translated
 from cityshop.weekends import queries
-from cityshop.weekends.comparison import FIGURES, FigureLine, figure_lines, said
+from cityshop.weekends.comparison import FigureLine, figure_lines, plain_values, said
+from cityshop.weekends.measures import FIGURES
 from cityshop.weekends.models import ClosingReport
 from cityshop.weekends.report import Figures, figures_of
+from cityshop.weekends.rows import KIND_WORDS
 from cityshop.weekends.rules import digest_of
 
-KIND_WORDS = dict(KINDS)
 LONGEST_BAR = 100
 A_MOMENT = timedelta(seconds=1)
 
@@ -35,10 +35,11 @@ class CountLine:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """The report. Without `closed_at` its figures still move."""
+    """The report; `values` are the figures of its lines as numbers. Without `closed_at` they still move."""
 
     campaign: CampaignLine
     lines: Sequence[FigureLine]
+    values: Mapping[str, int | None]
     days: Sequence[CountLine]
     hours: Sequence[CountLine]
     shops: Sequence[CountLine]
@@ -49,6 +50,7 @@ class ReportPage:
     made_at: datetime
     before: CampaignLine | None = None
     length_before: int = 0
+    values_before: Mapping[str, int | None] = field(default_factory=dict)
     closed_at: datetime | None = None
     published_at: datetime | None = None
     digest: str = ""
@@ -78,6 +80,7 @@ def report_page(session: Session, campaign: Campaign, now: datetime) -> ReportPa
         lines=figure_lines(figures, earlier),
         before=campaign_line(before, now) if before else None,
         length_before=earlier["length"] if earlier else 0,
+        values_before=plain_values(earlier) if earlier else {},
         **_tables(figures),
         **_closing(closed),
     )
@@ -124,6 +127,7 @@ def _closing(closed: ClosingReport | None) -> dict[str, Any]:
 
 def _tables(figures: Figures) -> dict[str, Any]:
     return {
+        "values": plain_values(figures),
         "length": figures["length"],
         "made_at": datetime.fromisoformat(figures["made_at"]),
         "days": _with_bars(_days(figures["moments"])),

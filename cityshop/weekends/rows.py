@@ -8,7 +8,7 @@ from datetime import datetime
 from cityshop.core.words import n_
 from cityshop.merchants.rules import same_street, street_name
 from cityshop.offers.models import OfferState
-from cityshop.offers.words import STATES, category
+from cityshop.offers.words import KINDS, STATES, category
 from cityshop.web.i18n import number, own_text, translated
 from cityshop.weekends.models import Audience, Delivery, ShopMail
 from cityshop.weekends.queries import DeskOffer, DeskShop
@@ -16,6 +16,7 @@ from cityshop.weekends.recipients import DeliveryLine
 from cityshop.weekends.rules import spellings
 from cityshop.weekends.words import AUDIENCE, DELIVERY
 
+KIND_WORDS: Mapping[str, str] = dict(KINDS)
 SHOWN = (OfferState.LIVE, OfferState.SOLD_OUT)
 
 
@@ -29,6 +30,7 @@ class OfferLine:
     shop_slug: str
     street: str
     category: str
+    kind_word: str
     state: str
     state_word: str
     state_look: str
@@ -88,6 +90,7 @@ def offer_line(offer: DeskOffer) -> OfferLine:
         shop_slug=offer.shop_slug,
         street=street_name(offer.street),
         category=category(offer.category),
+        kind_word=translated(KIND_WORDS.get(offer.kind, offer.kind)),
         state=offer.state,
         state_word=translated(word),
         state_look=look,

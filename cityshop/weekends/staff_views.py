@@ -37,7 +37,7 @@ def index() -> Response:
 @staff.get(ONE)
 @may(Act.SEE_DASHBOARD)
 def desk(campaign: str) -> Response:
-    asked = Asked(*(request.args.get(name, "") for name in ("state", "street", "category")))
+    asked = Asked.of(request.args)
     page = desk_page(db(), campaign_of(db(), campaign), asked, clock.utc_now())
     return show("weekends/desk.html", page=page, asked=asked, form=ActForm())
 
@@ -47,7 +47,7 @@ def desk(campaign: str) -> Response:
 def sell_out(campaign: str, offer_id: int) -> Response:
     offer = city_offer(db(), page_city().id, offer_id)
     listing.mark_sold_out(db(), offer.id, account_id=actor().id, now=clock.utc_now())
-    return onward(url_for(".desk", campaign=campaign))
+    return _back_to_desk(campaign)
 
 
 @staff.post(f"{ONE}/offers/<int:offer_id>/available")
@@ -55,7 +55,7 @@ def sell_out(campaign: str, offer_id: int) -> Response:
 def go_on(campaign: str, offer_id: int) -> Response:
     offer = city_offer(db(), page_city().id, offer_id)
     listing.mark_available(db(), offer.id, account_id=actor().id, now=clock.utc_now())
-    return onward(url_for(".desk", campaign=campaign))
+    return _back_to_desk(campaign)
 
 
 @staff.get(f"{ONE}/live")
@@ -73,6 +73,11 @@ def live_part(campaign: str) -> Response:
     found = campaign_of(db(), campaign)
     template = "weekends/_screen.html" if "screen" in request.args else "weekends/_live.html"
     return show(template, campaign=campaign_line(found, clock.utc_now()), counts=_counts(found.id))
+
+
+def _back_to_desk(campaign: str) -> Response:
+    """The desk as it was asked for."""
+    return onward(url_for(".desk", campaign=campaign, **Asked.of(request.args).query))
 
 
 def _counts(campaign_id: int) -> LiveCounts:

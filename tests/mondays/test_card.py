@@ -95,20 +95,28 @@ def test_what_nobody_told_is_not_made_up(bert, offer, campaign):
     assert "No voucher was redeemed." in page.text
 
 
-def test_an_average_of_the_street_needs_five_others(bert, make, offer, campaign):
-    shops = make.street_of_shops(campaign, 4)
+def test_an_average_of_the_street_needs_five_shops(bert, make, offer, campaign):
+    shops = make.street_of_shops(campaign, 3)
 
-    assert "Fewer than five other shops of Doorniksestraat" in card(bert, campaign).text
+    assert "Fewer than five shops of Doorniksestraat" in card(bert, campaign).text
 
     (fifth,) = make.street_of_shops(campaign, 1)
     other = make.offer(fifth, campaign)
     for _ in range(10):
         make.sale(other, make.counter(shops[0]))
     page = card(bert, campaign)
-    assert "the average of the 5 other shops" in page.text
+    assert "the average of the 5 shops of Doorniksestraat, yours included" in page.text
     assert "Street: 2" in figure(page, "vouchers taken")
     assert "Street" not in figure(page, "on average")  # nobody told an amount
     assert "Street" not in figure(page, "scans of")
+
+
+def test_shops_of_one_keeper_make_no_street(bert, make, offer, campaign):
+    keeper = make.merchant(offer.shop)
+    for shop in make.street_of_shops(campaign, 5)[:2]:
+        make.keeps(keeper, shop)
+
+    assert "Fewer than five shops of Doorniksestraat" in card(bert, campaign).text
 
 
 def test_no_street_is_told_while_the_weekend_runs(bert, make, shop):

@@ -14,8 +14,9 @@ from cityshop.mondays.rules import (
     days_of_sales,
     is_time_to_mail,
     last_day,
+    owners,
     street_average,
-    street_others,
+    street_shops,
     survey_closes_at,
     survey_phase,
 )
@@ -84,23 +85,39 @@ def test_nobody_is_woken_by_a_card(now, goes):
         ([0, 0, 0, 0, 1], 0),
     ],
 )
-def test_an_average_needs_five_others_that_have_the_figure(values, average):
-    assert street_average(values) == average
+def test_an_average_needs_five_that_have_the_figure(values, average):
+    assert street_average(enumerate(values)) == average
 
 
-def test_the_others_of_a_street_are_told_however_it_was_typed():
+def test_shops_of_one_owner_count_as_one():
+    values = [(1, 10), (1, 20), (2, 30), (3, 40), (4, 50)]
+
+    assert street_average(values) is None
+    assert street_average([*values, (5, 60)]) == 35
+
+
+def test_a_street_is_told_however_it_was_typed():
     own = figures(1)
     everybody = [own, figures(2, "DOORNIKSESTR. 8"), figures(3, "Doorniksesteenweg 8"), figures(4, "")]
 
-    assert [one.shop_id for one in street_others(own, everybody, {})] == [2]
+    assert [one.shop_id for one in street_shops(own, everybody)] == [1, 2]
 
 
-def test_whoever_keeps_several_shops_learns_nothing_by_taking_them_off():
-    own = figures(1)
-    everybody = [own, figures(2), figures(3, enterprise_number=own.enterprise_number), figures(4)]
-    keepers = {1: [7], 2: [7, 8], 4: [8]}
+def test_one_owner_is_one_keeper_or_one_enterprise_number():
+    shops = [figures(1), figures(2), figures(3, enterprise_number="0000000001"), figures(4), figures(5)]
+    keepers = {1: [7], 2: [7, 8], 4: [8], 5: [9]}
 
-    assert [one.shop_id for one in street_others(own, everybody, keepers)] == [4]
+    behind = owners(shops, keepers)
+
+    assert len({behind[shop_id] for shop_id in (1, 2, 3, 4)}) == 1
+    assert behind[5] != behind[1]
+
+
+def test_shops_that_are_linked_late_are_one_owner_too():
+    shops = [figures(number) for number in (1, 2, 3)]
+
+    assert len(set(owners(shops, {1: [7], 2: [8], 3: [7, 8]}).values())) == 1
+    assert len(set(owners(shops, {}).values())) == 3
 
 
 def test_days_show_the_hours_on_the_wall_and_lose_nothing():

@@ -130,8 +130,11 @@ def test_a_refusal_needs_a_reason(amina, make, session):
 def test_a_withdrawn_offer_is_not_refused(amina, make, session):
     offer = make.offer(state="withdrawn")
 
-    assert post_form(amina, f"/staff/kortrijk/offers/{offer.id}/refuse", reason="Nee").status_code == 409
-    assert states(session) == ["withdrawn"]
+    page = Page(post_form(amina, f"/staff/kortrijk/offers/{offer.id}/refuse", reason="Zeg welk brood."))
+
+    assert (page.status, states(session)) == (409, ["withdrawn"])
+    assert page.errors
+    assert "Zeg welk brood." in page.text
 
 
 def test_the_guard_speaks_to_town_hall_too(amina, make, session):

@@ -15,7 +15,8 @@ JANUARY = [date(2026, 1, 10)]
 
 def an_announcement(**facts):
     defaults = {"kind": "percent", "category": "clothes", "texts": ["20 % op truien"], "days": DECEMBER}
-    return Announcement(**{**defaults, "reference_cents": 50_00, **facts})
+    days = facts.get("days", DECEMBER)
+    return Announcement(**{**defaults, "shown_days": days, "reference_cents": 50_00, **facts})
 
 
 def said(**facts):
@@ -44,6 +45,18 @@ def test_clothing_shoes_and_leather_announce_no_price_cut_before_the_sales(categ
 )
 def test_the_first_and_last_day_of_the_ban(days, is_banned):
     assert bool(said(days=days)) == is_banned
+
+
+def test_the_ban_holds_on_days_without_hours_too():
+    assert said(days=NOVEMBER, shown_days=[*NOVEMBER, *DECEMBER]) == [(Rule.SALES_BAN, True)]
+    assert said(days=[], shown_days=DECEMBER) == [(Rule.SALES_BAN, True)]
+
+
+def test_a_street_fair_counts_the_days_with_hours():
+    week = [date(2025, 12, day) for day in range(10, 17)]
+
+    assert said(days=week[:4], shown_days=week, is_street_fair=True) == [(Rule.STREET_FAIR, False)]
+    assert said(days=NOVEMBER, shown_days=week, is_street_fair=True) == [(Rule.SALES_BAN, True)]
 
 
 def test_other_shops_are_free_to_announce():

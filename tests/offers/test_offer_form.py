@@ -108,6 +108,16 @@ def test_an_evening_over_midnight_is_two_windows(bert, shop, filled_in, session)
     ]
 
 
+@pytest.mark.parametrize("opens", ["24", "24:00", "24u"])
+def test_nothing_opens_at_the_end_of_a_day(bert, shop, filled_in, session, opens):
+    page = Page(new(bert, shop, filled_in, opens=opens, closes="02:00"))
+
+    assert page.status == 422
+    assert "24:00 is the end of a day." in page.text
+    assert f'value="{opens}"' in page.html
+    assert offers(session) == []
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -254,6 +264,17 @@ def test_the_ban_asks_for_a_reason(bert, make, shop, session, filled_in):
     assert (offer.guard_reason, offer.state) == ("Alleen tweedehands.", "waiting")
     notes = seen(session, select(JournalEntry.note).where(JournalEntry.happening == "offer-guard-overridden"))
     assert notes == ["Alleen tweedehands."]
+
+
+def test_hours_on_other_days_do_not_lift_the_ban(bert, make, shop, session, filled_in):
+    weeks = make.campaign(starts_at=LONG_BEFORE, ends_at=LONG_AFTER)
+    clothes = {**filled_in, "category": "clothes", "campaign_id": str(weeks.id), **IN_THE_BAN}
+
+    page = Page(new(bert, shop, {**clothes, "days[]": ["2"]}))
+
+    assert page.status == 422
+    assert "announce no price cut" in page.text
+    assert offers(session) == []
 
 
 def test_street_fairs_are_counted_per_shop(bert, make, shop, session, filled_in):

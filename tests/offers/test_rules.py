@@ -200,6 +200,12 @@ def test_the_next_hours_of_an_offer():
     assert next_hours(an_offer(own_end=NOW), NOW) is None
 
 
+def test_hours_from_the_end_of_a_day_begin_at_midnight():
+    kept = [a_window([SUNDAY], "24:00", "24:00"), a_window([0], "00:00", "02:00")]
+
+    assert next_hours(an_offer(windows=kept), NOW) == utc(2026, 11, 22, 23, 0)
+
+
 def test_the_next_hours_may_be_a_week_away():
     this_morning = [a_window([SUNDAY], "08:00", "10:00")]
 

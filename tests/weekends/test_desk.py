@@ -1,6 +1,8 @@
 """The desk of a discount weekend: gaps, filters, the sold-out switch, the live counter."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +10,8 @@ from sqlalchemy import select
 from cityshop.core.db import across_cities
 from cityshop.core.permissions import PERMISSIONS, Act, Role
 from cityshop.offers.models import Offer
+from cityshop.weekends.counts import LiveCounts
+from cityshop.weekends.pages import KeptCounts
 from tests.makers.base import NOW
 from tests.page import Page
 from tests.sign_in import post_form, sign_in
@@ -70,6 +74,35 @@ def test_the_desk_filters_by_state_street_and_trade(amina, make):
     assert shown("?street=doorniksestraat&category=bakery&state=live") == ["op de lijst"]
     assert shown("?street=elders") == []
     assert shown("?state=%3Cscript%3E&street=%00") == []
+
+
+def test_the_desk_shows_and_filters_the_kind_of_offer(amina, make):
+    campaign = make.campaign()
+    make.offer(make.shop(name="Percent"), campaign, title="op brood")
+    make.offer(make.shop(name="Gift"), campaign, title="een koekje", kind="gift", value=0)
+
+    everything = Page(amina.get(desk(campaign))).text
+    gifts = Page(amina.get(desk(campaign, "?kind=gift&state=live"))).text
+
+    assert "op brood Percent, Doorniksestraat A percentage off Approved" in everything
+    assert "een koekje Gift, Doorniksestraat A gift Approved" in everything
+    assert "een koekje" in gifts
+    assert "op brood" not in gifts
+    assert "No offer like this" in Page(amina.get(desk(campaign, "?kind=nothing"))).text
+
+
+def test_the_switch_keeps_what_was_asked_for(amina, make):
+    offer = make.offer(campaign=make.campaign())
+    query = "?state=live&street=doorniksestraat&kind=percent"
+
+    page = Page(amina.get(desk(offer.campaign, f"{query}&next=//elsewhere")))
+    path = desk(offer.campaign, f"/offers/{offer.id}/sold-out{query}")
+    back = post_form(amina, f"{path}&next=//elsewhere").headers["Location"]
+    again = post_form(amina, desk(offer.campaign, f"/offers/{offer.id}/available?kind=percent"))
+
+    assert f'action="{path.replace("&", "&amp;")}"' in page.html
+    assert back.endswith(desk(offer.campaign, query))
+    assert again.headers["Location"].endswith(desk(offer.campaign, "?kind=percent"))
 
 
 def test_the_sold_out_switch_goes_both_ways_and_twice_is_once(amina, make, database):
@@ -140,6 +173,29 @@ def test_the_live_counter_is_read_once_in_five_seconds(amina, make, queries, sit
     assert asked() == 0
     site_clock.move(seconds=2)
     assert asked() == 2
+
+
+def test_a_slow_count_holds_up_no_other_campaign():
+    began, may_end, reads = Event(), Event(), []
+
+    def read(session, campaign_id, *, now):
+        reads.append(campaign_id)
+        if campaign_id == 1:
+            began.set()
+            assert may_end.wait(10)
+        return LiveCounts(now, *[0] * 6, 0, None, 0, 0, None, [])
+
+    kept = KeptCounts(read)
+    with ThreadPoolExecutor(3) as pool:
+        slow = [pool.submit(kept.of, None, 1, NOW) for _ in range(2)]
+        assert began.wait(10)
+        other = pool.submit(kept.of, None, 2, NOW)
+        answered = not wait([other], timeout=5).not_done
+        may_end.set()
+
+    assert answered
+    assert slow[0].result() is slow[1].result()
+    assert sorted(reads) == [1, 2]
 
 
 def test_the_part_of_the_live_counter_is_no_page(amina, make):

@@ -70,6 +70,31 @@ def test_every_list_adds_up_to_the_totals(make, edition, figures):
     assert found["amounts"]["cents"] == sum(line["cents"] for line in found["shops"]) == 10_000
 
 
+def test_paper_and_phone_are_counted_and_add_up(make, edition, figures):
+    shop, counter = a_shop(make)
+    offer = make.offer(shop, edition)
+    make.used(offer, counter, channel=Channel.PAPER)
+    make.claimed(offer, channel=Channel.PAPER)
+    for _ in range(3):
+        make.used(offer, counter)
+
+    values = plain_values(figures())
+
+    assert (values["claimed"], values["claimed_phone"], values["claimed_paper"]) == (5, 3, 2)
+    assert (values["redeemed"], values["redeemed_phone"], values["redeemed_paper"]) == (4, 3, 1)
+
+
+def test_what_lapsed_is_all_that_is_left_once_the_edition_is_over(make, edition, figures):
+    offer = make.offer(campaign=edition)
+    for state in (VoucherState.LAPSED, VoucherState.VOID, VoucherState.ISSUED, VoucherState.REDEEMED):
+        make.voucher(offer, state=state)
+
+    found = figures()
+
+    assert plain_values(found)["lapsed"] == 1
+    assert plain_values({**found, "made_at": found["ends_at"]})["lapsed"] == 2
+
+
 def test_what_was_undone_is_out_everywhere(make, edition, figures):
     shop, counter = a_shop(make)
     offer = make.offer(shop, edition)
@@ -238,7 +263,8 @@ def test_an_edition_compared_with_the_one_before(app, make, edition, figures):
     for _ in range(12):
         make.used(offer, counter)
     now = figures()
-    before = {**now, "redeemed": {"all": 10, "phone": 10, "paper": 0}, "claimed": {"all": 20}, "length": 3}
+    before = {**now, "redeemed": {"all": 10, "phone": 10, "paper": 0}, "length": 3}
+    before["claimed"] = {"all": 20, "phone": 20, "paper": 0}
 
     with app.test_request_context():
         lines = {line.key: line for line in figure_lines(now, before)}

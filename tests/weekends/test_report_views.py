@@ -97,9 +97,25 @@ def test_the_list_for_spreadsheets(amina, over):
     text = answer.get_data(as_text=True)
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert f'filename="{over.slug}.csv"' in answer.headers["Content-Disposition"]
-    assert (
-        "'=1+1 Winkel;Doorniksestraat;1;1;1;12.5" in text or "'=1+1 Winkel;Doorniksestraat;1;1;1;12,5" in text
-    )
+    assert "'=1+1 Winkel;Doorniksestraat;1;1;1;12,50\r\n" in text
+
+
+def test_the_files_give_figures_as_numbers(amina, make, over):
+    later = make.campaign()
+    make.discount_rules(later, edition_before_id=over.id)
+    offer = make.offer(make.shop(name="Nieuw"), later)
+    for _ in range(2):
+        make.used(offer, make.counter(offer.shop), cost_cents=1250)
+
+    workbook = load_workbook(io.BytesIO(amina.get(report(later, ".xlsx")).get_data()))
+    figures = {row[0]: row[1:6] for row in workbook["Figures"].iter_rows(values_only=True)}
+    text = amina.get(report(later, ".csv")).get_data(as_text=True)
+
+    assert figures["Vouchers redeemed"] == (2, None, 1, 100, "%")
+    assert figures["Share redeemed"] == ("cannot be told", "%", "cannot be told", None, "points")
+    assert figures["Cost to the city"] == (25, "€", 0, None, "%")
+    assert "\r\nVouchers redeemed;2;;1;100;%;" in text
+    assert "\r\nCost to the city;25,00;€;0,00;;%;" in text
 
 
 def test_the_workbook_has_no_cell_that_reckons(amina, over):
@@ -110,6 +126,22 @@ def test_the_workbook_has_no_cell_that_reckons(amina, over):
     shops = list(workbook["By shop"].iter_rows(values_only=True))
     assert shops[1] == ("'=1+1 Winkel", "Doorniksestraat", 1, 1, 1, 12.5)
     assert not any(cell.data_type == "f" for sheet in workbook for row in sheet.iter_rows() for cell in row)
+
+
+def test_paper_beside_phone_on_the_page_in_the_files_and_beside_each_other(amina, client, over):
+    post_form(amina, report(over, "/close"))
+    post_form(amina, report(over, "/publish"))
+
+    page = Page(amina.get(report(over))).text
+    side_by_side = Page(amina.get(f"/staff/kortrijk/weekends/{over.slug}/editions")).text
+    text = amina.get(report(over, ".csv")).get_data(as_text=True)
+    public = Page(client.get(f"/en/kortrijk/weekends/{over.slug}")).text
+
+    for word, count in (("Claimed on a phone", 1), ("Redeemed on paper", 0), ("Vouchers that lapsed", 0)):
+        assert f"{word} {count}" in page
+        assert f"{word} {count}" in side_by_side
+        assert f"{word};{count};" in text
+        assert word not in public
 
 
 def test_editions_stand_side_by_side(amina, make, over):
