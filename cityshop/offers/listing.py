@@ -20,6 +20,18 @@ ON_THE_LIST = (OfferState.LIVE, OfferState.SOLD_OUT)
 TRUSTED = "trusted"
 
 
+def take_off(offer: Offer, state: OfferState) -> None:
+    """Off the list, for as long as it takes: it comes back as residents saw it, such as sold out."""
+    if offer.state in ON_THE_LIST:
+        offer.shown_as = offer.state
+    offer.state = state
+
+
+def put_on(offer: Offer) -> None:
+    """On the list for the first time, or as it was before."""
+    offer.state, offer.shown_as = offer.shown_as or OfferState.LIVE, ""
+
+
 def create_offer(session: Session, shop: Shop, draft: OfferDraft, *, account_id: int, now: datetime) -> Offer:
     """Add an offer that waits for town hall, or that is on the list at once where town hall trusts shops.
 
@@ -76,7 +88,7 @@ def change_offer(
 
 
 def approve_offer(session: Session, offer_id: int, *, account_id: int, now: datetime) -> Offer:
-    """Show an offer to residents; approving twice is the same as once.
+    """Show an offer to residents, sold out if it was; approving twice is the same as once.
 
     Raises OfferWithdrawn, and GuardReasonNeeded where the guard says no and nobody said why it may.
     """
@@ -85,7 +97,8 @@ def approve_offer(session: Session, offer_id: int, *, account_id: int, now: date
         raise OfferWithdrawn
     if offer.state not in ON_THE_LIST:
         _heed_the_guard(session, offer, offer.guard_reason, account_id=account_id, now=now)
-        offer.state, offer.state_reason = OfferState.LIVE, ""
+        put_on(offer)
+        offer.state_reason = ""
         record(session, Happening.OFFER_APPROVED, f"offer {offer.id}", account_id=account_id, now=now)
         session.flush()
     return offer
@@ -148,9 +161,9 @@ def _send_in(session: Session, offer: Offer, *, account_id: int, now: datetime) 
         rules is not None and rules.trusts_shops and not offer.guard_reason and not offer.state_reason
     )
     if not is_trusted:
-        offer.state = OfferState.WAITING
+        take_off(offer, OfferState.WAITING)
     elif offer.state not in ON_THE_LIST:
-        offer.state = OfferState.LIVE
+        put_on(offer)
         subject = f"offer {offer.id}"
         record(session, Happening.OFFER_APPROVED, subject, account_id=account_id, now=now, note=TRUSTED)
     session.flush()

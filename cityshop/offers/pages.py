@@ -1,7 +1,7 @@
 """What the pages of offers need, ready to show; the parts of offers on other pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -15,6 +15,7 @@ from cityshop.offers.rules import (
     OfferFacts,
     OfferPhase,
     has_few_left,
+    hides_its_words,
     is_claimable,
     next_change,
     offer_phase,
@@ -143,6 +144,17 @@ def offer_page(
         photo=offer.photo,
         photo_alt=own_text(offer.photo_alt),
     )
+
+
+def resident_page(
+    offer: OfferFacts, badges: Badges, now: datetime, refusal: ClaimRefused | None = None
+) -> OfferPage:
+    """The page of an offer; while town hall reads it once more, without what the shop wrote."""
+    page = offer_page(offer, badges, now, refusal)
+    if not hides_its_words(offer):
+        return page
+    title = translated(n_("An offer of %(shop)s"), shop=offer.shop_name)
+    return replace(page, title=title, worth="", left="", facts=(), photo="", photo_alt="")
 
 
 def other_offers(offers: Sequence[OfferFacts], badges: Badges, now: datetime, *, but: int) -> list[OfferCard]:

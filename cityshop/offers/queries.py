@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func, or_, select
 
 from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session
@@ -41,7 +41,10 @@ _TERMS = (
 )
 _OFFER: Mapping[str, ColumnElement[Any]] = {
     **{name: offers[name] for name in ("id", "city_id", "slug", "state", "version", "guard_reason", *_TERMS)},
-    **{name: offers[name] for name in ("picture", "photo", "photo_alt", "is_online_only", "state_reason")},
+    **{
+        name: offers[name]
+        for name in ("picture", "photo", "photo_alt", "is_online_only", "state_reason", "shown_as")
+    },
     "is_street_fair": offers.is_street_fair,
     **{name: offers[name] for name in ("stock", "stock_counts", "claimed", "used", "leased")},
     **{name: offers[name] for name in ("per_resident", "limit_period")},
@@ -123,12 +126,14 @@ def open_offers(session: Session, city_id: int, *, now: datetime) -> Sequence[Of
 
 
 def public_offer(session: Session, city_id: int, slug: str) -> OfferFacts:
-    """An offer that is or was approved, by its word in the address; raises Unknown."""
+    """An offer that is or was approved, by its word in the address; raises Unknown.
+
+    One that town hall reads once more, or sent back, keeps its page: its code hangs in a window.
+    """
     states = (OfferState.LIVE, OfferState.SOLD_OUT, OfferState.WITHDRAWN)
-    takes_part = _shops.state == ShopState.APPROVED
-    return _only_offer(
-        session, takes_part, offers.city_id == city_id, offers.slug == slug, offers.state.in_(states)
-    )
+    was_seen = or_(offers.state.in_(states), offers.shown_as != "")
+    named = (offers.city_id == city_id, offers.slug == slug)
+    return _only_offer(session, *named, was_seen, _shops.state == ShopState.APPROVED)
 
 
 def city_offer(session: Session, city_id: int, offer_id: int) -> OfferFacts:

@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from cityshop.core.db import across_cities
+from cityshop.core.db import across_cities, choose_city
 from cityshop.core.journal import JournalEntry
 from cityshop.merchants.models import ShopState
+from cityshop.offers.listing import approve_offer
 from cityshop.offers.models import Offer
 from tests.bad_input import BAD_TEXTS
 from tests.makers.base import NOW
@@ -294,3 +295,75 @@ def test_what_was_sent_back_waits_even_where_shops_are_trusted(bert, make, shop,
     assert "Town hall looks at it before" in said
     assert [answer.status_code for answer in answers] == [303, 303]
     assert offers(session)[0].state == "waiting"
+
+
+def corrected(bert, offer, filled_in, **changes):
+    """The offer after its shop changed what residents read."""
+    facts = {**filled_in, "campaign_id": str(offer.campaign_id), "title_nl": "Nieuw", **changes}
+    assert post_form(bert, f"{OFFERS}/{offer.id}", **facts).status_code == 303
+
+
+def test_a_corrected_offer_keeps_its_page_without_what_nobody_read_yet(bert, make, shop, filled_in):
+    offer = make.offer(shop)
+    address = f"/kortrijk/offers/{offer.slug}"
+    corrected(bert, offer, filled_in, conditions_nl="Nog niet gelezen.", value="90")
+
+    page = Page(bert.get(address))
+
+    assert (page.status, page.heading) == (200, f"An offer of {shop.name}")
+    assert "This offer is being changed" in page.text
+    for words in ("/claim", "Nieuw", "Nog niet gelezen", "90"):
+        assert words not in page.text.replace(shop.street, "")
+    assert "/claim" not in page.html
+    assert f"/offers/{offer.slug}" not in Page(bert.get("/kortrijk/offers")).html
+
+
+def test_who_pressed_on_an_older_page_reads_why(bert, make, shop, filled_in, session):
+    offer = make.offer(shop)
+    corrected(bert, offer, filled_in)
+
+    page = Page(bert.post(f"/kortrijk/offers/{offer.slug}/claim"))
+
+    assert (page.status, offers(session)[0].claimed) == (409, 0)
+    assert "This offer is being changed" in page.text
+    assert "Nieuw" not in page.text
+
+
+def test_an_offer_that_nobody_saw_yet_has_no_page(bert, shop, filled_in, session):
+    new(bert, shop, filled_in)
+
+    assert bert.get(f"/kortrijk/offers/{offers(session)[0].slug}").status_code == 404
+
+
+def test_a_corrected_offer_that_is_withdrawn_tells_no_more_than_before(bert, make, shop, filled_in):
+    offer = make.offer(shop)
+    corrected(bert, offer, filled_in)
+    post_form(bert, f"{OFFERS}/{offer.id}/withdraw")
+
+    page = Page(bert.get(f"/kortrijk/offers/{offer.slug}"))
+
+    assert "This offer is over" in page.text
+    assert "Nieuw" not in page.text
+
+
+@pytest.mark.parametrize("before", ["live", "sold_out"])
+def test_a_corrected_offer_comes_back_as_it_was(bert, make, shop, filled_in, session, before):  # noqa: PLR0913, PLR0917 - fixtures
+    offer = make.offer(shop, state=before)
+    for title in ("Eerst", "Dan"):
+        corrected(bert, offer, filled_in, title_nl=title)
+    assert offers(session)[0].state == "waiting"
+
+    choose_city(session, offer.city_id)
+    approve_offer(session, offer.id, account_id=1, now=NOW)
+
+    assert (offers(session)[0].state, offers(session)[0].shown_as) == (before, "")
+
+
+@pytest.mark.parametrize("trusts", [True, False])
+def test_the_form_says_that_a_change_takes_it_off_the_list(bert, make, shop, trusts):
+    offer = make.offer(shop)
+    make.discount_rules(offer.campaign, trusts_shops=trusts)
+    sentence = "they do not see this offer until town hall agrees"
+
+    assert (sentence in Page(bert.get(f"{OFFERS}/{offer.id}")).text) is not trusts
+    assert sentence not in Page(bert.get(f"{OFFERS}/new/{shop.id}")).text
