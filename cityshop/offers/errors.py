@@ -81,7 +81,7 @@ class FactMissing(Refusal):
 
 class TitleTaken(Refusal):
     status = 422
-    message = n_("This shop already has an offer with this title. Choose another title.")
+    message = n_("This shop already has an offer with this title in this campaign. Choose another title.")
     field = "title_nl"
 
 

@@ -1,5 +1,7 @@
 """A shop's own offers."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -367,3 +369,69 @@ def test_the_form_says_that_a_change_takes_it_off_the_list(bert, make, shop, tru
 
     assert (sentence in Page(bert.get(f"{OFFERS}/{offer.id}")).text) is not trusts
     assert sentence not in Page(bert.get(f"{OFFERS}/new/{shop.id}")).text
+
+
+@pytest.fixture
+def edition_before(make, shop):
+    return make.campaign(starts_at=NOW - timedelta(days=70), ends_at=NOW - timedelta(days=67))
+
+
+def test_a_title_of_last_edition_may_be_used_again(bert, make, shop, filled_in, rows):
+    earlier = make.offer(shop, make.campaign(), slug=f"{shop.slug}-20-op-brood")
+
+    statuses = [new(bert, shop, filled_in).status_code for _ in range(2)]
+
+    assert statuses == [303, 422]
+    (_, again) = rows(Offer)
+    assert again.slug.startswith(f"{earlier.slug}-")
+    assert again.campaign_id == int(filled_in["campaign_id"]) != earlier.campaign_id
+
+
+def test_a_title_of_a_withdrawn_offer_may_be_used_again(bert, shop, filled_in, rows):
+    for _ in range(3):
+        assert new(bert, shop, filled_in).status_code == 303
+        post_form(bert, f"{OFFERS}/{rows(Offer)[-1].id}/withdraw")
+
+    slugs = [one.slug for one in rows(Offer)]
+    assert len(set(slugs)) == 3
+    assert slugs[2] == f"{slugs[1]}-2"
+
+
+def test_long_titles_that_begin_alike_are_two_offers(bert, shop, filled_in, rows):
+    for end in ("brood", "taart"):
+        title = f"{'heel ' * 13}veel {end}"
+        assert new(bert, shop, filled_in, title_nl=title).status_code == 303
+
+    assert len({one.slug for one in rows(Offer)}) == 2
+
+
+def test_an_earlier_offer_is_made_again_in_one_go(bert, make, shop, campaign, session, edition_before):  # noqa: PLR0913, PLR0917 - fixtures
+    earlier = make.offer(
+        shop, edition_before, title="Brood van toen", value=15, stock=40, reference_cents=5_00, starts_at=NOW
+    )
+    page = Page(bert.get(OFFERS))
+    link = f"{OFFERS}/new/{shop.id}?like={earlier.id}"
+    assert f'href="{link}"' in page.html
+
+    form = Page(bert.get(link))
+
+    for words in ("Brood van toen", 'value="15"', 'value="40"', f'value="{campaign.id}"'):
+        assert words in form.html
+    assert 'value="5,00"' not in form.html
+    assert f'value="{NOW.date()}"' not in form.html
+    assert len(offers(session)) == 1
+
+
+def test_what_runs_is_not_made_again(bert, make, shop):
+    make.offer(shop)
+
+    assert "Make this offer again" not in Page(bert.get(OFFERS)).text
+
+
+def test_only_an_offer_of_ones_own_is_made_again(bert, make, shop):
+    other = make.offer(make.shop(name="Chloé"))
+    path = f"{OFFERS}/new/{shop.id}?like="
+
+    statuses = [bert.get(f"{path}{like}").status_code for like in (other.id, 0, -1, "9" * 30, "x")]
+
+    assert statuses == [404, 404, 404, 404, 200]
