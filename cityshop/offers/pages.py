@@ -9,7 +9,6 @@ from cityshop.core.db import Session, chosen_city
 from cityshop.core.words import n_
 from cityshop.offers import queries, words
 from cityshop.offers.errors import ClaimRefused
-from cityshop.offers.models import OfferState
 from cityshop.offers.rows import midnight, offer_rows
 from cityshop.offers.rules import (
     OfferFacts,
@@ -27,6 +26,7 @@ from cityshop.web.parts import Part
 
 ON_HOME = 6
 OTHERS = 4
+OFFERS_A_PAGE = 120
 NO_PICTURE = "img/offers/gift.svg"
 _LAST = {OfferPhase.SOLD_OUT: 1, OfferPhase.OVER: 2}
 
@@ -60,6 +60,14 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What somebody wants to see of the list: one kind of goods (empty: all), and which page."""
+
+    category: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
 class OffersPage:
     """Everything on the list of a city's offers; `category` is what was asked for."""
 
@@ -74,6 +82,8 @@ class OffersPage:
     pause_text: str = ""
     paused_since: str = ""
     until: datetime | None = None
+    page: int = 1
+    pages: int = 1
 
 
 @dataclass(frozen=True)
@@ -99,24 +109,29 @@ class OfferPage:
     photo_alt: str = ""
 
 
-def offers_page(offers: Sequence[OfferFacts], badges: Badges, category: str, now: datetime) -> OffersPage:
+def offers_page(offers: Sequence[OfferFacts], badges: Badges, asked: Asked, now: datetime) -> OffersPage:
     """The list of a city, what can be claimed first, under the name of its campaign where there is one."""
-    shown = [offer for offer in offers if category in ("", offer.category)]
+    shown = [offer for offer in offers if asked.category in ("", offer.category)]
     shown.sort(key=lambda offer: _LAST.get(offer_phase(offer, now), 0))
+    pages = max(1, -(-len(shown) // OFFERS_A_PAGE))
+    page = min(max(asked.page, 1), pages)
+    here = shown[(page - 1) * OFFERS_A_PAGE : page * OFFERS_A_PAGE]
     title, summary = _heading(offers)
     paused = next((offer for offer in offers if offer.paused_at), None)
     return OffersPage(
         title=title,
         summary=summary,
         dates=words.period(offers[0]) if offers else "",
-        cards=[_card(offer, badges, now) for offer in shown],
-        chips=_chips(offers, category),
+        cards=[_card(offer, badges, now) for offer in here],
+        chips=_chips(offers, asked.category),
         count=len(offers),
         shops=len({offer.shop_id for offer in offers}),
-        category=category,
+        category=asked.category,
         pause_text=own_text(paused.pause_text) if paused else "",
         paused_since=moment(paused.paused_at) if paused and paused.paused_at else "",
         until=first_of((first_change(offers, now), badges.until)),
+        page=page,
+        pages=pages,
     )
 
 
@@ -182,10 +197,9 @@ def home_part(session: Session, now: datetime) -> Part | None:
 def dashboard_part(session: Session, now: datetime) -> Part | None:
     """Vouchers claimed and redeemed, and the last redemptions, for town hall."""
     city_id, today = chosen_city(session) or 0, midnight(now)
-    rows = offer_rows(queries.city_offer_counts(session, city_id, midnight=today), now)
     facts = {
         "counts": queries.city_counts(session, city_id, midnight=today),
-        "waiting": sum(row.state == OfferState.WAITING for row in rows),
+        "waiting": queries.waiting_count(session, city_id),
         "redemptions": queries.latest_redemptions(session, city_id),
     }
     return Part("offers/_dashboard.html", facts)

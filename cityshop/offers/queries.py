@@ -23,7 +23,8 @@ from cityshop.offers.models import (
 )
 from cityshop.offers.rules import OfferFacts, VoucherFacts
 
-MOST_OFFERS = 500
+MOST_OFFERS = 1_000  # in a table of town hall, which says so
+MOST_OPEN = 10_000  # more than any city has: residents see them all
 
 offers = cast("Table", Offer.__table__).c
 vouchers = cast("Table", Voucher.__table__).c
@@ -118,11 +119,11 @@ class RedemptionLine:
 
 
 def open_offers(session: Session, city_id: int, *, now: datetime) -> Sequence[OfferFacts]:
-    """The approved offers of campaigns that are not over, by shop."""
+    """The approved offers of campaigns that are not over, by shop; all of them."""
     shown = offers.state.in_((OfferState.LIVE, OfferState.SOLD_OUT))
     live = (offers.city_id == city_id, shown, _shops.state == ShopState.APPROVED)
     current = _offers().where(*live, _campaigns.ends_at > now)
-    return _as_offers(session, current)
+    return _as_offers(session, current, most=MOST_OPEN)
 
 
 def public_offer(session: Session, city_id: int, slug: str) -> OfferFacts:
@@ -146,14 +147,27 @@ def waiting_offers(session: Session, city_id: int) -> Sequence[OfferFacts]:
     return _as_offers(session, _offers().where(offers.city_id == city_id, offers.state == OfferState.WAITING))
 
 
+def waiting_count(session: Session, city_id: int) -> int:
+    """How many offers of a city wait for town hall."""
+    waiting = select(func.count()).where(offers.city_id == city_id, offers.state == OfferState.WAITING)
+    return session.execute(waiting).scalar_one()
+
+
 def kept_offer(session: Session, offer_id: int, *, account_id: int) -> OfferFacts:
     """An offer of a shop that this account keeps; raises Unknown."""
     return _only_offer(session, offers.id == offer_id, offers.shop_id.in_(_kept_shops(account_id)))
 
 
-def city_offer_counts(session: Session, city_id: int, *, midnight: datetime) -> Sequence[OfferCounts]:
-    """Every offer of a city with its counts, by shop."""
-    return _with_counts(session, midnight, offers.city_id == city_id)
+def city_offer_counts(
+    session: Session, city_id: int, *, now: datetime, midnight: datetime
+) -> Sequence[OfferCounts]:
+    """The offers of a city's campaigns that are not over with their counts, what waits first, by shop."""
+    return _with_counts(session, midnight, and_(offers.city_id == city_id, _campaigns.ends_at > now))
+
+
+def edition_offer_counts(session: Session, campaign_id: int, *, midnight: datetime) -> Sequence[OfferCounts]:
+    """The offers of one campaign with their counts, what waits first, by shop."""
+    return _with_counts(session, midnight, offers.campaign_id == campaign_id)
 
 
 def kept_offer_counts(
@@ -227,8 +241,9 @@ def _joined(columns: Select[Any]) -> Select[Any]:
     return rows.outerjoin(cast("Table", DiscountRules.__table__), _rules.campaign_id == offers.campaign_id)
 
 
-def _as_offers(session: Session, rows: Select[Any]) -> Sequence[OfferFacts]:
-    ordered = rows.order_by(_shops.name, offers.id).limit(MOST_OFFERS)
+def _as_offers(session: Session, rows: Select[Any], *, most: int = MOST_OFFERS) -> Sequence[OfferFacts]:
+    """What waits for town hall first, so that nothing of it is left out."""
+    ordered = rows.order_by(offers.state != OfferState.WAITING, _shops.name, offers.id).limit(most)
     return [OfferFacts(**dict(zip(_OFFER, row, strict=True))) for row in session.execute(ordered)]
 
 
