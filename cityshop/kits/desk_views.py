@@ -3,10 +3,9 @@
 from flask import Response, request, url_for
 
 from cityshop.core import clock
-from cityshop.core.errors import Unknown
 from cityshop.core.permissions import Act
 from cityshop.kits.forms import KitForm
-from cityshop.kits.offer_pages import APPROVED, OfferKit, offer_kits, offer_run
+from cityshop.kits.offer_pages import OfferKit, approved_kit, offer_run
 from cityshop.kits.offer_sheets import StreetPage, choices, kit_facts, street_page
 from cityshop.kits.pieces import Wording, read_offer_sheet, read_wording
 from cityshop.kits.services import make_offer_kits
@@ -89,8 +88,4 @@ def _wording() -> Wording:
 
 
 def _kit(offer_id: int) -> OfferKit:
-    offer = city_offer(db(), page_city().id, offer_id)
-    if offer.state not in APPROVED:
-        raise Unknown
-    (kit,) = offer_kits(db(), [offer])
-    return kit
+    return approved_kit(db(), city_offer(db(), page_city().id, offer_id))

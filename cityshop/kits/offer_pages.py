@@ -7,7 +7,9 @@ from datetime import datetime
 from markupsafe import Markup
 
 from cityshop.core.db import Session
+from cityshop.core.errors import Unknown
 from cityshop.core.words import n_
+from cityshop.kits.errors import KitWaits
 from cityshop.kits.pieces import ON_SHEET, PER_SHEET, OfferPiece, OfferSheet, Wording, about_offer
 from cityshop.kits.rows import ScanRow, scan_rows_of
 from cityshop.kits.texts import (
@@ -33,6 +35,7 @@ from cityshop.web.uploads import picture_address
 
 NO_PICTURE = "img/offers/gift.svg"
 APPROVED = (OfferState.LIVE, OfferState.SOLD_OUT)
+READ_AGAIN = (OfferState.WAITING, OfferState.REFUSED)
 LONG_TITLE, VERY_LONG_TITLE = 28, 50
 SMALL_PRINT = 160
 
@@ -116,6 +119,13 @@ def offer_kits(session: Session, offers: Sequence[OfferFacts]) -> list[OfferKit]
     """The kits of these offers."""
     links = links_about(session, [about_offer(one.id, piece) for one in offers for piece in OfferPiece])
     return [_kit(offer, links) for offer in offers]
+
+
+def approved_kit(session: Session, offer: OfferFacts) -> OfferKit:
+    """The kit of an offer that residents see; raises KitWaits while it is read once more, or Unknown."""
+    if offer.state in APPROVED:
+        return offer_kits(session, [offer])[0]
+    raise KitWaits if offer.state in READ_AGAIN and offer.shown_as else Unknown
 
 
 def offer_run(kits: Iterable[OfferKit], sheet: OfferSheet, wording: Wording) -> OfferRun:

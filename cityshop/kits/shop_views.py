@@ -6,9 +6,8 @@ from flask import Response, request, url_for
 
 from cityshop.cities.queries import city_by_id
 from cityshop.core import clock
-from cityshop.core.errors import Unknown
 from cityshop.kits.forms import KitForm
-from cityshop.kits.offer_pages import APPROVED, OfferKit, offer_kits, offer_run
+from cityshop.kits.offer_pages import OfferKit, approved_kit, offer_run
 from cityshop.kits.offer_sheets import kit_facts
 from cityshop.kits.pieces import read_offer_sheet, read_wording
 from cityshop.kits.services import make_offer_kits
@@ -56,8 +55,5 @@ def _count(act: str) -> None:
 def _kit(offer_id: int) -> OfferKit:
     """The kit of an approved offer of a shop that the signed-in account keeps; nobody else finds it."""
     offer = kept_offer(db(), offer_id, account_id=actor().id)
-    if offer.state not in APPROVED:
-        raise Unknown
     areas.enter(city_by_id(db(), offer.city_id))
-    (kit,) = offer_kits(db(), [offer])
-    return kit
+    return approved_kit(db(), offer)

@@ -11,7 +11,7 @@ from cityshop.offers import claiming, cookie, queries, taking, words
 from cityshop.offers.claim_forms import ClaimForm, MailboxForm, button_form, claim_form
 from cityshop.offers.errors import ClaimRefused, ThrowawayMailbox
 from cityshop.offers.held import held_vouchers
-from cityshop.offers.pages import offer_page, other_offers
+from cityshop.offers.pages import other_offers, resident_page
 from cityshop.offers.rules import OfferFacts
 from cityshop.web import areas
 from cityshop.web.areas import page_city
@@ -103,7 +103,7 @@ def _say_no(
 
 def _page(offer: OfferFacts, refusal: ClaimRefused | None = None) -> dict[str, Any]:
     now = clock.utc_now()
-    return {"page": offer_page(offer, badges_of(reading(), now), now, refusal)}
+    return {"page": resident_page(offer, badges_of(reading(), now), now, refusal)}
 
 
 def _confirming(offer: OfferFacts, token: str, holder: bytes) -> dict[str, Any]:

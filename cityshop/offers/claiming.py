@@ -19,6 +19,7 @@ from cityshop.offers.errors import (
     OfferNotStarted,
     OfferOver,
     OfferPaused,
+    OfferReadAgain,
     OfferSoldOut,
 )
 from cityshop.offers.held import HeldVoucher
@@ -35,6 +36,7 @@ from cityshop.offers.rules import (
 _REFUSALS: dict[OfferPhase, type[ClaimRefused]] = {
     OfferPhase.COMING: OfferNotStarted,
     OfferPhase.PAUSED: OfferPaused,
+    OfferPhase.READ_AGAIN: OfferReadAgain,
     OfferPhase.SOLD_OUT: OfferSoldOut,
 }
 

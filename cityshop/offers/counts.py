@@ -1,10 +1,12 @@
-"""Reads for town hall and shops: vouchers with older terms, the offers that wait, the rules of a campaign."""
+"""Reads for town hall and shops: vouchers with older terms, past editions, the rules of a campaign."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, exists, func, select
 
+from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session
 from cityshop.offers.models import DiscountRules, Offer, Voucher, VoucherState
 
@@ -21,6 +23,13 @@ def older_vouchers(session: Session, offer_ids: Collection[int]) -> Mapping[int,
         .order_by(offers.id)
     )
     return {row[0]: row[1] for row in session.execute(older)}
+
+
+def editions_before(session: Session, *, now: datetime) -> Sequence[Campaign]:
+    """The campaigns of the chosen city that are over and had offers, the last one first."""
+    has_offers = exists().where(Offer.campaign_id == Campaign.id)
+    over = select(Campaign).where(Campaign.ends_at <= now, has_offers)
+    return session.scalars(over.order_by(Campaign.ends_at.desc(), Campaign.id)).all()
 
 
 def rules_of(session: Session, campaign_id: int) -> DiscountRules | None:

@@ -20,7 +20,7 @@ from cityshop.offers.errors import (
     GuardReasonNeeded,
     OfferWithdrawn,
 )
-from cityshop.offers.listing import ON_THE_LIST, approve_offer
+from cityshop.offers.listing import ON_THE_LIST, approve_offer, take_off
 from cityshop.offers.models import DiscountRules, Offer, OfferState, Voucher
 
 LetterWriter = Callable[[Account, Offer], Letter]
@@ -91,7 +91,8 @@ def refuse_offer(
         raise OfferWithdrawn
     if (offer.state, offer.state_reason) == (OfferState.REFUSED, verdict.reason):
         return offer
-    offer.state, offer.state_reason = OfferState.REFUSED, verdict.reason
+    take_off(offer, OfferState.REFUSED)
+    offer.state_reason = verdict.reason
     happening, subject = Happening.OFFER_REFUSED, f"offer {offer.id}"
     record(session, happening, subject, account_id=verdict.account_id, now=now, note=verdict.reason)
     session.flush()

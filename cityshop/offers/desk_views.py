@@ -33,8 +33,8 @@ def queue() -> Response:
     now = clock.utc_now()
     waiting = queries.waiting_offers(db(), page_city().id)
     checks = list(zip(waiting, check_pages(db(), waiting, now), strict=True))
-    shown = request.args.get("shown", type=int)
-    return show("offers/queue.html", checks=checks, form=ManyForm(), shown=shown)
+    shown, count = request.args.get("shown", type=int), queries.waiting_count(db(), page_city().id)
+    return show("offers/queue.html", checks=checks, form=ManyForm(), shown=shown, count=count)
 
 
 @staff.post("/offers/waiting")

@@ -24,6 +24,10 @@ class OfferOver(ClaimRefused):
     message = n_("This offer is over. Look which offers are still open.")
 
 
+class OfferReadAgain(ClaimRefused):
+    message = n_("The shop changes this offer, and town hall reads it first. Look which offers are open now.")
+
+
 class TooFewLeft(ClaimRefused):
     status = 422
     message = n_("The stock of this offer has %(left)s left. Make no more than that.")
@@ -77,7 +81,7 @@ class FactMissing(Refusal):
 
 class TitleTaken(Refusal):
     status = 422
-    message = n_("This shop already has an offer with this title. Choose another title.")
+    message = n_("This shop already has an offer with this title in this campaign. Choose another title.")
     field = "title_nl"
 
 

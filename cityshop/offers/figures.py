@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, func, or_, select
 
 from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session
@@ -77,7 +77,7 @@ def edition_before(session: Session, campaign_id: int) -> Campaign | None:
 
 
 def taking_part(campaign_id: int | ColumnElement[int]) -> Select[int]:
-    """The ids of shops that give something in a campaign; a withdrawn offer counts once somebody took it."""
+    """The ids of shops that give something in a campaign; an offer off the list counts once it was taken."""
     return select(_offers.shop_id).where(_offers.campaign_id == campaign_id, is_given())
 
 
@@ -136,10 +136,13 @@ def shop_sales(session: Session, campaign_id: int, shop_id: int) -> Sequence[Sal
 
 
 def is_given() -> ColumnElement[bool]:
-    """Of offers that residents can take or could: a withdrawn one counts once somebody took it."""
+    """Of offers that residents can take, and of those they took: withdrawn, sent back or read once more.
+
+    Their vouchers stay good, so what comes of them counts whatever became of the offer.
+    """
     is_shown = _offers.state.in_((OfferState.LIVE, OfferState.SOLD_OUT))
     was_taken = select(_vouchers.id).where(_vouchers.offer_id == _offers.id, IS_CLAIMED).exists()
-    return or_(is_shown, and_(_offers.state == OfferState.WITHDRAWN, was_taken))
+    return or_(is_shown, was_taken)
 
 
 def _claimed(session: Session, campaign_id: int) -> Mapping[int, Mapping[str, int]]:

@@ -1,10 +1,12 @@
 """How an offer gets on the list and off it: a shop writes it, town hall approves it, either withdraws it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session
 from cityshop.core.errors import Unknown
 from cityshop.core.journal import Happening, record
@@ -18,6 +20,19 @@ from cityshop.offers.writing import READ_FIRST, TERMS, fill, keep_version, kept,
 
 ON_THE_LIST = (OfferState.LIVE, OfferState.SOLD_OUT)
 TRUSTED = "trusted"
+MOST_OF_ONE_TITLE = 20
+
+
+def take_off(offer: Offer, state: OfferState) -> None:
+    """Off the list, for as long as it takes: it comes back as residents saw it, such as sold out."""
+    if offer.state in ON_THE_LIST:
+        offer.shown_as = offer.state
+    offer.state = state
+
+
+def put_on(offer: Offer) -> None:
+    """On the list for the first time, or as it was before."""
+    offer.state, offer.shown_as = offer.shown_as or OfferState.LIVE, ""
 
 
 def create_offer(session: Session, shop: Shop, draft: OfferDraft, *, account_id: int, now: datetime) -> Offer:
@@ -25,15 +40,10 @@ def create_offer(session: Session, shop: Shop, draft: OfferDraft, *, account_id:
 
     Raises TitleTaken, GuardReasonNeeded and what `fill` raises.
     """
-    slug = slug_of(f"{shop.slug} {draft.title['nl']}", otherwise=shop.slug)
-    offer = Offer(city_id=shop.city_id, shop_id=shop.id, slug=slug, state=OfferState.WAITING)
+    offer = Offer(city_id=shop.city_id, shop_id=shop.id, state=OfferState.WAITING)
     offer.picture = picture_of(shop)
     fill(session, offer, draft, now=now)
-    try:
-        with session.begin_nested():
-            session.add(offer)
-    except IntegrityError as taken:
-        raise TitleTaken from taken
+    _add(session, offer, shop, draft)
     keep_version(session, offer, now=now)
     record(session, Happening.OFFER_CREATED, f"offer {offer.id}", account_id=account_id, now=now)
     _heed_the_guard(session, offer, draft.guard_reason, account_id=account_id, now=now)
@@ -76,7 +86,7 @@ def change_offer(
 
 
 def approve_offer(session: Session, offer_id: int, *, account_id: int, now: datetime) -> Offer:
-    """Show an offer to residents; approving twice is the same as once.
+    """Show an offer to residents, sold out if it was; approving twice is the same as once.
 
     Raises OfferWithdrawn, and GuardReasonNeeded where the guard says no and nobody said why it may.
     """
@@ -85,7 +95,8 @@ def approve_offer(session: Session, offer_id: int, *, account_id: int, now: date
         raise OfferWithdrawn
     if offer.state not in ON_THE_LIST:
         _heed_the_guard(session, offer, offer.guard_reason, account_id=account_id, now=now)
-        offer.state, offer.state_reason = OfferState.LIVE, ""
+        put_on(offer)
+        offer.state_reason = ""
         record(session, Happening.OFFER_APPROVED, f"offer {offer.id}", account_id=account_id, now=now)
         session.flush()
     return offer
@@ -124,6 +135,44 @@ def _switch(session: Session, offer_id: int, state: OfferState, *, account_id: i
     return offer
 
 
+def _add(session: Session, offer: Offer, shop: Shop, draft: OfferDraft) -> None:
+    """Add an offer under the first word for its address that is free; raises TitleTaken.
+
+    The database says which are taken, and only then we look by what: two presses of one button are one offer.
+    """
+    for slug in _slugs(session, shop, draft):
+        offer.slug = slug
+        try:
+            with session.begin_nested():
+                session.add(offer)
+            break
+        except IntegrityError as taken:
+            if _has_title(session, shop, draft):
+                raise TitleTaken from taken
+    else:
+        raise TitleTaken
+
+
+def _slugs(session: Session, shop: Shop, draft: OfferDraft) -> Iterator[str]:
+    """Words for the address: with the campaign behind it where that is taken, then with a number."""
+    first = slug_of(f"{shop.slug} {draft.title['nl']}", otherwise=shop.slug)
+    yield first
+    campaign = session.scalar(select(Campaign.slug).where(Campaign.id == draft.campaign_id))
+    yield f"{first}-{campaign}"
+    yield from (f"{first}-{campaign}-{number}" for number in range(2, MOST_OF_ONE_TITLE + 1))
+
+
+def _has_title(session: Session, shop: Shop, draft: OfferDraft) -> bool:
+    """Whether the shop gives something under this title in the campaign already."""
+    given = select(Offer.title).where(Offer.shop_id == shop.id, Offer.campaign_id == draft.campaign_id)
+    titles = session.scalars(given.where(Offer.state != OfferState.WITHDRAWN).order_by(Offer.id))
+    return any(_plain(title["nl"]) == _plain(draft.title["nl"]) for title in titles)
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.split()).casefold()
+
+
 def _heed_the_guard(session: Session, offer: Offer, reason: str, *, account_id: int, now: datetime) -> None:
     """Keep why an offer stands in spite of the guard; raises GuardReasonNeeded where nobody said so."""
     session.flush()
@@ -148,9 +197,9 @@ def _send_in(session: Session, offer: Offer, *, account_id: int, now: datetime) 
         rules is not None and rules.trusts_shops and not offer.guard_reason and not offer.state_reason
     )
     if not is_trusted:
-        offer.state = OfferState.WAITING
+        take_off(offer, OfferState.WAITING)
     elif offer.state not in ON_THE_LIST:
-        offer.state = OfferState.LIVE
+        put_on(offer)
         subject = f"offer {offer.id}"
         record(session, Happening.OFFER_APPROVED, subject, account_id=account_id, now=now, note=TRUSTED)
     session.flush()

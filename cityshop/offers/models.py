@@ -97,7 +97,9 @@ class Offer(CityOwned, Base):
     against it, or `used` with what phones have on loan (`leased`). `windows` are
     `{"days": [0, 6], "from": "10:00", "to": "18:00"}` in Brussels time, Monday is 0. `reference_cents` is the
     lowest price of the last 30 days. `category` is what the offer is about; empty: what the shop sells.
-    `state_reason` is why town hall refused it, `guard_reason` why it stands in spite of the offer guard;
+    `shown_as` is the state in which residents last saw it, while town hall reads it once more or sent it
+    back; empty: it is as it was approved, or never was. `state_reason` is why town hall refused it,
+    `guard_reason` why it stands in spite of the offer guard;
     `is_street_fair`: it belongs to a street fair of the traders' association.
     What vouchers promise is kept per `version` (`OfferVersion`).
     """
@@ -145,6 +147,7 @@ class Offer(CityOwned, Base):
     windows: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(default=OfferState.DRAFT)
     state_reason: Mapped[str] = mapped_column(default="")
+    shown_as: Mapped[str] = mapped_column(default="")
     guard_reason: Mapped[str] = mapped_column(default="")
     is_street_fair: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)

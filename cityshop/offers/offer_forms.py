@@ -118,6 +118,10 @@ class OfferForm(SignedInForm):
         self.campaign_id.offer((str(campaign.id), own_text(campaign.title)) for campaign in shown)
         self.value.flags.required = True
 
+    def choose_first_campaign(self) -> None:
+        """The one that is on or comes first, where there is one."""
+        self.campaign_id.data = next((int(one.value) for one in self.campaign_id.iter_choices()), None)
+
     def is_sent(self) -> bool:
         """Whether it was filled in well, and sent; not only to look how it would be."""
         return self.validate() and self.step.data != LOOK
@@ -231,6 +235,13 @@ def filled_in(offer: OfferFacts) -> dict[str, Any]:
         "starts_on": local(offer.own_start).date() if offer.own_start else None,
         "ends_on": local(offer.own_end - A_SECOND).date() if offer.own_end else None,
     }
+
+
+def filled_in_again(offer: OfferFacts) -> dict[str, Any]:
+    """An earlier offer as the form of a new one: without its days, its photo, and what held at that time."""
+    gone = {"campaign_id", "starts_on", "ends_on", "photo", "photo_alt_nl", "photo_alt_fr"}
+    gone |= {"reference", "is_street_fair", "guard_reason"}
+    return {name: value for name, value in filled_in(offer).items() if name not in gone}
 
 
 def _euros(cents: int) -> str:

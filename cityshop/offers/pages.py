@@ -1,7 +1,7 @@
 """What the pages of offers need, ready to show; the parts of offers on other pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -9,12 +9,12 @@ from cityshop.core.db import Session, chosen_city
 from cityshop.core.words import n_
 from cityshop.offers import queries, words
 from cityshop.offers.errors import ClaimRefused
-from cityshop.offers.models import OfferState
 from cityshop.offers.rows import midnight, offer_rows
 from cityshop.offers.rules import (
     OfferFacts,
     OfferPhase,
     has_few_left,
+    hides_its_words,
     is_claimable,
     next_change,
     offer_phase,
@@ -26,6 +26,7 @@ from cityshop.web.parts import Part
 
 ON_HOME = 6
 OTHERS = 4
+OFFERS_A_PAGE = 120
 NO_PICTURE = "img/offers/gift.svg"
 _LAST = {OfferPhase.SOLD_OUT: 1, OfferPhase.OVER: 2}
 
@@ -59,6 +60,14 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What somebody wants to see of the list: one kind of goods (empty: all), and which page."""
+
+    category: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
 class OffersPage:
     """Everything on the list of a city's offers; `category` is what was asked for."""
 
@@ -73,6 +82,8 @@ class OffersPage:
     pause_text: str = ""
     paused_since: str = ""
     until: datetime | None = None
+    page: int = 1
+    pages: int = 1
 
 
 @dataclass(frozen=True)
@@ -98,24 +109,29 @@ class OfferPage:
     photo_alt: str = ""
 
 
-def offers_page(offers: Sequence[OfferFacts], badges: Badges, category: str, now: datetime) -> OffersPage:
+def offers_page(offers: Sequence[OfferFacts], badges: Badges, asked: Asked, now: datetime) -> OffersPage:
     """The list of a city, what can be claimed first, under the name of its campaign where there is one."""
-    shown = [offer for offer in offers if category in ("", offer.category)]
+    shown = [offer for offer in offers if asked.category in ("", offer.category)]
     shown.sort(key=lambda offer: _LAST.get(offer_phase(offer, now), 0))
+    pages = max(1, -(-len(shown) // OFFERS_A_PAGE))
+    page = min(max(asked.page, 1), pages)
+    here = shown[(page - 1) * OFFERS_A_PAGE : page * OFFERS_A_PAGE]
     title, summary = _heading(offers)
     paused = next((offer for offer in offers if offer.paused_at), None)
     return OffersPage(
         title=title,
         summary=summary,
         dates=words.period(offers[0]) if offers else "",
-        cards=[_card(offer, badges, now) for offer in shown],
-        chips=_chips(offers, category),
+        cards=[_card(offer, badges, now) for offer in here],
+        chips=_chips(offers, asked.category),
         count=len(offers),
         shops=len({offer.shop_id for offer in offers}),
-        category=category,
+        category=asked.category,
         pause_text=own_text(paused.pause_text) if paused else "",
         paused_since=moment(paused.paused_at) if paused and paused.paused_at else "",
         until=first_of((first_change(offers, now), badges.until)),
+        page=page,
+        pages=pages,
     )
 
 
@@ -145,6 +161,17 @@ def offer_page(
     )
 
 
+def resident_page(
+    offer: OfferFacts, badges: Badges, now: datetime, refusal: ClaimRefused | None = None
+) -> OfferPage:
+    """The page of an offer; while town hall reads it once more, without what the shop wrote."""
+    page = offer_page(offer, badges, now, refusal)
+    if not hides_its_words(offer):
+        return page
+    title = translated(n_("An offer of %(shop)s"), shop=offer.shop_name)
+    return replace(page, title=title, worth="", left="", facts=(), photo="", photo_alt="")
+
+
 def other_offers(offers: Sequence[OfferFacts], badges: Badges, now: datetime, *, but: int) -> list[OfferCard]:
     """A few offers that can be claimed now, for who came too late for the one with this id."""
     open_now = (offer for offer in offers if offer.id != but and is_claimable(offer, now))
@@ -170,10 +197,9 @@ def home_part(session: Session, now: datetime) -> Part | None:
 def dashboard_part(session: Session, now: datetime) -> Part | None:
     """Vouchers claimed and redeemed, and the last redemptions, for town hall."""
     city_id, today = chosen_city(session) or 0, midnight(now)
-    rows = offer_rows(queries.city_offer_counts(session, city_id, midnight=today), now)
     facts = {
         "counts": queries.city_counts(session, city_id, midnight=today),
-        "waiting": sum(row.state == OfferState.WAITING for row in rows),
+        "waiting": queries.waiting_count(session, city_id),
         "redemptions": queries.latest_redemptions(session, city_id),
     }
     return Part("offers/_dashboard.html", facts)

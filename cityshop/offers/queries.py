@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func, or_, select
 
 from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Session
@@ -23,7 +23,8 @@ from cityshop.offers.models import (
 )
 from cityshop.offers.rules import OfferFacts, VoucherFacts
 
-MOST_OFFERS = 500
+MOST_OFFERS = 1_000  # in a table of town hall, which says so
+MOST_OPEN = 10_000  # more than any city has: residents see them all
 
 offers = cast("Table", Offer.__table__).c
 vouchers = cast("Table", Voucher.__table__).c
@@ -41,7 +42,10 @@ _TERMS = (
 )
 _OFFER: Mapping[str, ColumnElement[Any]] = {
     **{name: offers[name] for name in ("id", "city_id", "slug", "state", "version", "guard_reason", *_TERMS)},
-    **{name: offers[name] for name in ("picture", "photo", "photo_alt", "is_online_only", "state_reason")},
+    **{
+        name: offers[name]
+        for name in ("picture", "photo", "photo_alt", "is_online_only", "state_reason", "shown_as")
+    },
     "is_street_fair": offers.is_street_fair,
     **{name: offers[name] for name in ("stock", "stock_counts", "claimed", "used", "leased")},
     **{name: offers[name] for name in ("per_resident", "limit_period")},
@@ -115,20 +119,22 @@ class RedemptionLine:
 
 
 def open_offers(session: Session, city_id: int, *, now: datetime) -> Sequence[OfferFacts]:
-    """The approved offers of campaigns that are not over, by shop."""
+    """The approved offers of campaigns that are not over, by shop; all of them."""
     shown = offers.state.in_((OfferState.LIVE, OfferState.SOLD_OUT))
     live = (offers.city_id == city_id, shown, _shops.state == ShopState.APPROVED)
     current = _offers().where(*live, _campaigns.ends_at > now)
-    return _as_offers(session, current)
+    return _as_offers(session, current, most=MOST_OPEN)
 
 
 def public_offer(session: Session, city_id: int, slug: str) -> OfferFacts:
-    """An offer that is or was approved, by its word in the address; raises Unknown."""
+    """An offer that is or was approved, by its word in the address; raises Unknown.
+
+    One that town hall reads once more, or sent back, keeps its page: its code hangs in a window.
+    """
     states = (OfferState.LIVE, OfferState.SOLD_OUT, OfferState.WITHDRAWN)
-    takes_part = _shops.state == ShopState.APPROVED
-    return _only_offer(
-        session, takes_part, offers.city_id == city_id, offers.slug == slug, offers.state.in_(states)
-    )
+    was_seen = or_(offers.state.in_(states), offers.shown_as != "")
+    named = (offers.city_id == city_id, offers.slug == slug)
+    return _only_offer(session, *named, was_seen, _shops.state == ShopState.APPROVED)
 
 
 def city_offer(session: Session, city_id: int, offer_id: int) -> OfferFacts:
@@ -141,14 +147,27 @@ def waiting_offers(session: Session, city_id: int) -> Sequence[OfferFacts]:
     return _as_offers(session, _offers().where(offers.city_id == city_id, offers.state == OfferState.WAITING))
 
 
+def waiting_count(session: Session, city_id: int) -> int:
+    """How many offers of a city wait for town hall."""
+    waiting = select(func.count()).where(offers.city_id == city_id, offers.state == OfferState.WAITING)
+    return session.execute(waiting).scalar_one()
+
+
 def kept_offer(session: Session, offer_id: int, *, account_id: int) -> OfferFacts:
     """An offer of a shop that this account keeps; raises Unknown."""
     return _only_offer(session, offers.id == offer_id, offers.shop_id.in_(_kept_shops(account_id)))
 
 
-def city_offer_counts(session: Session, city_id: int, *, midnight: datetime) -> Sequence[OfferCounts]:
-    """Every offer of a city with its counts, by shop."""
-    return _with_counts(session, midnight, offers.city_id == city_id)
+def city_offer_counts(
+    session: Session, city_id: int, *, now: datetime, midnight: datetime
+) -> Sequence[OfferCounts]:
+    """The offers of a city's campaigns that are not over with their counts, what waits first, by shop."""
+    return _with_counts(session, midnight, and_(offers.city_id == city_id, _campaigns.ends_at > now))
+
+
+def edition_offer_counts(session: Session, campaign_id: int, *, midnight: datetime) -> Sequence[OfferCounts]:
+    """The offers of one campaign with their counts, what waits first, by shop."""
+    return _with_counts(session, midnight, offers.campaign_id == campaign_id)
 
 
 def kept_offer_counts(
@@ -222,8 +241,9 @@ def _joined(columns: Select[Any]) -> Select[Any]:
     return rows.outerjoin(cast("Table", DiscountRules.__table__), _rules.campaign_id == offers.campaign_id)
 
 
-def _as_offers(session: Session, rows: Select[Any]) -> Sequence[OfferFacts]:
-    ordered = rows.order_by(_shops.name, offers.id).limit(MOST_OFFERS)
+def _as_offers(session: Session, rows: Select[Any], *, most: int = MOST_OFFERS) -> Sequence[OfferFacts]:
+    """What waits for town hall first, so that nothing of it is left out."""
+    ordered = rows.order_by(offers.state != OfferState.WAITING, _shops.name, offers.id).limit(most)
     return [OfferFacts(**dict(zip(_OFFER, row, strict=True))) for row in session.execute(ordered)]
 
 

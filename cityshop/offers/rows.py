@@ -19,6 +19,7 @@ class OfferRow:
     """An offer in a table of its shop or of town hall."""
 
     id: int
+    shop_id: int
     slug: str
     title: str
     shop: str
@@ -32,6 +33,7 @@ class OfferRow:
     redeemed_today: int
     period: str
     older: int = 0
+    is_past: bool = False
 
 
 def midnight(now: datetime) -> datetime:
@@ -52,6 +54,7 @@ def _row(counts: OfferCounts, now: datetime, older: int) -> OfferRow:
     said, look = words.PHASES[offer_phase(offer, now)] if is_listed else words.STATES[offer.state]
     return OfferRow(
         id=offer.id,
+        shop_id=offer.shop_id,
         slug=offer.slug,
         title=own_text(offer.title),
         shop=offer.shop_name,
@@ -65,4 +68,5 @@ def _row(counts: OfferCounts, now: datetime, older: int) -> OfferRow:
         redeemed_today=counts.redeemed_today,
         period=words.short_period(offer),
         older=older,
+        is_past=now >= offer.campaign_end,
     )

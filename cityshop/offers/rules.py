@@ -30,6 +30,7 @@ class OfferPhase(StrEnum):
     PAUSED = "paused"
     SOLD_OUT = "sold-out"
     OVER = "over"
+    READ_AGAIN = "read-again"
     WITHDRAWN = "withdrawn"
 
 
@@ -113,6 +114,7 @@ class OfferFacts(Hours):
     asks_postal_code: bool | None
     cap_cents: int | None
     state_reason: str = ""
+    shown_as: str = ""
     is_street_fair: bool = False
 
     @property
@@ -168,15 +170,21 @@ class VoucherFacts:
 
 
 def offer_phase(offer: OfferFacts, now: datetime) -> OfferPhase:
-    """What a resident sees of an approved offer."""
+    """What a resident sees of an offer that is or was approved."""
     says = (
         (OfferPhase.WITHDRAWN, offer.state == OfferState.WITHDRAWN),
         (OfferPhase.OVER, now >= offer.ends_at),
+        (OfferPhase.READ_AGAIN, hides_its_words(offer)),
         (OfferPhase.PAUSED, offer.paused_at is not None),
         (OfferPhase.COMING, now < offer.starts_at),
         (OfferPhase.SOLD_OUT, offer.left == 0 or offer.state == OfferState.SOLD_OUT),
     )
     return next((phase for phase, is_so in says if is_so), OfferPhase.OPEN)
+
+
+def hides_its_words(offer: OfferFacts) -> bool:
+    """Whether residents saw it before, and what it says now is not what town hall agreed with."""
+    return offer.shown_as != ""
 
 
 def is_claimable(offer: OfferFacts, now: datetime) -> bool:

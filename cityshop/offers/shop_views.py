@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from cityshop.campaigns.queries import current_campaigns
 from cityshop.cities.queries import city_by_id
@@ -14,7 +14,7 @@ from cityshop.merchants.queries import shop_of, shops_of
 from cityshop.offers import listing, queries
 from cityshop.offers.check_page import check_form
 from cityshop.offers.counts import older_vouchers
-from cityshop.offers.offer_forms import OfferForm, filled_in
+from cityshop.offers.offer_forms import OfferForm, filled_in, filled_in_again
 from cityshop.offers.rows import midnight, offer_rows
 from cityshop.offers.rules import OfferFacts
 from cityshop.web import areas
@@ -41,8 +41,12 @@ def index() -> Response:
 
 @own_offers.get(NEW)
 def new(shop_id: int) -> Response:
-    shop = _own_shop(shop_id)
-    return _form_page(show, _form(), shop)
+    shop, like = _own_shop(shop_id), _earlier_offer()
+    if like is None:
+        return _form_page(show, _form(), shop)
+    form = _form(**filled_in_again(like))
+    form.choose_first_campaign()
+    return _form_page(show, form, shop, like=like)
 
 
 @own_offers.post(NEW)
@@ -114,10 +118,16 @@ def bring_back(offer_id: int) -> Response:
     return onward(url_for(".edit", offer_id=offer.id))
 
 
-def _form_page(answer: Callable[..., Response], form: OfferForm, about: Shop | OfferFacts) -> Response:
-    """The form beside what the guard says and what residents will see."""
+def _form_page(
+    answer: Callable[..., Response],
+    form: OfferForm,
+    about: Shop | OfferFacts,
+    *,
+    like: OfferFacts | None = None,
+) -> Response:
+    """The form beside what the guard says and what residents will see; `like`: filled in from it."""
     is_kept = isinstance(about, OfferFacts)
-    facts: dict[str, Any] = {"offer": about if is_kept else None, "form": form}
+    facts: dict[str, Any] = {"offer": about if is_kept else None, "form": form, "like": like}
     facts["check"] = check_form(reading(), form, about, clock.utc_now())
     facts["older"] = older_vouchers(reading(), [about.id]).get(about.id, 0) if is_kept else 0
     facts["shop_name"] = about.shop_name if isinstance(about, OfferFacts) else about.name
@@ -128,6 +138,14 @@ def _own_offer(offer_id: int) -> OfferFacts:
     offer = queries.kept_offer(reading(), offer_id, account_id=actor().id)
     areas.enter(city_by_id(reading(), offer.city_id))
     return offer
+
+
+def _earlier_offer() -> OfferFacts | None:
+    """The offer of a shop of one's own to make again, where one was asked for; raises Unknown."""
+    asked = request.args.get("like", type=int)
+    if asked is None:
+        return None
+    return queries.kept_offer(reading(), min(max(asked, 0), areas.MOST_ID), account_id=actor().id)
 
 
 def _own_shop(shop_id: int) -> Shop:

@@ -1,19 +1,21 @@
 """Town hall: the offers of a city, with what came of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
-from cityshop.campaigns.models import CampaignKind
-from cityshop.campaigns.queries import campaigns, current_campaigns
+from cityshop.campaigns.models import Campaign, CampaignKind
+from cityshop.campaigns.queries import campaign_of, campaigns, current_campaigns
 from cityshop.core import clock
 from cityshop.core.errors import Refusal
 from cityshop.core.permissions import Act
 from cityshop.offers import deciding, listing, queries, verdicts
 from cityshop.offers.check_page import check_form
-from cityshop.offers.counts import older_vouchers
-from cityshop.offers.models import OfferState
+from cityshop.offers.counts import editions_before, older_vouchers
 from cityshop.offers.offer_forms import OfferForm, filled_in
+from cityshop.offers.queries import MOST_OFFERS
 from cityshop.offers.rows import midnight, offer_rows
 from cityshop.offers.rules import OfferFacts
 from cityshop.web import areas
@@ -31,12 +33,16 @@ ONE = "/offers/<int:offer_id>"
 @staff.get("/offers")
 @may(Act.SEE_DASHBOARD)
 def index() -> Response:
-    now = clock.utc_now()
-    counts = queries.city_offer_counts(db(), page_city().id, midnight=midnight(now))
+    now, asked = clock.utc_now(), request.args.get("campaign", "")
+    edition = campaign_of(db(), asked) if asked else None
+    counts = _counts(edition, now)
     older = older_vouchers(db(), [each.offer.id for each in counts])
-    rows = sorted(offer_rows(counts, now, older), key=lambda row: row.state != OfferState.WAITING)
-    discounts = [one for one in current_campaigns(db(), now=now) if one.kind == CampaignKind.DISCOUNT]
-    return show("offers/staff_index.html", rows=rows, campaigns=discounts)
+    facts: dict[str, Any] = {"rows": offer_rows(counts, now, older), "is_cut": len(counts) == MOST_OFFERS}
+    facts["campaigns"] = [
+        one for one in current_campaigns(db(), now=now) if one.kind == CampaignKind.DISCOUNT
+    ]
+    facts["editions"] = editions_before(db(), now=now)
+    return show("offers/staff_index.html", edition=edition, **facts)
 
 
 @staff.get(ONE)
@@ -86,6 +92,14 @@ def approve(offer_id: int) -> Response:
 def withdraw(offer_id: int) -> Response:
     listing.withdraw_offer(db(), offer_id, account_id=actor().id, now=clock.utc_now())
     return onward(url_for(".index"))
+
+
+def _counts(edition: Campaign | None, now: datetime) -> Sequence[queries.OfferCounts]:
+    """The offers of one edition, or of all that are not over."""
+    since = midnight(now)
+    if edition is None:
+        return queries.city_offer_counts(db(), page_city().id, now=now, midnight=since)
+    return queries.edition_offer_counts(db(), edition.id, midnight=since)
 
 
 def _offer(offer_id: int) -> OfferFacts:

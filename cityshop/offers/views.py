@@ -6,7 +6,7 @@ from cityshop.core import clock
 from cityshop.offers import cookie, counters, queries
 from cityshop.offers.claim_forms import claim_form
 from cityshop.offers.history import history_of
-from cityshop.offers.pages import offer_page, offers_page
+from cityshop.offers.pages import Asked, offers_page, resident_page
 from cityshop.offers.pocket import pocket_of
 from cityshop.offers.rules import VoucherFacts
 from cityshop.offers.showing import open_voucher
@@ -26,14 +26,15 @@ vouchers = areas.open_door("vouchers", __name__)
 def index() -> Response:
     now = clock.utc_now()
     offers = queries.open_offers(reading(), page_city().id, now=now)
-    page = offers_page(offers, badges_of(reading(), now), request.args.get("category", ""), now)
+    asked = Asked(request.args.get("category", ""), request.args.get("page", 1, type=int))
+    page = offers_page(offers, badges_of(reading(), now), asked, now)
     return show("offers/index.html", until=page.until, page=page)
 
 
 @public.get("/offers/<slug>")
 def offer(slug: str) -> Response:
     found, now = queries.public_offer(reading(), page_city().id, slug), clock.utc_now()
-    page = offer_page(found, badges_of(reading(), now), now)
+    page = resident_page(found, badges_of(reading(), now), now)
     return show("offers/offer.html", until=page.until, page=page, form=claim_form(found))
 
 

@@ -49,6 +49,7 @@ PHASES: Mapping[str, tuple[str, str]] = {
     OfferPhase.PAUSED: (n_("Paused"), "warn"),
     OfferPhase.SOLD_OUT: (n_("Sold out"), "off"),
     OfferPhase.OVER: (n_("Over"), "off"),
+    OfferPhase.READ_AGAIN: (n_("Waits for town hall"), "warn"),
     OfferPhase.WITHDRAWN: (n_("Withdrawn"), "off"),
 }
 

@@ -169,6 +169,19 @@ def test_an_offer_that_is_not_approved_has_no_kit(make, client, state):
     assert post_form(client, f"/shop/offers/{offer.id}/kit").status_code == 404
 
 
+@pytest.mark.parametrize("state", [OfferState.WAITING, OfferState.REFUSED])
+def test_the_kit_of_an_offer_that_is_read_again_says_so(make, client, state):
+    shop = make.shop()
+    offer = make.offer(shop, state=state, shown_as="live")
+    own, desk = f"/shop/offers/{offer.id}/kit", f"/staff/kortrijk/offers/kit/{offer.id}"
+    for account, path in ((make.merchant(shop), own), (make.staff(), desk)):
+        sign_in(client, account)
+        answers = [client.get(path), client.get(f"{path}/print"), post_form(client, path)]
+
+        assert {answer.status_code for answer in answers} == {409}
+        assert "Town hall reads what changed" in Page(answers[0]).text
+
+
 def test_another_shops_kit_is_not_found(bert, make, links):
     other = make.offer(make.shop(name="Bloemen Chloé"))
     path = f"/shop/offers/{other.id}/kit"

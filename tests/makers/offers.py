@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from cityshop.campaigns.models import Campaign
 from cityshop.cities.models import City
@@ -48,6 +48,15 @@ class OfferMakers(MerchantMakers):
             choose_city(session, kept.city_id)
             keep_version(session, session.get_one(Offer, kept.id), now=NOW)
         return kept
+
+    def many_offers(self, count: int, shop: Shop, campaign: Campaign, **facts: Any) -> None:
+        """So many approved offers at once, without the versions that vouchers need."""
+        defaults = {"kind": OfferKind.GIFT, "title": {"nl": "Iets"}, "state": OfferState.LIVE}
+        owners = {"city_id": shop.city_id, "shop_id": shop.id, "campaign_id": campaign.id}
+        rows = [{**owners, **defaults, **facts, "slug": f"iets-{self.number()}"} for _ in range(count)]
+        with self.database.writes.begin() as session:
+            choose_city(session, shop.city_id)
+            session.execute(insert(Offer), rows)
 
     def discount_rules(self, campaign: Campaign, **facts: Any) -> DiscountRules:
         """What town hall decided for the offers of a campaign."""

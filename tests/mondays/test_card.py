@@ -11,7 +11,7 @@ from cityshop.core.journal import JournalEntry
 from cityshop.links.models import LinkScan, ShortLink
 from cityshop.mondays.models import CardWish
 from cityshop.offers.figures import shop_figures
-from cityshop.offers.models import Channel
+from cityshop.offers.models import Channel, OfferState
 from tests.makers.base import NOW
 from tests.page import Page
 from tests.sign_in import post_form, sign_in
@@ -84,6 +84,15 @@ def test_the_card_tells_what_the_counters_list_tells(bert, make, offer, sold, ca
     assert figure(page, "on average").startswith("€ 16 ")
     assert figure(page, "purchases that were filled in").startswith("€ 32,50 ")
     assert "filled in for 2 of 3 purchases" in page.text
+
+
+@pytest.mark.parametrize("state", [OfferState.WAITING, OfferState.REFUSED])
+def test_the_card_opens_whatever_became_of_the_offer(bert, make, shop, campaign, state):
+    make.sale(make.offer(shop, campaign, state=state), make.counter(shop))
+
+    page = card(bert, campaign)
+
+    assert figure(page, "vouchers redeemed").startswith("1 ")
 
 
 def test_what_nobody_told_is_not_made_up(bert, offer, campaign):

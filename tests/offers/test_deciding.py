@@ -312,3 +312,18 @@ def test_queries_of_the_queue_grow_slowly(amina, make, queries):
         make.offer(shop, campaign, state="waiting")
 
     assert asked() == few
+
+
+@pytest.mark.parametrize("before", ["live", "sold_out"])
+def test_what_was_sent_back_keeps_its_page_and_comes_back_as_it_was(amina, make, session, before):
+    offer = make.offer(state=before, title="Te mooi")
+    code = make.voucher(offer).code
+    post_form(amina, f"/staff/kortrijk/offers/{offer.id}/refuse", reason="Dit klopt niet.")
+
+    page = Page(amina.get(f"/kortrijk/offers/{offer.slug}"))
+    assert "This offer is being changed" in page.text
+    assert "Te mooi" not in page.text
+    assert "Te mooi" in Page(amina.get(f"/v/{code}")).text
+
+    post_form(amina, f"/staff/kortrijk/offers/{offer.id}/approve")
+    assert states(session) == [before]

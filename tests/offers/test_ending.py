@@ -154,7 +154,7 @@ def test_a_lapsed_voucher_was_claimed_all_the_same(make, database, session):
     make.voucher(offer)
     end_vouchers(database, now=NOW)
 
-    [counts] = queries.city_offer_counts(session, offer.city_id, midnight=NOW)
+    [counts] = queries.city_offer_counts(session, offer.city_id, now=NOW, midnight=NOW)
 
     assert (counts.claimed, counts.offer.claimed) == (1, 0)
     assert queries.city_counts(session, offer.city_id, midnight=NOW).claimed == 1

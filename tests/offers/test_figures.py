@@ -6,7 +6,7 @@ import pytest
 
 from cityshop.core.clock import local
 from cityshop.merchants.rules import same_street, street_name
-from cityshop.offers.figures import sales_by_hour, shop_figures, shop_sales
+from cityshop.offers.figures import sales_by_hour, shop_figures, shop_sales, shops_by_campaign
 from cityshop.offers.models import Channel, OfferState, VoucherState
 from cityshop.offers.queries import shop_offer_counts
 from cityshop.offers.rows import midnight
@@ -73,6 +73,7 @@ def test_paper_is_counted_apart(make, offer, counter, campaign, session):
         (OfferState.LIVE, True),
         (OfferState.SOLD_OUT, True),
         (OfferState.WAITING, False),
+        (OfferState.REFUSED, False),
         (OfferState.DRAFT, False),
         (OfferState.WITHDRAWN, False),
     ],
@@ -83,10 +84,22 @@ def test_who_takes_part_gave_an_offer_residents_could_take(make, campaign, sessi
     assert bool(shop_figures(session, campaign.id)) is takes_part
 
 
-def test_a_withdrawn_offer_counts_once_somebody_took_it(make, shop, campaign, session):
-    make.voucher(make.offer(shop, campaign, state=OfferState.WITHDRAWN))
+@pytest.mark.parametrize("state", [OfferState.WITHDRAWN, OfferState.WAITING, OfferState.REFUSED])
+def test_an_offer_off_the_list_counts_once_somebody_took_it(make, shop, campaign, session, state):
+    offer = make.offer(shop, campaign, state=state)
+    make.voucher(offer)
+    make.sale(offer, make.counter(shop))
 
-    assert [one.claimed for one in shop_figures(session, campaign.id)] == [1]
+    figures = shop_figures(session, campaign.id)
+
+    assert [(one.claimed, one.redeemed) for one in figures] == [(2, 1)]
+    assert shops_by_campaign(session, [campaign.id]) == {campaign.id: 1}
+
+
+def test_an_offer_of_which_all_was_cancelled_was_not_given(make, shop, campaign, session):
+    make.voucher(make.offer(shop, campaign, state=OfferState.WAITING), state=VoucherState.VOID)
+
+    assert not shop_figures(session, campaign.id)
 
 
 def test_another_campaign_is_another_count(make, shop, campaign, counter, session):

@@ -1,11 +1,14 @@
 """A shop's own offers."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from cityshop.core.db import across_cities
+from cityshop.core.db import across_cities, choose_city
 from cityshop.core.journal import JournalEntry
 from cityshop.merchants.models import ShopState
+from cityshop.offers.listing import approve_offer
 from cityshop.offers.models import Offer
 from tests.bad_input import BAD_TEXTS
 from tests.makers.base import NOW
@@ -294,3 +297,141 @@ def test_what_was_sent_back_waits_even_where_shops_are_trusted(bert, make, shop,
     assert "Town hall looks at it before" in said
     assert [answer.status_code for answer in answers] == [303, 303]
     assert offers(session)[0].state == "waiting"
+
+
+def corrected(bert, offer, filled_in, **changes):
+    """The offer after its shop changed what residents read."""
+    facts = {**filled_in, "campaign_id": str(offer.campaign_id), "title_nl": "Nieuw", **changes}
+    assert post_form(bert, f"{OFFERS}/{offer.id}", **facts).status_code == 303
+
+
+def test_a_corrected_offer_keeps_its_page_without_what_nobody_read_yet(bert, make, shop, filled_in):
+    offer = make.offer(shop)
+    address = f"/kortrijk/offers/{offer.slug}"
+    corrected(bert, offer, filled_in, conditions_nl="Nog niet gelezen.", value="90")
+
+    page = Page(bert.get(address))
+
+    assert (page.status, page.heading) == (200, f"An offer of {shop.name}")
+    assert "This offer is being changed" in page.text
+    for words in ("/claim", "Nieuw", "Nog niet gelezen", "90"):
+        assert words not in page.text.replace(shop.street, "")
+    assert "/claim" not in page.html
+    assert f"/offers/{offer.slug}" not in Page(bert.get("/kortrijk/offers")).html
+
+
+def test_who_pressed_on_an_older_page_reads_why(bert, make, shop, filled_in, session):
+    offer = make.offer(shop)
+    corrected(bert, offer, filled_in)
+
+    page = Page(bert.post(f"/kortrijk/offers/{offer.slug}/claim"))
+
+    assert (page.status, offers(session)[0].claimed) == (409, 0)
+    assert "This offer is being changed" in page.text
+    assert "Nieuw" not in page.text
+
+
+def test_an_offer_that_nobody_saw_yet_has_no_page(bert, shop, filled_in, session):
+    new(bert, shop, filled_in)
+
+    assert bert.get(f"/kortrijk/offers/{offers(session)[0].slug}").status_code == 404
+
+
+def test_a_corrected_offer_that_is_withdrawn_tells_no_more_than_before(bert, make, shop, filled_in):
+    offer = make.offer(shop)
+    corrected(bert, offer, filled_in)
+    post_form(bert, f"{OFFERS}/{offer.id}/withdraw")
+
+    page = Page(bert.get(f"/kortrijk/offers/{offer.slug}"))
+
+    assert "This offer is over" in page.text
+    assert "Nieuw" not in page.text
+
+
+@pytest.mark.parametrize("before", ["live", "sold_out"])
+def test_a_corrected_offer_comes_back_as_it_was(bert, make, shop, filled_in, session, before):  # noqa: PLR0913, PLR0917 - fixtures
+    offer = make.offer(shop, state=before)
+    for title in ("Eerst", "Dan"):
+        corrected(bert, offer, filled_in, title_nl=title)
+    assert offers(session)[0].state == "waiting"
+
+    choose_city(session, offer.city_id)
+    approve_offer(session, offer.id, account_id=1, now=NOW)
+
+    assert (offers(session)[0].state, offers(session)[0].shown_as) == (before, "")
+
+
+@pytest.mark.parametrize("trusts", [True, False])
+def test_the_form_says_that_a_change_takes_it_off_the_list(bert, make, shop, trusts):
+    offer = make.offer(shop)
+    make.discount_rules(offer.campaign, trusts_shops=trusts)
+    sentence = "they do not see this offer until town hall agrees"
+
+    assert (sentence in Page(bert.get(f"{OFFERS}/{offer.id}")).text) is not trusts
+    assert sentence not in Page(bert.get(f"{OFFERS}/new/{shop.id}")).text
+
+
+@pytest.fixture
+def edition_before(make, shop):
+    return make.campaign(starts_at=NOW - timedelta(days=70), ends_at=NOW - timedelta(days=67))
+
+
+def test_a_title_of_last_edition_may_be_used_again(bert, make, shop, filled_in, rows):
+    earlier = make.offer(shop, make.campaign(), slug=f"{shop.slug}-20-op-brood")
+
+    statuses = [new(bert, shop, filled_in).status_code for _ in range(2)]
+
+    assert statuses == [303, 422]
+    (_, again) = rows(Offer)
+    assert again.slug.startswith(f"{earlier.slug}-")
+    assert again.campaign_id == int(filled_in["campaign_id"]) != earlier.campaign_id
+
+
+def test_a_title_of_a_withdrawn_offer_may_be_used_again(bert, shop, filled_in, rows):
+    for _ in range(3):
+        assert new(bert, shop, filled_in).status_code == 303
+        post_form(bert, f"{OFFERS}/{rows(Offer)[-1].id}/withdraw")
+
+    slugs = [one.slug for one in rows(Offer)]
+    assert len(set(slugs)) == 3
+    assert slugs[2] == f"{slugs[1]}-2"
+
+
+def test_long_titles_that_begin_alike_are_two_offers(bert, shop, filled_in, rows):
+    for end in ("brood", "taart"):
+        title = f"{'heel ' * 13}veel {end}"
+        assert new(bert, shop, filled_in, title_nl=title).status_code == 303
+
+    assert len({one.slug for one in rows(Offer)}) == 2
+
+
+def test_an_earlier_offer_is_made_again_in_one_go(bert, make, shop, campaign, session, edition_before):  # noqa: PLR0913, PLR0917 - fixtures
+    earlier = make.offer(
+        shop, edition_before, title="Brood van toen", value=15, stock=40, reference_cents=5_00, starts_at=NOW
+    )
+    page = Page(bert.get(OFFERS))
+    link = f"{OFFERS}/new/{shop.id}?like={earlier.id}"
+    assert f'href="{link}"' in page.html
+
+    form = Page(bert.get(link))
+
+    for words in ("Brood van toen", 'value="15"', 'value="40"', f'value="{campaign.id}"'):
+        assert words in form.html
+    assert 'value="5,00"' not in form.html
+    assert f'value="{NOW.date()}"' not in form.html
+    assert len(offers(session)) == 1
+
+
+def test_what_runs_is_not_made_again(bert, make, shop):
+    make.offer(shop)
+
+    assert "Make this offer again" not in Page(bert.get(OFFERS)).text
+
+
+def test_only_an_offer_of_ones_own_is_made_again(bert, make, shop):
+    other = make.offer(make.shop(name="Chloé"))
+    path = f"{OFFERS}/new/{shop.id}?like="
+
+    statuses = [bert.get(f"{path}{like}").status_code for like in (other.id, 0, -1, "9" * 30, "x")]
+
+    assert statuses == [404, 404, 404, 404, 200]

@@ -109,6 +109,9 @@ def utc(*parts):
         ({"paused_at": NOW}, OfferPhase.PAUSED),
         ({"paused_at": NOW, "own_end": NOW}, OfferPhase.OVER),
         ({"state": OfferState.WITHDRAWN}, OfferPhase.WITHDRAWN),
+        ({"state": OfferState.WAITING, "shown_as": "live"}, OfferPhase.READ_AGAIN),
+        ({"state": OfferState.REFUSED, "shown_as": "live", "paused_at": NOW}, OfferPhase.READ_AGAIN),
+        ({"state": OfferState.REFUSED, "shown_as": "live", "own_end": NOW}, OfferPhase.OVER),
     ],
 )
 def test_what_a_resident_sees_of_an_offer(facts, phase):

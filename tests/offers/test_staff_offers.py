@@ -1,5 +1,8 @@
 """Offers in the town hall."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -7,6 +10,7 @@ from cityshop.core.db import across_cities
 from cityshop.core.journal import JournalEntry
 from cityshop.core.permissions import PERMISSIONS, Act, Role
 from cityshop.offers.models import Offer
+from cityshop.offers.queries import MOST_OFFERS
 from tests.makers.base import NOW
 from tests.page import Page
 from tests.sign_in import post_form, sign_in
@@ -148,3 +152,43 @@ def test_queries_do_not_grow_with_offers(amina, make, queries):
         make.offer(shop, campaign)
 
     assert [asked(OFFERS), asked("/staff/kortrijk")] == few
+
+
+def test_the_list_has_the_editions_that_are_not_over(amina, make):
+    past = make.campaign(starts_at=NOW - timedelta(days=9), ends_at=NOW)
+    make.offer(campaign=past, title="van vroeger")
+    make.offer(title="van nu")
+
+    page = Page(amina.get(OFFERS))
+    assert "van nu" in page.text
+    assert "van vroeger" not in page.text
+    assert f'href="{OFFERS}?campaign={past.slug}"' in page.html
+
+    earlier = Page(amina.get(f"{OFFERS}?campaign={past.slug}"))
+    assert earlier.heading == "Offers of Kortingsweekend"
+    assert "van vroeger" in earlier.text
+    assert "van nu" not in earlier.text
+
+
+def test_the_edition_of_another_city_is_not_found(amina, make):
+    elsewhere = make.campaign(make.city("genk", "Genk"))
+
+    assert amina.get(f"{OFFERS}?campaign={elsewhere.slug}").status_code == 404
+    assert amina.get(f"{OFFERS}?campaign=x").status_code == 404
+
+
+def test_a_list_that_is_cut_says_so_and_leaves_out_nothing_that_waits(amina, make):
+    shop, campaign = make.shop(name="A"), make.campaign()
+    make.many_offers(MOST_OFFERS, shop, campaign)
+    assert "These are the first" in Page(amina.get(OFFERS)).text
+    make.many_offers(1, make.shop(name="Z"), campaign, state="waiting", title={"nl": "wacht nog"})
+
+    assert "wacht nog" in Page(amina.get(OFFERS)).text
+
+
+def test_the_dashboard_counts_every_offer_that_waits(amina, make):
+    make.many_offers(MOST_OFFERS + 2, make.shop(), make.campaign(), state="waiting")
+
+    _, _, after = Page(amina.get("/staff/kortrijk")).text.partition("Offers that wait for you")
+    assert re.sub("[^0-9]", "", after[:8]) == str(MOST_OFFERS + 2)
+    assert "These are the first" in Page(amina.get(f"{OFFERS}/waiting")).text

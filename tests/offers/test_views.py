@@ -10,6 +10,7 @@ from cityshop.core.db import choose_city
 from cityshop.merchants.models import ShopState
 from cityshop.offers import queries
 from cityshop.offers.models import Voucher, VoucherState
+from cityshop.offers.pages import OFFERS_A_PAGE
 from tests.bad_input import BAD_TEXTS
 from tests.makers.base import NOW
 from tests.page import Page
@@ -41,6 +42,24 @@ def test_the_list_shows_what_the_shops_give(client, make):
     assert page.status == 200
     for words in ("Kortingsweekend", "Een boek cadeau", "20 % op brood", "Boeken Chloé", f"{MINUS}20 %"):
         assert words in page.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_long_list_has_pages_and_leaves_nothing_out(client, make):
+    campaign = make.campaign()
+    make.many_offers(OFFERS_A_PAGE, make.shop(name="A"), campaign, category="books")
+    make.many_offers(OFFERS_A_PAGE * 4, make.shop(name="B"), campaign, category="books")
+    make.many_offers(1, make.shop(name="Z"), campaign, title={"nl": "de laatste"}, category="wine")
+
+    first, last = Page(client.get("/kortrijk/offers")), Page(client.get("/kortrijk/offers?page=6"))
+
+    assert f"{OFFERS_A_PAGE * 5 + 1} offers" in first.text
+    assert "de laatste" not in first.text
+    assert "Page 1 of 6" in first.text
+    assert 'href="/kortrijk/offers?page=2"' in first.html
+    assert "de laatste" in last.text
+    assert "de laatste" in Page(client.get("/kortrijk/offers?category=wine")).text
+    for odd, number in (("0", 1), ("-3", 1), ("x", 1), ("9" * 30, 6)):
+        assert f"Page {number} of 6" in Page(client.get(f"/kortrijk/offers?page={odd}")).text
 
 
 def test_the_list_keeps_what_nobody_may_see_yet(client, make):

@@ -6,7 +6,7 @@ import pytest
 
 from cityshop.core.db import choose_city
 from cityshop.offers.figures import sales_by_hour, shop_figures
-from cityshop.offers.models import Channel, VoucherState
+from cityshop.offers.models import Channel, OfferState, VoucherState
 from cityshop.weekends import making, queries, report
 from cityshop.weekends.comparison import figure_lines, plain_values
 from cityshop.weekends.errors import EditionNotClosed, EditionNotOver
@@ -93,6 +93,21 @@ def test_what_lapsed_is_all_that_is_left_once_the_edition_is_over(make, edition,
 
     assert plain_values(found)["lapsed"] == 1
     assert plain_values({**found, "made_at": found["ends_at"]})["lapsed"] == 2
+
+
+@pytest.mark.parametrize("state", [OfferState.WAITING, OfferState.REFUSED, OfferState.WITHDRAWN])
+def test_the_lists_add_up_whatever_became_of_an_offer(make, edition, figures, state):
+    shop, counter = a_shop(make)
+    offer = make.offer(shop, edition, state=state)
+    make.used(offer, counter, amount_cents=1000)
+    make.claimed(offer)
+    make.offer(shop, edition, state=state)  # nobody took it
+
+    found = figures()
+
+    assert (found["claimed"]["all"], found["redeemed"]["all"], found["offers"]) == (2, 1, 1)
+    for lines in (found["moments"], found["shops"], found["kinds"]):
+        assert (sum(one["claimed"] for one in lines), sum(one["redeemed"] for one in lines)) == (2, 1)
 
 
 def test_what_was_undone_is_out_everywhere(make, edition, figures):
