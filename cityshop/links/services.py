@@ -58,6 +58,15 @@ def renew_links(session: Session, drafts: Sequence[LinkDraft]) -> None:
     session.flush()
 
 
+def move_links(session: Session, subject: str, *, campaign_id: int) -> None:
+    """From now on all that is printed about a thing (`offer 12`) is of this campaign, out of use or not.
+
+    So its codes never say that the campaign before is over, and its scans are counted where it stands.
+    """
+    about = ShortLink.about.startswith(f"{subject} ", autoescape=True)
+    session.execute(update(ShortLink).where(about).values(campaign_id=campaign_id))
+
+
 def retire_link(session: Session, link: ShortLink, *, account_id: int | None, now: datetime) -> None:
     """From now on this code says that it is out of use; what carried it can get another code."""
     retired = update(ShortLink).where(ShortLink.id == link.id, ShortLink.retired_at.is_(None))

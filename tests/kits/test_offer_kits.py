@@ -11,6 +11,9 @@ from cityshop.core.permissions import Role
 from cityshop.kits.pieces import ON_SHEET, OfferPiece, OfferSheet, Wording
 from cityshop.kits.services import make_offer_kits
 from cityshop.links.models import ShortLink
+from cityshop.mondays.queries import scans_by_shop
+from cityshop.offers.drafts import OfferDraft
+from cityshop.offers.listing import change_offer
 from cityshop.offers.models import OfferState
 from cityshop.offers.queries import city_offer
 from tests.makers.base import NOW
@@ -338,6 +341,27 @@ def test_kits_that_are_made_already_are_not_written_again(make, session, queries
 
     assert "UPDATE" not in [*first, *again]
     assert len(again) <= len(first)
+
+
+def test_what_is_printed_follows_its_offer_to_another_campaign(bert, make, links, database):
+    post_form(bert.client, bert.path)
+    code = links()[f"offer {bert.offer.id} poster"].code
+    bert.client.get(f"/k/{code}", headers=PHONE)
+    neighbour = make.short_link(campaign=bert.offer.campaign, about=f"offer {bert.offer.id}0 poster")
+    campaign = make.campaign()
+    draft = OfferDraft(campaign_id=campaign.id, title={"nl": "Brood"}, kind="gift", value=0)
+
+    with database.writes.begin() as session:
+        choose_city(session, bert.offer.city_id)
+        change_offer(session, bert.offer.id, draft, account_id=1, now=NOW)
+
+    mine = {row.campaign_id for row in links().values() if row.id != neighbour.id}
+    assert mine == {campaign.id}
+    assert links()[neighbour.about].campaign_id == bert.offer.campaign_id
+    with database.reads() as session:
+        choose_city(session, campaign.city_id)
+        assert scans_by_shop(session, campaign.id) == {bert.shop.id: 1}
+        assert scans_by_shop(session, bert.offer.campaign_id) == {}
 
 
 @pytest.mark.parametrize(
