@@ -4,52 +4,43 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache, partial
 from importlib import import_module
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from cityshop.accounts import services as account_services
-from cityshop.agenda.jobs import forget_old_events, read_due_sources
-from cityshop.brags import services as brag_services
+from cityshop.agenda.jobs import read_due_sources
 from cityshop.cities.models import City
 from cityshop.core import clock
-from cityshop.core.db import UNAVAILABLE, Database, Session, choose_city
+from cityshop.core.db import Database, Session, choose_city
 from cityshop.core.heartbeat import WORKER, beat
-from cityshop.core.outbox import Letter, forget_sent, is_anything_due
-from cityshop.core.pictures import forget_unclaimed_pictures
+from cityshop.core.mishaps import surviving
+from cityshop.core.outbox import Letter, is_anything_due
 from cityshop.core.postman import Carry, send_due
 from cityshop.core.smtp import MailServer
-from cityshop.core.throttle import forget_old_attempts
 from cityshop.devices.jobs import return_expired_stock
-from cityshop.elections import services as election_services
 from cityshop.elections.jobs import ElectionJobs
 from cityshop.elections.letters import key_alarm
 from cityshop.elections.models import Contest
-from cityshop.elections.proof_of_work import forget_spent_work
 from cityshop.elections.states import AlarmWriter
 from cityshop.fairness import clusters
-from cityshop.fairness.forgetting import forget_addresses, forget_signals
 from cityshop.fairness.queries import contests_to_look_at
-from cityshop.imports.jobs import forget_unfinished_imports, work_on_imports
+from cityshop.imports.jobs import work_on_imports
 from cityshop.mondays.jobs import mail_cards
 from cityshop.mondays.letters import card
 from cityshop.mondays.models import CardMail
-from cityshop.mondays.services import CardFacts, note_deliveries
-from cityshop.nominations.forgetting import forget_nominations
+from cityshop.mondays.services import CardFacts
 from cityshop.offers import keys as signing_keys
-from cityshop.offers.jobs import end_vouchers, forget_postal_codes
-from cityshop.prizes.jobs import tidy_prizes
 from cityshop.programmes.jobs import award_due_titles, open_nominations_by_clock
 from cityshop.recounts import services as recount_services
 from cityshop.settings import Settings
-from cityshop.upkeep.jobs import Asking, ask_about_places, tidy_upkeep
+from cityshop.tidying import erase_postal_codes, lapse_vouchers, tidy
+from cityshop.upkeep.jobs import Asking, ask_about_places
 from cityshop.upkeep.letters import still_right
 from cityshop.upkeep.models import MonthlyAsk
 from cityshop.upkeep.monthly import Mailbox
-from cityshop.weekends.jobs import close_due_editions, tidy_weekends
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +54,7 @@ CARDS_EVERY_MINUTES = 1
 CALENDARS_EVERY_MINUTES = 2
 ELECTIONS_EVERY_SECONDS = 10
 IMPORTS_EVERY_SECONDS = 1  # somebody waits for the dry run
+JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}  # late is better than never
 GIVES_WAY = 5  # people wait for the site, nobody for the worker
 
 
@@ -81,27 +73,26 @@ def run(settings: Settings) -> None:
     database, stop = Database(settings.database_url), Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
-    scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
-    alive = _surviving(say_alive)
+    scheduler = BackgroundScheduler(timezone="UTC", job_defaults=JOB_DEFAULTS)
+    alive = surviving(say_alive)
     scheduler.add_job(
         alive, "interval", [database], seconds=ALIVE_EVERY_SECONDS, next_run_time=clock.utc_now()
     )
-    scheduler.add_job(_surviving(tidy), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
-    scheduler.add_job(_surviving(look_at_votes), "interval", [database], minutes=LOOK_EVERY_MINUTES)
-    for job in (open_nominations_by_clock, award_due_titles, return_expired_stock):
-        scheduler.add_job(_surviving(job), "interval", [database], minutes=PROGRAMMES_EVERY_MINUTES)
-    calendars = _surviving(read_due_sources)
+    for job in (tidy, end_keeping, follow_up_keys):
+        scheduler.add_job(surviving(job), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
+    for promised in (lapse_vouchers, erase_postal_codes):
+        scheduler.add_job(surviving(promised), "interval", [database], minutes=TIDY_EVERY_MINUTES)
+    scheduler.add_job(surviving(look_at_votes), "interval", [database], minutes=LOOK_EVERY_MINUTES)
+    for due in (open_nominations_by_clock, award_due_titles, return_expired_stock):
+        scheduler.add_job(surviving(due), "interval", [database], minutes=PROGRAMMES_EVERY_MINUTES)
+    calendars = surviving(read_due_sources)
     scheduler.add_job(calendars, "interval", [database, settings], minutes=CALENDARS_EVERY_MINUTES)
-    scheduler.add_job(_surviving(work_on_imports), "interval", [database], seconds=IMPORTS_EVERY_SECONDS)
+    scheduler.add_job(surviving(work_on_imports), "interval", [database], seconds=IMPORTS_EVERY_SECONDS)
     elections = ElectionJobs(database, settings.keys_folder, alarm_of(settings))
-    scheduler.add_job(_surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
-    scheduler.add_job(_surviving(ask_shops), "interval", [database, settings], minutes=ASK_EVERY_MINUTES)
-    cards = _surviving(send_monday_cards)
+    scheduler.add_job(surviving(elections.run), "interval", seconds=ELECTIONS_EVERY_SECONDS)
+    scheduler.add_job(surviving(ask_shops), "interval", [database, settings], minutes=ASK_EVERY_MINUTES)
+    cards = surviving(send_monday_cards)
     scheduler.add_job(cards, "interval", [database, settings], minutes=CARDS_EVERY_MINUTES)
-    scheduler.add_job(_surviving(end_keeping), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES)
-    scheduler.add_job(
-        _surviving(follow_up_keys), "interval", [database, settings], minutes=TIDY_EVERY_MINUTES
-    )
     scheduler.start()
     os.nice(GIVES_WAY)
     log.info("worker started")
@@ -123,34 +114,6 @@ def send_mail(database: Database, carry: Carry, settings: Settings) -> int:
         if not is_anything_due(session, now=now):
             return 0
     return send_due(database.writes, carry, sender=settings.mail_from, now=now)
-
-
-def tidy(database: Database, settings: Settings) -> None:
-    """Erase what we promised not to keep."""
-    now = clock.utc_now()
-    with database.writes.begin() as session:
-        tidy_upkeep(session, now=now)  # before sent mail is forgotten
-        tidy_weekends(session, now=now)
-        note_deliveries(session)
-        forget_sent(session, now=now)
-        forget_old_attempts(session, now=now)
-        forget_unclaimed_pictures(session, now=now)
-        election_services.forget_expired_challenges(session, now=now)
-        brag_services.forget_expired_requests(session, now=now)
-        account_services.forget_old_sign_ins(session, now=now)
-        forget_spent_work(session, now=now)
-    with database.writes.begin() as session:
-        tidy_prizes(session, keys_folder=settings.keys_folder, now=now)
-    forget_unfinished_imports(database)
-    close_due_editions(database, now=now)
-    with database.writes.begin() as session:
-        forget_addresses(session, now=now)
-        forget_signals(session, now=now)
-    end_vouchers(database, now=now)
-    forget_postal_codes(database, now=now)
-    with database.writes.begin() as session:
-        forget_nominations(session, now=now)
-        forget_old_events(session, now=now)
 
 
 def look_at_votes(database: Database) -> None:
@@ -219,22 +182,9 @@ def _site(settings: Settings) -> Flask:
 def _deliver_until_stopped(database: Database, settings: Settings, stop: Stop) -> None:
     """Batch after batch while there is mail, else a look now and then."""
     server = MailServer(settings.mail_url, may_go_on=lambda: not stop.is_asked)
-    deliver = _surviving(send_mail)
+    deliver = surviving(send_mail)
     while not stop.is_asked:
         if not settings.mail_url or not deliver(database, server.carry, settings):
             server.hang_up()
             time.sleep(LOOK_EVERY_SECONDS)
     server.hang_up()
-
-
-def _surviving(job: Callable[..., object]) -> Callable[..., object]:
-    """A database that is away for a while must not end the worker; the next turn tries again."""
-
-    def attempt(*facts: object) -> object:
-        try:
-            return job(*facts)
-        except UNAVAILABLE as error:
-            log.warning("job=%s waits for the database: %s", job.__name__, type(error).__name__)
-            return None
-
-    return attempt

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cityshop.core.db import Base, chosen_city
@@ -173,6 +173,16 @@ def record(  # noqa: PLR0913 - a line of the journal has six facts
     entry = JournalEntry(at=now, happening=happening, subject=subject, account_id=account_id, note=note)
     entry.city_id = chosen_city(session)
     session.add(entry)
+
+
+def record_each(
+    session: Session, happening: Happening, subjects: Sequence[str], *, account_id: int | None, now: datetime
+) -> None:
+    """Write a line for each of these rows, all in one statement."""
+    facts = {"at": now, "happening": happening, "account_id": account_id, "note": ""}
+    facts["city_id"] = chosen_city(session)
+    if subjects:
+        session.execute(insert(JournalEntry), [{**facts, "subject": subject} for subject in subjects])
 
 
 def latest_entries(session: Session, *, city_id: int, limit: int = 50) -> Sequence[JournalEntry]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from cityshop.cities.queries import city_by_id
-from cityshop.core.journal import Happening, record
+from cityshop.core.journal import Happening, record_each
 from cityshop.elections.models import Contest
 from cityshop.elections.queries import AnyRow
 from cityshop.kits.pieces import OfferPiece, about_offer, offer_target
@@ -31,29 +31,31 @@ def make_kits(
         for piece in Piece
     ]
     make_links(session, drafts, now=now)
-    for candidate in candidates:
-        record(session, Happening.KIT_MADE, f"candidate {candidate.id}", account_id=account_id, now=now)
+    subjects = [f"candidate {candidate.id}" for candidate in candidates]
+    record_each(session, Happening.KIT_MADE, subjects, account_id=account_id, now=now)
 
 
 def make_offer_kits(
     session: Session, offers: Sequence[OfferFacts], *, account_id: int | None, now: datetime
 ) -> None:
-    """Give every piece of these offers its link; those there are follow the offer to another campaign."""
-    drafts = [draft for offer in offers for draft in _drafts(session, offer)]
+    """Give every piece of these offers its link, and let those there are follow their offer.
+
+    The offers are all of one city. How many there are does not change how often the database is asked.
+    """
+    if not offers:
+        return
+    city = city_by_id(session, offers[0].city_id).slug
+    drafts = [_draft(city, offer, piece) for offer in offers for piece in OfferPiece]
     make_links(session, drafts, now=now)
     renew_links(session, drafts)
-    for offer in offers:
-        record(session, Happening.OFFER_KIT_MADE, f"offer {offer.id}", account_id=account_id, now=now)
+    subjects = [f"offer {offer.id}" for offer in offers]
+    record_each(session, Happening.OFFER_KIT_MADE, subjects, account_id=account_id, now=now)
 
 
-def _drafts(session: Session, offer: OfferFacts) -> list[LinkDraft]:
-    city = city_by_id(session, offer.city_id).slug
-    return [
-        LinkDraft(
-            target=offer_target(city, offer.slug, piece),
-            about=about_offer(offer.id, piece),
-            label=offer.shop_name,
-            campaign_id=offer.campaign_id,
-        )
-        for piece in OfferPiece
-    ]
+def _draft(city: str, offer: OfferFacts, piece: OfferPiece) -> LinkDraft:
+    return LinkDraft(
+        target=offer_target(city, offer.slug, piece),
+        about=about_offer(offer.id, piece),
+        label=offer.shop_name,
+        campaign_id=offer.campaign_id,
+    )

@@ -36,9 +36,7 @@ def make_links(session: Session, drafts: Sequence[LinkDraft], *, now: datetime) 
 
     Raises ForeignTarget.
     """
-    for draft in drafts:
-        if not is_own_path(draft.target):
-            raise ForeignTarget(draft.target)
+    _check(drafts)
     new = {"city_id": chosen_city(session), "created_at": now}
     rows = [{**new, "code": new_typed_code(), **vars(draft)} for draft in drafts]
     if rows:
@@ -49,13 +47,24 @@ def make_links(session: Session, drafts: Sequence[LinkDraft], *, now: datetime) 
 def renew_links(session: Session, drafts: Sequence[LinkDraft]) -> None:
     """Let the links about these things that are in use lead where their drafts say; makes none.
 
-    What was printed stays right when a thing gets another number, or another campaign. Raises ForeignTarget.
+    What was printed stays right when a thing gets another number, or another campaign. Only links that differ
+    are written, all together. Raises ForeignTarget.
     """
+    _check(drafts)
+    links = links_about(session, [draft.about for draft in drafts])
     for draft in drafts:
-        if not is_own_path(draft.target):
-            raise ForeignTarget(draft.target)
-        in_use = update(ShortLink).where(ShortLink.about == draft.about, ShortLink.retired_at.is_(None))
-        session.execute(in_use.values(target=draft.target, label=draft.label, campaign_id=draft.campaign_id))
+        if link := links.get(draft.about):
+            link.target, link.label, link.campaign_id = draft.target, draft.label, draft.campaign_id
+    session.flush()
+
+
+def move_links(session: Session, subject: str, *, campaign_id: int) -> None:
+    """From now on all that is printed about a thing (`offer 12`) is of this campaign, out of use or not.
+
+    So its codes never say that the campaign before is over, and its scans are counted where it stands.
+    """
+    about = ShortLink.about.startswith(f"{subject} ", autoescape=True)
+    session.execute(update(ShortLink).where(about).values(campaign_id=campaign_id))
 
 
 def retire_link(session: Session, link: ShortLink, *, account_id: int | None, now: datetime) -> None:
@@ -72,3 +81,10 @@ def count_scan(session: Session, link_id: int, *, now: datetime) -> None:
     session.execute(
         one.on_conflict_do_update(index_elements=["link_id", "day"], set_={"scans": LinkScan.scans + 1})
     )
+
+
+def _check(drafts: Sequence[LinkDraft]) -> None:
+    """Raises ForeignTarget."""
+    for draft in drafts:
+        if not is_own_path(draft.target):
+            raise ForeignTarget(draft.target)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from cityshop.accounts.models import Account
 from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Database, choose_city
+from cityshop.core.mishaps import one_of_many
 from cityshop.core.outbox import Letter
 from cityshop.merchants.models import Shop
 from cityshop.mondays.models import CardMail
@@ -34,9 +35,22 @@ def mail_cards(database: Database, write: Writing, *, now: datetime) -> int:
     """Post what is due, each shop in a transaction of its own; gives how many mails went out."""
     with database.reads() as session:
         editions = [one for one in campaigns_to_mail(session, now=now) if is_time_to_mail(one.ends_at, now)]
-        lists = [(one, due_mails(session, one, now=now)) for one in editions]
-        turn = [(_counted(session, one), due) for one, due in lists if due]
-    return sum(_mail(database, counted, one, write, now) for counted, due in turn for one in due)
+    return sum(_mail_edition(database, one, write, now) for one in editions)
+
+
+def _mail_edition(database: Database, campaign: Campaign, write: Writing, now: datetime) -> int:
+    """The mails of one edition; one that fails is tried again next turn, and holds up no other."""
+    sent = 0
+    with one_of_many(f"edition={campaign.id} mails"):
+        with database.reads() as session:
+            due = due_mails(session, campaign, now=now)
+            if not due:
+                return 0
+            counted = _counted(session, campaign)
+        for one in due:
+            with one_of_many(f"edition={campaign.id} shop={one.shop_id} {one.kind}"):
+                sent += _mail(database, counted, one, write, now)
+    return sent
 
 
 def _counted(session: Session, campaign: Campaign) -> Counted:

@@ -11,6 +11,7 @@ from cityshop.core.db import Session
 from cityshop.core.errors import Unknown
 from cityshop.core.journal import Happening, record
 from cityshop.core.slugs import slug_of
+from cityshop.links.services import move_links
 from cityshop.merchants.models import Shop
 from cityshop.offers import guard, guarding, queries
 from cityshop.offers.drafts import OfferDraft
@@ -75,8 +76,10 @@ def change_offer(
     offer = _offer(session, offer_id)
     if offer.state == OfferState.WITHDRAWN:
         raise OfferWithdrawn
-    before = kept(offer, TERMS)
+    before, campaign_id = kept(offer, TERMS), offer.campaign_id
     fill(session, offer, draft, now=now)
+    if offer.campaign_id != campaign_id:
+        move_links(session, f"offer {offer.id}", campaign_id=offer.campaign_id)
     if kept(offer, TERMS) != before:
         offer.version += 1
         keep_version(session, offer, now=now)

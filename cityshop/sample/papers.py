@@ -19,23 +19,25 @@ from cityshop.offers.services import Order, redeem_voucher
 from cityshop.sheets.queries import sheets, vouchers_of
 from cityshop.sheets.services import SheetDraft, make_sheet
 
-CITY, STAFF = "kortrijk", "staff@kortrijk.example"
+CITY, STAFF, KEEPER = "kortrijk", "staff@kortrijk.example", "merchant@kortrijk.example"
 # Who hands out how many of whose offer, and how many were used already.
 BATCHES = (
     ("bakkerij-vandoorne", 24, "Dienstencentrum Condé", "Bezoekers van het dienstencentrum", 5),
     ("boekhandel-de-letterzetter", 16, "Bibliotheek Kortrijk", "Lezers zonder smartphone", 0),
 )
+OWN_BATCH = ("bakkerij-vandoorne", 8, "De winkel zelf", "Vaste klanten zonder smartphone")  # by its keeper
 SCANS = (14, 9, 6, 3, 1)
 
 
 def load(session: Session, secret_key: str, *, now: datetime) -> None:
-    """Make the kits of all offers with some scans, and two batches of vouchers on paper."""
+    """Make the kits of all offers with some scans, and three batches of vouchers on paper."""
     city = city_by_slug(session, CITY)
     if city is None:
         return
     with in_city(session, city.id):
         offers = [one for one in open_offers(session, city.id, now=now) if one.state == OfferState.LIVE]
-        make_offer_kits(session, offers, account_id=_staff(session), now=now)
+        staff = _account(session, STAFF)
+        make_offer_kits(session, offers, account_id=staff, now=now)
         links = session.scalars(
             select(ShortLink).where(ShortLink.about.like("offer %")).order_by(ShortLink.id)
         )
@@ -44,12 +46,13 @@ def load(session: Session, secret_key: str, *, now: datetime) -> None:
         keep_key(session, city.id, offers[0].campaign_id, secret=secret_key, now=now)
         for word, pieces, handed_out_by, reason, used in BATCHES:
             offer = next(one for one in offers if one.slug.startswith(word))
-            _batch(session, offer, SheetDraft(new_token(), pieces, handed_out_by, reason), now=now)
+            draft = SheetDraft(new_token(), pieces, handed_out_by, reason)
+            make_sheet(session, offer, draft, account_id=staff, now=now)
             _use(session, offer, used, now=now)
-
-
-def _batch(session: Session, offer: OfferFacts, draft: SheetDraft, *, now: datetime) -> None:
-    make_sheet(session, offer, draft, account_id=_staff(session), now=now)
+        word, pieces, handed_out_by, reason = OWN_BATCH
+        offer = next(one for one in offers if one.slug.startswith(word))
+        own = SheetDraft(new_token(), pieces, handed_out_by, reason)
+        make_sheet(session, offer, own, account_id=_account(session, KEEPER), now=now)
 
 
 def _use(session: Session, offer: OfferFacts, used: int, *, now: datetime) -> None:
@@ -63,6 +66,6 @@ def _use(session: Session, offer: OfferFacts, used: int, *, now: datetime) -> No
         redeem_voucher(session, counter, order, now=now)
 
 
-def _staff(session: Session) -> int:
-    account = account_by_email(session, STAFF)
+def _account(session: Session, email: str) -> int:
+    account = account_by_email(session, email)
     return account.id if account else 0

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 
 from cityshop.core.db import Session
 from cityshop.core.errors import Unknown
-from cityshop.merchants.models import Shop
+from cityshop.merchants.models import Keeper, Shop
 from cityshop.offers.models import Offer, Voucher, VoucherState
 from cityshop.sheets.models import SheetVoucher, VoucherSheet
 
@@ -18,7 +18,10 @@ LONGEST_LIST = 500
 
 @dataclass(frozen=True)
 class SheetCount:
-    """A batch with what became of its vouchers; `left` can still be used."""
+    """A batch with what became of its vouchers; `left` can still be used.
+
+    `is_of_shop` says whether somebody who keeps the shop made it, rather than town hall.
+    """
 
     id: int
     offer_id: int
@@ -32,6 +35,7 @@ class SheetCount:
     withdrawn_why: str
     used: int
     left: int
+    is_of_shop: bool
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,9 @@ def sheet(session: Session, sheet_id: int) -> SheetCount:
     return _only(_counted(session, _sheets().where(VoucherSheet.id == sheet_id)))
 
 
-def sheet_of_offer(session: Session, sheet_id: int, *, offer_id: int) -> SheetCount:
-    """One batch of an offer; raises Unknown."""
-    mine = (VoucherSheet.id == sheet_id, VoucherSheet.offer_id == offer_id)
+def sheet_of_shop(session: Session, sheet_id: int, *, offer_id: int) -> SheetCount:
+    """One batch of an offer that the offer's own shop made, not town hall; raises Unknown."""
+    mine = (VoucherSheet.id == sheet_id, VoucherSheet.offer_id == offer_id, _is_of_shop())
     return _only(_counted(session, _sheets().where(*mine)))
 
 
@@ -99,11 +103,17 @@ def _sheets() -> Select[Any]:
     withdrawn = (VoucherSheet.withdrawn_at, VoucherSheet.withdrawn_why)
     counts = (_in_state(VoucherState.REDEEMED), _in_state(VoucherState.ISSUED))
     rows = (
-        select(VoucherSheet.id, Offer.id, Offer.title, Shop.name, *facts, *withdrawn, *counts)
+        select(VoucherSheet.id, Offer.id, Offer.title, Shop.name, *facts, *withdrawn, *counts, _is_of_shop())
         .join(Offer, Offer.id == VoucherSheet.offer_id)
         .join(Shop, Shop.id == Offer.shop_id)
     )
     return cast("Select[Any]", rows)
+
+
+def _is_of_shop() -> Any:
+    """Whether somebody who keeps the shop of the offer made the batch."""
+    keeps = exists().where(Keeper.shop_id == Offer.shop_id, Keeper.account_id == VoucherSheet.made_by)
+    return keeps.correlate(Offer, VoucherSheet)
 
 
 def _in_state(state: VoucherState) -> Any:

@@ -1,4 +1,7 @@
-"""A shop makes vouchers on paper of its own offer, prints them, and withdraws what is left of a batch."""
+"""A shop makes vouchers on paper of its own offer, prints them, and withdraws what is left of a batch.
+
+Of a batch that town hall made it sees the counts: its codes are in the hands of whoever gives them out.
+"""
 
 from typing import Any
 
@@ -85,7 +88,8 @@ def _offer(offer_id: int) -> OfferFacts:
 
 
 def _sheet(offer: OfferFacts, sheet_id: int) -> SheetCount:
-    return queries.sheet_of_offer(reading(), sheet_id, offer_id=offer.id)
+    """A batch that the shop made itself; town hall's are not found."""
+    return queries.sheet_of_shop(reading(), sheet_id, offer_id=offer.id)
 
 
 def _form() -> SheetForm:

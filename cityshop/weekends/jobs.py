@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from cityshop.campaigns.models import Campaign
 from cityshop.core.db import Database, Session, choose_city
+from cityshop.core.mishaps import one_of_many
 from cityshop.weekends.making import close_edition, editions_to_close
 from cityshop.weekends.services import note_deliveries
 
@@ -18,7 +20,12 @@ def close_due_editions(database: Database, *, now: datetime) -> int:
         due = editions_to_close(session, now=now)
     closed = 0
     for campaign in due:
-        with database.writes.begin() as session:
-            choose_city(session, campaign.city_id)
-            closed += close_edition(session, campaign, account_id=None, now=now)
+        with one_of_many(f"edition={campaign.id} closing"):
+            closed += _close(database, campaign, now)
     return closed
+
+
+def _close(database: Database, campaign: Campaign, now: datetime) -> bool:
+    with database.writes.begin() as session:
+        choose_city(session, campaign.city_id)
+        return close_edition(session, campaign, account_id=None, now=now)

@@ -38,11 +38,17 @@ keepAwake();
 start();
 
 async function start() {
-  if (!isPaired()) return (main.querySelector("[data-not-paired]").hidden = false);
+  if (!isPaired()) return sayNotReady();
   keepInTouch();
   await showState();
   const handed = takeOver();
   if (handed?.code) await goOn(handed);
+}
+
+/** The script runs, this phone is not ready: only the counter can make it so. */
+function sayNotReady() {
+  main.querySelector("[data-reception]").hidden = true;
+  for (const name of ["[data-not-paired]", "[data-to-counter]"]) main.querySelector(name).hidden = false;
 }
 
 /** A scan that the counter could not finish with reception: with the key of its first try. */

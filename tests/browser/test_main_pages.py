@@ -6,12 +6,18 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import select
 
+from cityshop.campaigns.models import Campaign
+from cityshop.core.db import Database, across_cities
+from cityshop.mondays.models import CardMail
+from cityshop.mondays.tokens import make_token
 from tests.browser.till import stand_behind
 from tests.mail import code_sent_to
 from tests.sample_site import DESK, PHONE
 
 BAKERY = "Bakkerij Vandoorne"
+SURVEYED = "kortrijkkorting-2"  # the weekend that shops are asked about now
 SIZES = {"phone": PHONE, "desk": DESK}
 NARROW = {"width": 320, "height": 640}  # what WCAG 1.4.10 names
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -404,6 +410,61 @@ def survey_desk(visitor):
     visitor.goes_to("/staff/kortrijk/surveys/kortrijkkorting-1")
 
 
+def mailed_survey(visitor):
+    """Behind the link in the mail of a shop: nobody signs in."""
+    settings = visitor.site.settings
+    with Database(settings.database_url).reads() as session, across_cities(session):
+        mails = select(CardMail.id).join(Campaign, Campaign.id == CardMail.campaign_id)
+        mail_id = session.scalars(mails.where(Campaign.slug == SURVEYED).order_by(CardMail.id)).first()
+    visitor.goes_to(f"/kortrijk/monday/{make_token(mail_id, settings.secret_key)}")
+    visitor.page.locator("main form.form").wait_for()
+
+
+def own_sheets(visitor):
+    own_offers(visitor)
+    visitor.goes_to("/shop/1")
+    visitor.page.locator("main a[href$='/sheets']").first.click()
+    visitor.page.locator("main table").wait_for()
+
+
+def own_sheet(visitor):
+    own_sheets(visitor)
+    visitor.page.locator("main table a").first.click()
+    visitor.page.locator("main a[href$='/withdraw']").wait_for()
+
+
+def own_phones(visitor):
+    own_offers(visitor)
+    visitor.goes_to("/shop/1/devices")
+
+
+def own_scans(visitor):
+    own_offers(visitor)
+    visitor.goes_to("/shop/1/devices/scans")
+
+
+def phones_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/devices")
+
+
+def scans_desk(visitor):
+    dashboard(visitor)
+    visitor.goes_to("/staff/kortrijk/scans")
+
+
+def scan_to_decide(visitor):
+    scans_desk(visitor)
+    visitor.page.locator("main a[href*='/scans/']").first.click()
+    visitor.page.locator("main form").wait_for()
+
+
+def offline_till(visitor):
+    visitor.goes_to(f"{counter(visitor)}/offline")
+    visitor.page.locator("[data-to-counter] a").wait_for()
+    assert not visitor.page.locator("[data-reception]").is_visible()
+
+
 def weekend_desk(visitor):
     dashboard(visitor)
     visitor.goes_to("/staff/kortrijk/weekends/kortrijkkorting")
@@ -458,20 +519,19 @@ PAGES = (
     *(agenda, agenda_month, event),
     *(favourites, booklet),
     *(counter_answer, counter_today, shop_counters, shop_counter),
-    *(monday_card, monday_questions, survey_desk),
     *(genuine, fake_report, codes_desk),
     *(till_guide, street_kits, offer_kit, paper_vouchers, paper_batch),
     *(wallet, voucher_by_mail, voucher_back),
-    *(monday_card, monday_questions, survey_desk),
+    *(own_sheets, own_sheet),
+    *(own_phones, own_scans, phones_desk, scans_desk, scan_to_decide, offline_till),
+    *(monday_card, monday_questions, mailed_survey, survey_desk),
     *(weekend_desk, weekend_live, weekend_screen, weekend_mail, weekend_report, published_report),
 )
 PUBLIC_PAGES = (
     *(home, contest, candidate, receipt, rules, prize, programme, winners),
     *(guide, place, agenda, agenda_month, event, larger_terraces, offers, offer, voucher),
     *(routes, route, route_stop, report, vacant, genuine, fake_report),
-    *(wallet, voucher_by_mail, voucher_back),
-    *(routes, route, route_stop, report, vacant, till_guide),
-    *(routes, route, route_stop, report, vacant, published_report),
+    *(wallet, voucher_by_mail, voucher_back, till_guide, published_report, mailed_survey),
 )
 
 

@@ -1,6 +1,7 @@
 """What comes out of a printer: the right number of pages, of the right size."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 
@@ -88,3 +89,16 @@ def test_the_code_of_a_voucher_is_large_enough_on_paper(keeper):
     side = page.locator(".paper-voucher .qr").first.evaluate("(one) => one.getBoundingClientRect().width")
 
     assert side / PIXELS >= 27.9  # with its white edge; the code itself is 45 of 53 modules
+
+
+@pytest.mark.parametrize("language", ["", "/fr", "/de"])
+def test_a_monday_card_is_one_page_without_what_is_for_the_screen(keeper, language):
+    page = keeper("merchant", f"{language}/shop/offers/card")
+    cards = [one.get_attribute("href") for one in page.locator("main .todo a").all()]
+    for card in cards:
+        page.goto(urljoin(page.url, card))
+
+        assert pages_of(page) == [A4]
+    page.emulate_media(media="print")
+    assert not page.locator("header nav").is_visible()
+    assert len(cards) > 1

@@ -8,7 +8,8 @@ from cityshop.elections.models import CastSignal, Contest, ContestState
 from cityshop.elections.precautions import SealedMailbox
 from cityshop.fairness.forgetting import forget_addresses, forget_signals
 from cityshop.fairness.models import ReviewCase, ReviewCaseSlot
-from cityshop.worker import look_at_votes, tidy
+from cityshop.tidying import tidy
+from cityshop.worker import look_at_votes
 from tests.makers.base import NOW
 from tests.makers.fairness import Way
 

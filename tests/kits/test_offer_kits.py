@@ -5,11 +5,18 @@ import re
 import pytest
 from sqlalchemy import select
 
+from cityshop.core.db import choose_city
 from cityshop.core.journal import Happening, JournalEntry
 from cityshop.core.permissions import Role
 from cityshop.kits.pieces import ON_SHEET, OfferPiece, OfferSheet, Wording
+from cityshop.kits.services import make_offer_kits
 from cityshop.links.models import ShortLink
+from cityshop.mondays.queries import scans_by_shop
+from cityshop.offers.drafts import OfferDraft
+from cityshop.offers.listing import change_offer
 from cityshop.offers.models import OfferState
+from cityshop.offers.queries import city_offer
+from tests.makers.base import NOW
 from tests.offers.decoding import printed, read
 from tests.page import Page
 from tests.sign_in import post_form, sign_in
@@ -315,6 +322,59 @@ def test_the_street_asks_as_much_of_the_database_for_20_offers_as_for_two(amina,
 
     assert len(many) == len(few)
     assert len([one for one in made if "INSERT INTO short_link" in one]) == 1
+
+
+def asked(session, queries, offers):
+    """What making the kits of these offers asks of the database; the first word of each statement."""
+    choose_city(session, offers[0].city_id)
+    facts = [city_offer(session, offer.city_id, offer.id) for offer in offers]
+    with queries() as counted:
+        make_offer_kits(session, facts, account_id=None, now=NOW)
+        session.flush()
+    session.commit()
+    return [statement.partition(" ")[0] for statement in counted]
+
+
+def test_kits_of_20_offers_are_made_with_as_many_statements_as_of_two(make, session, queries):
+    campaign = make.campaign()
+    street = [make.offer(make.shop(), campaign) for _ in range(22)]
+
+    few, many = asked(session, queries, street[:2]), asked(session, queries, street[2:])
+
+    assert many == few
+    assert few.count("INSERT") == 2
+
+
+def test_kits_that_are_made_already_are_not_written_again(make, session, queries):
+    campaign = make.campaign()
+    street = [make.offer(make.shop(), campaign) for _ in range(20)]
+    first = asked(session, queries, street)
+
+    again = asked(session, queries, street)
+
+    assert "UPDATE" not in [*first, *again]
+    assert len(again) <= len(first)
+
+
+def test_what_is_printed_follows_its_offer_to_another_campaign(bert, make, links, database):
+    post_form(bert.client, bert.path)
+    code = links()[f"offer {bert.offer.id} poster"].code
+    bert.client.get(f"/k/{code}", headers=PHONE)
+    neighbour = make.short_link(campaign=bert.offer.campaign, about=f"offer {bert.offer.id}0 poster")
+    campaign = make.campaign()
+    draft = OfferDraft(campaign_id=campaign.id, title={"nl": "Brood"}, kind="gift", value=0)
+
+    with database.writes.begin() as session:
+        choose_city(session, bert.offer.city_id)
+        change_offer(session, bert.offer.id, draft, account_id=1, now=NOW)
+
+    mine = {row.campaign_id for row in links().values() if row.id != neighbour.id}
+    assert mine == {campaign.id}
+    assert links()[neighbour.about].campaign_id == bert.offer.campaign_id
+    with database.reads() as session:
+        choose_city(session, campaign.city_id)
+        assert scans_by_shop(session, campaign.id) == {bert.shop.id: 1}
+        assert scans_by_shop(session, bert.offer.campaign_id) == {}
 
 
 @pytest.mark.parametrize(

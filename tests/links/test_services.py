@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from cityshop.core.codes import read_typed_code
 from cityshop.core.db import choose_city
 from cityshop.links.models import ShortLink
 from cityshop.links.queries import counted_links, link_by_code, links_about
-from cityshop.links.services import ForeignTarget, LinkDraft, count_scan, make_links, retire_link
+from cityshop.links.services import ForeignTarget, LinkDraft, count_scan, make_links, renew_links, retire_link
 from tests.makers.base import NOW
 
 POSTER = LinkDraft("/kortrijk/vote", "candidate 1 poster", "Bakkerij Bert", None)
@@ -50,6 +51,22 @@ def test_a_retired_code_makes_way_for_another(desk):
     assert new.code != old.code
     assert link_by_code(desk, old.code).retired_at == NOW
     assert links_about(desk, [POSTER.about]) == {POSTER.about: new}
+
+
+def test_links_that_differ_are_renewed_together_and_no_others(make, session, queries):
+    campaign, desk = make.campaign(), session
+    choose_city(desk, campaign.city_id)
+    drafts = [replace(POSTER, about=f"candidate {number} poster") for number in range(30)]
+    make_links(desk, drafts, now=NOW)
+    moved = [replace(draft, campaign_id=campaign.id) for draft in drafts[:20]]
+
+    with queries() as counted:
+        renew_links(desk, [*moved, *drafts[20:], replace(POSTER, about="nowhere")])
+
+    links = links_about(desk, [draft.about for draft in drafts])
+    assert [one.partition(" ")[0] for one in counted] == ["SELECT", "UPDATE"]
+    assert [links[draft.about].campaign_id for draft in drafts] == [campaign.id] * 20 + [None] * 10
+    assert len(links) == 30
 
 
 def test_scans_are_counted_in_all_and_lately(desk):

@@ -18,6 +18,7 @@ class LinkMakers(CityMakers):
         target: str = "/kortrijk/vote",
         campaign: Campaign | None = None,
         retired_at: datetime | None = None,
+        about: str = "",
     ) -> ShortLink:
         city = city or self.kortrijk()
         return self.kept(
@@ -26,7 +27,7 @@ class LinkMakers(CityMakers):
                 campaign_id=campaign.id if campaign else None,
                 code=new_typed_code(),
                 target=target,
-                about=f"poster {self.number()}",
+                about=about or f"poster {self.number()}",
                 label="Affiche",
                 created_at=NOW,
                 retired_at=retired_at,

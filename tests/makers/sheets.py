@@ -10,11 +10,11 @@ from tests.makers.offers import OfferMakers
 
 
 class SheetMakers(OfferMakers):
-    def sheet(self, offer: Offer | None = None, *, pieces: int = 3) -> int:
+    def sheet(self, offer: Offer | None = None, *, pieces: int = 3, made_by: int = 1) -> int:
         """The id of a batch of vouchers on paper that was taken from the stock."""
         offer = offer or self.offer()
         draft = SheetDraft(new_token(), pieces, "Bibliotheek", "Voor wie geen telefoon heeft")
         with self.database.writes.begin() as session:
             choose_city(session, offer.city_id)
             facts = city_offer(session, offer.city_id, offer.id)
-            return make_sheet(session, facts, draft, account_id=1, now=NOW)
+            return make_sheet(session, facts, draft, account_id=made_by, now=NOW)

@@ -10,11 +10,12 @@ from sqlalchemy import select, update
 
 from cityshop.accounts.models import Account
 from cityshop.core.db import across_cities, choose_city
-from cityshop.core.outbox import MOST_TRIES, OutgoingMail
+from cityshop.core.outbox import MOST_TRIES, Letter, OutgoingMail
 from cityshop.merchants.models import ShopState
 from cityshop.mondays import jobs, services
 from cityshop.mondays.models import CardMail, CardWish, SurveyReminder
-from cityshop.worker import send_monday_cards, tidy
+from cityshop.tidying import tidy
+from cityshop.worker import send_monday_cards
 from tests.makers.base import NOW
 
 SUNDAY_MIDNIGHT = datetime(2026, 11, 22, 23, tzinfo=UTC)
@@ -257,6 +258,23 @@ def test_town_hall_sees_how_each_mail_fared(make, send, shop, campaign, settings
     tidy(make.database, settings)
 
     assert sorted(one.delivery for one in rows(make, CardMail)) == ["failed", "sent"]
+
+
+def test_a_card_that_cannot_be_written_holds_up_no_other(make, shop, campaign, caplog):
+    other = make.shop_in("Steenpoort 3")
+    make.offer(other, campaign)
+    make.merchant(other)
+
+    def write(_session, mail, facts, _language):
+        if mail.shop_id == shop.id:
+            raise ValueError(facts.keeper.email)
+        return Letter(facts.keeper.email, "Je weekend", "Dag")
+
+    assert jobs.mail_cards(make.database, write, now=MONDAY_EIGHT) == 1
+
+    assert [one.shop_id for one in rows(make, CardMail)] == [other.id]
+    assert f"edition={campaign.id} shop={shop.id} card failed: ValueError" in caplog.text
+    assert "@" not in caplog.text
 
 
 def test_looking_for_what_is_due_costs_the_same_for_many_shops(make, campaign, queries):

@@ -12,7 +12,7 @@ from cityshop.elections.models import ContestState
 from cityshop.prizes import services
 from cityshop.prizes.models import Prize
 from cityshop.prizes.services import Draw
-from cityshop.worker import tidy
+from cityshop.tidying import tidy
 from tests.makers.base import NOW
 from tests.page import Page
 

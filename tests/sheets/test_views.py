@@ -24,8 +24,9 @@ SHEETS = "/staff/kortrijk/sheets"
 class Door:
     """Where batches are made, by who stands there."""
 
-    def __init__(self, client, path, offer, database):
-        self.client, self.path, self.offer, self.database = client, path, offer, database
+    def __init__(self, client, account, path, offer, database):
+        self.client, self.account_id = sign_in(client, account), account.id
+        self.path, self.offer, self.database = path, offer, database
 
     def makes(self, **fields):
         filled = {
@@ -48,7 +49,7 @@ class Door:
 @pytest.fixture
 def amina(make, client, database):
     """Town hall, before an offer of Bert's."""
-    return Door(sign_in(client, make.staff()), SHEETS, make.offer(stock=10), database)
+    return Door(client, make.staff(), SHEETS, make.offer(stock=10), database)
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def bert(make, client, database):
     """The keeper of a bakery, before an offer of his."""
     shop = make.shop()
     offer = make.offer(shop, stock=10)
-    return Door(sign_in(client, make.merchant(shop)), f"/shop/offers/{offer.id}/sheets", offer, database)
+    return Door(client, make.merchant(shop), f"/shop/offers/{offer.id}/sheets", offer, database)
 
 
 @pytest.fixture(params=["amina", "bert"])
@@ -84,7 +85,7 @@ def test_a_batch_is_made_printed_and_listed(door):
 
 @pytest.mark.parametrize(("per", "pages"), [("8", 2), ("10", 1), ("", 2), ("9", 2), ("x", 2)])
 def test_eight_or_ten_stand_on_a_page(bert, make, per, pages):
-    sheet_id = make.sheet(bert.offer, pieces=9)
+    sheet_id = make.sheet(bert.offer, pieces=9, made_by=bert.account_id)
 
     page = Page(bert.get(f"/{sheet_id}/print?per={per}"))
 
@@ -94,7 +95,7 @@ def test_eight_or_ten_stand_on_a_page(bert, make, per, pages):
 
 def test_long_conditions_get_the_room_of_eight_a_page(bert, make):
     offer = make.offer(bert.offer.shop, conditions={"nl": "Niet op taart. " * 30})
-    sheet_id = make.sheet(offer, pieces=9)
+    sheet_id = make.sheet(offer, pieces=9, made_by=bert.account_id)
 
     page = Page(bert.client.get(f"/shop/offers/{offer.id}/sheets/{sheet_id}/print?per=10"))
 
@@ -104,7 +105,7 @@ def test_long_conditions_get_the_room_of_eight_a_page(bert, make):
 
 def test_a_printed_voucher_says_shop_worth_terms_and_where_it_is_from(bert, make):
     offer = make.offer(bert.offer.shop, conditions={"nl": "Niet op taart."}, min_spend_cents=1000)
-    sheet_id = make.sheet(offer)
+    sheet_id = make.sheet(offer, made_by=bert.account_id)
 
     page = Page(bert.client.get(f"/shop/offers/{offer.id}/sheets/{sheet_id}/print"))
 
@@ -114,7 +115,7 @@ def test_a_printed_voucher_says_shop_worth_terms_and_where_it_is_from(bert, make
 
 
 def test_a_printed_voucher_keeps_the_terms_it_was_made_with(bert, make, session):
-    sheet_id = make.sheet(bert.offer)
+    sheet_id = make.sheet(bert.offer, made_by=bert.account_id)
     with across_cities(session):
         changed = session.get_one(Offer, bert.offer.id)
         changed.title = {"nl": "Iets heel anders"}
@@ -125,7 +126,7 @@ def test_a_printed_voucher_keeps_the_terms_it_was_made_with(bert, make, session)
 
 @pytest.mark.parametrize("code", ["nl", "fr", "de", "xx"])
 def test_vouchers_are_printed_in_a_language_of_their_own(bert, make, code):
-    sheet_id = make.sheet(bert.offer)
+    sheet_id = make.sheet(bert.offer, made_by=bert.account_id)
 
     page = Page(bert.get(f"/{sheet_id}/print?in={code}"))
 
@@ -147,7 +148,7 @@ def test_another_decoder_reads_the_code_of_each_voucher_as_large_as_it_is_printe
 
 
 def test_a_used_voucher_is_not_printed_again(bert, make):
-    sheet_id = make.sheet(bert.offer)
+    sheet_id = make.sheet(bert.offer, made_by=bert.account_id)
     voucher = bert.rows(Voucher)[0]
     make.redemption(voucher, make.counter(bert.offer.shop))
 
@@ -157,7 +158,7 @@ def test_a_used_voucher_is_not_printed_again(bert, make):
 
 
 def test_a_file_has_every_code_with_what_its_square_says(door, make):
-    sheet_id = make.sheet(door.offer)
+    sheet_id = make.sheet(door.offer, made_by=door.account_id)
 
     answer = door.get(f"/{sheet_id}/vouchers.csv")
 
@@ -169,7 +170,7 @@ def test_a_file_has_every_code_with_what_its_square_says(door, make):
 
 
 def test_what_is_left_is_withdrawn_with_a_reason(door, make):
-    sheet_id = make.sheet(door.offer)
+    sheet_id = make.sheet(door.offer, made_by=door.account_id)
     path = f"{door.path}/{sheet_id}/withdraw"
 
     without = post_form(door.client, path, why="")
@@ -230,7 +231,7 @@ def test_a_form_that_is_shown_again_keeps_its_press(door):
 
 
 def test_looking_makes_nothing(door, make):
-    sheet_id = make.sheet(door.offer)
+    sheet_id = make.sheet(door.offer, made_by=door.account_id)
 
     for rest in (
         "",
@@ -264,6 +265,36 @@ def test_another_shops_batch_is_not_found(bert, make):
             assert bert.client.get(f"{path}/{sheet_id}{rest}").status_code == 404
         assert post_form(bert.client, f"{path}/{sheet_id}/withdraw", why="x").status_code == 404
     assert post_form(bert.client, f"/shop/offers/{other.id}/sheets", pieces="1").status_code == 404
+
+
+def test_of_a_batch_by_town_hall_a_shop_sees_the_counts_only(bert, make):
+    sheet_id = make.sheet(bert.offer, pieces=4, made_by=make.staff().id)
+
+    page = Page(bert.get())
+
+    assert tuple(cell.text for cell in page.all("td") if cell.text.isdigit()) == ("4", "0", "4")
+    assert "Bibliotheek" not in page.text
+    assert not [link for link in page.links if f"/sheets/{sheet_id}" in link]
+    for rest in ("", "/print", "/vouchers.csv", "/withdraw"):
+        assert bert.get(f"/{sheet_id}{rest}").status_code == 404
+    assert post_form(bert.client, f"{bert.path}/{sheet_id}/withdraw", why="x").status_code == 404
+    assert {one.state for one in bert.rows(Voucher)} == {"issued"}
+
+
+def test_who_keeps_a_shop_together_shares_its_batches(bert, make):
+    partner = make.merchant(bert.offer.shop, name="Betty Maes")
+    sheet_id = make.sheet(bert.offer, made_by=partner.id)
+
+    assert f"{bert.path}/{sheet_id}" in Page(bert.get()).links
+    assert bert.get(f"/{sheet_id}/print").status_code == 200
+
+
+def test_town_hall_sees_batches_of_shops_too(amina, make):
+    keeper = make.merchant(amina.offer.shop)
+    sheet_id = make.sheet(amina.offer, made_by=keeper.id)
+
+    assert f"{SHEETS}/{sheet_id}" in Page(amina.get()).links
+    assert "Bibliotheek" in Page(amina.get()).text
 
 
 def test_a_reader_of_town_hall_makes_nothing(make, client):
@@ -307,8 +338,25 @@ def test_the_list_asks_as_much_of_the_database_for_20_batches_as_for_two(amina, 
     assert len(many) == len(few)
 
 
+def test_a_shops_list_asks_as_much_of_the_database_for_9_batches_as_for_two(bert, make, queries):
+    for maker in (1, bert.account_id):
+        make.sheet(bert.offer, pieces=1, made_by=maker)
+    with queries() as few:
+        bert.get()
+    for _ in range(7):
+        make.sheet(bert.offer, pieces=1)
+
+    with queries() as many:
+        bert.get()
+
+    assert len(many) == len(few)
+
+
 def test_printing_asks_as_much_for_many_vouchers_as_for_few(bert, make, queries):
-    few_id, many_id = make.sheet(bert.offer, pieces=1), make.sheet(bert.offer, pieces=9)
+    few_id, many_id = (
+        make.sheet(bert.offer, pieces=1, made_by=bert.account_id),
+        make.sheet(bert.offer, pieces=9, made_by=bert.account_id),
+    )
     with queries() as few:
         bert.get(f"/{few_id}/print")
 

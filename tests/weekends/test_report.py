@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from cityshop.core.db import choose_city
 from cityshop.offers.figures import sales_by_hour, shop_figures
-from cityshop.offers.models import Channel, OfferState, VoucherState
+from cityshop.offers.models import Channel, OfferState, Voucher, VoucherState
+from cityshop.tidying import erase_postal_codes
 from cityshop.weekends import making, queries, report
 from cityshop.weekends.comparison import figure_lines, plain_values
 from cityshop.weekends.errors import EditionNotClosed, EditionNotOver
@@ -339,6 +341,39 @@ def test_editions_close_by_themselves_after_three_weeks(make, database, session)
     assert close_due_editions(database, now=NOW) == 0
     choose_city(session, over.city_id)
     assert queries.closing_report(session, over.id).closed_by is None
+
+
+def an_edition_that_cannot_be_counted(make):
+    """Over for three weeks, with a redemption at a moment that no clock of the city shows."""
+    edition = make.campaign(starts_at=NOW - timedelta(days=40), ends_at=NOW - timedelta(days=36))
+    shop, counter = a_shop(make)
+    make.used(make.offer(shop, edition), counter, at=datetime(9999, 12, 31, 23, 30, tzinfo=UTC))
+    return edition
+
+
+def test_an_edition_that_cannot_be_closed_holds_up_no_other(make, database, session, caplog):
+    broken = an_edition_that_cannot_be_counted(make)
+    over = make.campaign(starts_at=NOW - timedelta(days=30), ends_at=NOW - timedelta(days=22))
+    make.offer(make.shop(), over)
+
+    assert close_due_editions(database, now=NOW) == 1
+
+    choose_city(session, over.city_id)
+    assert queries.closing_report(session, over.id)
+    assert queries.closing_report(session, broken.id) is None
+    assert f"edition={broken.id} closing failed: " in caplog.text
+
+
+def test_postal_codes_are_erased_whatever_becomes_of_a_report(make, database, session):
+    broken = an_edition_that_cannot_be_counted(make)
+    voucher = make.voucher(make.offer(make.shop(), broken))
+    choose_city(session, broken.city_id)
+    session.execute(update(Voucher).where(Voucher.id == voucher.id).values(postal_code="8500"))
+    session.commit()
+
+    erase_postal_codes(database)
+
+    assert session.scalar(select(Voucher.postal_code).where(Voucher.id == voucher.id)) == ""
 
 
 def test_lapsed_vouchers_count_as_claimed_and_cancelled_ones_do_not(make, edition, figures):
