@@ -1,5 +1,9 @@
-"""Fails when a sentence of the site has no Dutch or French translation; one line for each that is missing."""
+"""Fails when a sentence of the site has no Dutch or French translation; one line for each that is missing.
 
+French signs that stand apart from their word must not begin a line: a space that breaks there is a fault too.
+"""
+
+import re
 import subprocess
 import sys
 import tempfile
@@ -10,6 +14,7 @@ from babel.messages.pofile import read_po
 
 COMPLETE = ("nl", "fr")
 TRANSLATIONS = Path("cityshop/translations")
+BREAKS = re.compile("« | [:;!?»]")
 
 
 def sentences() -> Catalog:
@@ -22,16 +27,25 @@ def sentences() -> Catalog:
 def is_translated(message: Message | None) -> bool:
     if message is None or message.fuzzy:
         return False
-    texts = message.string if isinstance(message.string, tuple) else (message.string,)
-    return all(texts)
+    return all(texts_of(message))
+
+
+def texts_of(message: Message) -> tuple[str, ...]:
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+def catalogue_of(language: str) -> Catalog:
+    with (TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def broken_french() -> list[str]:
+    found = (message for message in catalogue_of("fr") if message.id)
+    return [f"fr: {message.string}" for message in found if any(map(BREAKS.search, texts_of(message)))]
 
 
 def missing(language: str, wanted: Catalog) -> list[str]:
-    path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
-    if not path.exists():
-        return [f"{path} is missing: run `make translate`"]
-    with path.open("rb") as file:
-        known = read_po(file, locale=language)
+    known = catalogue_of(language)
     return [
         f"{language}: {message.id}"
         for message in wanted
@@ -42,10 +56,12 @@ def missing(language: str, wanted: Catalog) -> list[str]:
 def main() -> int:
     wanted = sentences()
     faults = [fault for language in COMPLETE for fault in missing(language, wanted)]
-    for fault in faults:
+    breaks = broken_french()
+    for fault in (*faults, *breaks):
         print(fault)
     print(f"{len(wanted)} sentences, {len(faults)} translations missing in {' and '.join(COMPLETE)}")
-    return 1 if faults else 0
+    print(f"{len(breaks)} French sentences with a space that breaks before a sign")
+    return 1 if faults or breaks else 0
 
 
 if __name__ == "__main__":
