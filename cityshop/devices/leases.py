@@ -1,6 +1,8 @@
 """Stock on loan: what one phone may give without reception, taken off the stock that all share.
 
 Each step is one conditional UPDATE, so used and lent together never pass the stock, whoever is first.
+Everybody goes by offer, the loan before the offer and the city after the last of them: so nobody waits in a
+circle.
 """
 
 from collections.abc import Iterable
@@ -36,7 +38,8 @@ def lend(session: Session, device: Device, offer_id: int, *, units: int, now: da
 def use_lent(session: Session, device_id: int, offer_id: int) -> bool:
     """Move one unit from the loan back to the shared stock, for the redemption that takes it from there now.
 
-    The caller redeems in the same transaction: until it ends, nobody else can have the unit.
+    The caller redeems in the same transaction: until it ends, nobody else can have the unit, and the public
+    hears nothing of it.
     """
     rows = _leases.c
     mine = (rows.device_id == device_id, rows.offer_id == offer_id, rows.ended_at.is_(None))
@@ -49,12 +52,7 @@ def use_lent(session: Session, device_id: int, offer_id: int) -> bool:
 
 def give_back(session: Session, lease_ids: Iterable[int], *, now: datetime) -> None:
     """End these loans: what was not used returns to the stock. Twice is once."""
-    rows = _leases.c
-    for lease_id in lease_ids:
-        ended = update(_leases).where(rows.id == lease_id, rows.ended_at.is_(None)).values(ended_at=now)
-        row = session.execute(ended.returning(rows.offer_id, rows.units - rows.used)).one_or_none()
-        if row is not None and row[1]:
-            _return_units(session, row[0], row[1])
+    _renew_pages(session, [_end(session, lease_id, now) for lease_id in lease_ids])
 
 
 def renew(session: Session, device: Device, *, now: datetime) -> None:
@@ -62,13 +60,16 @@ def renew(session: Session, device: Device, *, now: datetime) -> None:
 
     Of an offer that is over or withdrawn nothing is lent any more.
     """
+    cities = []
     for offer in queries.lent_offers(session, device, now=now):
         left = offer.stock - offer.taken + offer.left_on_loan
         units = units_to_lend(left) if offer.is_running else 0
         if not _is_fresh(offer, units, now):
-            give_back(session, [offer.lease_id] if offer.lease_id else [], now=now)
+            if offer.lease_id:
+                cities.append(_end(session, offer.lease_id, now))
             if units:
                 lend(session, device, offer.offer_id, units=units, now=now)
+    _renew_pages(session, cities)
 
 
 def return_expired(session: Session, *, now: datetime) -> int:
@@ -85,10 +86,24 @@ def _is_fresh(offer: LentOffer, units: int, now: datetime) -> bool:
     return offer.left_on_loan == units and offer.until - now > SELLS_FOR / 2
 
 
-def _return_units(session: Session, offer_id: int, units: int) -> None:
+def _end(session: Session, lease_id: int, now: datetime) -> int | None:
+    """End a loan that runs; gives the id of the city whose pages said that there were none left."""
+    rows = _leases.c
+    ended = update(_leases).where(rows.id == lease_id, rows.ended_at.is_(None)).values(ended_at=now)
+    row = session.execute(ended.returning(rows.offer_id, rows.units - rows.used)).one_or_none()
+    return _return_units(session, row[0], row[1]) if row is not None and row[1] else None
+
+
+def _return_units(session: Session, offer_id: int, units: int) -> int | None:
+    """Gives the id of the city when there were none left before."""
     rows = _offers.c
     returned = update(_offers).where(rows.id == offer_id).values(leased=rows.leased - units)
     columns = (rows.city_id, rows.used + rows.leased, rows.stock)
     row = session.execute(returned.returning(*columns)).one()
-    if row[1] + units == row.stock:
-        renew_public_pages(session, row.city_id)
+    return row.city_id if row[1] + units == row.stock else None
+
+
+def _renew_pages(session: Session, city_ids: Iterable[int | None]) -> None:
+    """Once for each city, and last: at the till the city follows the offer too."""
+    for city_id in sorted({city_id for city_id in city_ids if city_id is not None}):
+        renew_public_pages(session, city_id)
