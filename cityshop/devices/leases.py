@@ -24,11 +24,7 @@ _offers = cast("Table", Offer.__table__)
 
 def lend(session: Session, device: Device, offer_id: int, *, units: int, now: datetime) -> int:
     """Lend so many units of an offer to a phone that has none of it; gives how many: all of them, or none."""
-    rows = _offers.c
-    has_left = (rows.stock_counts == StockCounts.USED, rows.used + rows.leased + units <= rows.stock)
-    taken = update(_offers).where(rows.id == offer_id, rows.shop_id == device.shop_id, *has_left)
-    lent = session.execute(taken.values(leased=rows.leased + units).returning(rows.id)).scalar()
-    if lent is None:
+    if not _take(session, device, offer_id, units):
         return 0
     facts = {"city_id": device.city_id, "device_id": device.id, "offer_id": offer_id}
     session.execute(insert(_leases).values(**facts, units=units, used=0, until=now + SELLS_FOR))
@@ -56,19 +52,22 @@ def give_back(session: Session, lease_ids: Iterable[int], *, now: datetime) -> N
 
 
 def renew(session: Session, device: Device, *, now: datetime) -> None:
-    """At a contact with nothing waiting: return what is not needed, and lend what fits what is left now.
+    """At a contact with nothing waiting: return what is over, and lend what fits what is left now.
 
-    Of an offer that is over or withdrawn nothing is lent any more.
+    The answer may be lost, and the phone goes on with what it heard before: until then a loan only grows.
+    Of an offer that is over or withdrawn nothing more is lent.
     """
     cities = []
     for offer in queries.lent_offers(session, device, now=now):
         left = offer.stock - offer.taken + offer.left_on_loan
         units = units_to_lend(left) if offer.is_running else 0
-        if not _is_fresh(offer, units, now):
-            if offer.lease_id:
-                cities.append(_end(session, offer.lease_id, now))
-            if units:
-                lend(session, device, offer.offer_id, units=units, now=now)
+        if offer.lease_id is not None and not _is_over(offer, now):
+            _grow(session, device, offer, units=units, now=now)
+            continue
+        if offer.lease_id is not None:
+            cities.append(_end(session, offer.lease_id, now))
+        if units:
+            lend(session, device, offer.offer_id, units=units, now=now)
     _renew_pages(session, cities)
 
 
@@ -79,11 +78,34 @@ def return_expired(session: Session, *, now: datetime) -> int:
     return len(over)
 
 
-def _is_fresh(offer: LentOffer, units: int, now: datetime) -> bool:
-    """Whether the loan may stay as it is: the right size, and good for a while."""
-    if offer.until is None:
-        return not units
-    return offer.left_on_loan == units and offer.until - now > SELLS_FOR / 2
+def _is_over(offer: LentOffer, now: datetime) -> bool:
+    """Whether the phone gives nothing of this loan any more, whatever it heard."""
+    return offer.until is None or offer.until <= now
+
+
+def _grow(session: Session, device: Device, offer: LentOffer, *, units: int, now: datetime) -> None:
+    """So many on loan, and for longer; what is too large or still fresh stays as it is."""
+    more = units - offer.left_on_loan
+    is_fresh = offer.until is not None and offer.until - now > SELLS_FOR / 2
+    if not units or more < 0 or (more == 0 and is_fresh):
+        return
+    rows = _leases.c
+    running = update(_leases).where(rows.id == offer.lease_id, rows.ended_at.is_(None))
+    longer = running.values(until=now + SELLS_FOR).returning(rows.id)
+    if session.execute(longer).first() is not None and more and _take(session, device, offer.offer_id, more):
+        session.execute(running.values(units=rows.units + more))
+
+
+def _take(session: Session, device: Device, offer_id: int, units: int) -> bool:
+    """Take units off the shared stock of an offer of the phone's shop that counts its use; all, or none."""
+    rows = _offers.c
+    has_left = (rows.stock_counts == StockCounts.USED, rows.used + rows.leased + units <= rows.stock)
+    taken = (
+        update(_offers)
+        .where(rows.id == offer_id, rows.shop_id == device.shop_id, *has_left)
+        .values(leased=rows.leased + units)
+    )
+    return session.execute(taken.returning(rows.id)).first() is not None
 
 
 def _end(session: Session, lease_id: int, now: datetime) -> int | None:
