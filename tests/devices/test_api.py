@@ -1,15 +1,19 @@
 """Phones over HTTP: contact, and batches of what was scanned without reception."""
 
+import itertools
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from cityshop.core.db import across_cities
-from cityshop.devices import queries, services, till
+from cityshop.devices import batches, queries, services, till
 from cityshop.devices.models import Device
 from cityshop.devices.services import Report
 from cityshop.merchants.models import Counter
+from cityshop.offers.models import Redemption
 from cityshop.offers.refusals import CounterRevoked
 from cityshop.offers.till import enter_city_of
 from tests.makers.base import NOW
@@ -135,6 +139,26 @@ def test_an_upload_that_was_cut_is_replayed_and_goes_on(ask, make, shop, phone, 
 
     assert [each["verdict"] for each in answers] == ["replayed"] * 40 + ["redeemed"] * 20
     assert len(town.scans()) == 60
+
+
+def test_a_batch_that_is_cut_in_the_middle_answers_nothing_twice(ask, make, phone, town, monkeypatch):
+    offer, judged = make.offer(town.shop), itertools.count()
+    sent = [as_sent(phone.scan(make.voucher(offer).code, at=EARLIER)) for _ in range(5)]
+
+    def cut(*facts, **more):
+        if next(judged) == 3:
+            raise OperationalError("INSERT", {}, Exception("server closed the connection unexpectedly"))
+        return batches.take_in(*facts, **more)
+
+    monkeypatch.setattr(till, "batches", SimpleNamespace(take_in=cut))
+    assert ask("redemptions/batch", scans=sent).status_code == 503
+    assert len(town.scans()) == 3
+
+    answers = ask("redemptions/batch", scans=sent).json["answers"]
+
+    assert [each["verdict"] for each in answers] == ["replayed"] * 3 + ["redeemed"] * 2
+    assert [each.get("was") for each in answers] == ["redeemed"] * 3 + [None] * 2
+    assert len(town.scans()) == len(town.rows(Redemption)) == 5
 
 
 @pytest.mark.parametrize(
