@@ -38,7 +38,8 @@ from sqlalchemy.orm import Session as Session
 
 from cityshop.core.engines import READ_ONLY, open_engine
 
-UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)  # away, busy for too long, or its disk is full
+AWAY = (OperationalError, InterfaceError)  # also when it had done already what it was asked
+UNAVAILABLE = (*AWAY, PoolTimeout)  # away, busy for too long, or its disk is full
 UNSTORABLE = (DataError,)  # PostgreSQL holds no NUL in a text, and no number of 100 digits
 
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's word for: waited too long for somebody else

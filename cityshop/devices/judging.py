@@ -16,7 +16,14 @@ from cityshop.devices.models import Decision, Device, OfflineScan, Verdict
 from cityshop.devices.signed_scans import Scan
 from cityshop.offers.errors import KeyReused
 from cityshop.offers.models import Redemption
-from cityshop.offers.refusals import Reason, RedemptionRefused, VoucherAlreadyRedeemed
+from cityshop.offers.queries import lock_voucher
+from cityshop.offers.refusals import (
+    CounterBusy,
+    Reason,
+    RedemptionRefused,
+    VoucherAlreadyRedeemed,
+    VoucherLapsed,
+)
 from cityshop.offers.rules import UNDO_WITHIN, VoucherFacts
 from cityshop.offers.services import Order, Redeemed, redeem_voucher, take_back
 
@@ -97,10 +104,15 @@ def _withdraw(session: Session, scan: OfflineScan, now: datetime) -> bool:
 
 
 def _redeem_or_give_way(session: Session, device: Device, found: Found, now: datetime) -> Redeemed:
-    """What stands may be another phone's by the time we take it back, so we look again, a few times."""
+    """What stands may be another phone's by the time we take it back, so we look again, a few times.
+
+    So we do when it was undone or lapsed just now: what is said here is final.
+    """
     for _ in range(MOST_LOOKS):
         try:
             return _redeem(session, device, found, now)
+        except (CounterBusy, VoucherLapsed):
+            continue
         except VoucherAlreadyRedeemed:
             if found.voucher is None:
                 raise
@@ -114,10 +126,15 @@ def _redeem_or_give_way(session: Session, device: Device, found: Found, now: dat
 
 
 def _redeem(session: Session, device: Device, found: Found, now: datetime) -> Redeemed:
-    """From the stock on loan where there is some; a refusal leaves the loan as it was."""
+    """From the stock on loan where there is some; a refusal leaves the loan as it was.
+
+    The voucher before its offer, as with reception, so that nobody waits in a circle.
+    """
     scan, voucher = found.scan, found.voucher
     order = Order(scan.code, scan.key, scan.amount_cents, found.moment)
     with session.begin_nested() as trial:
+        if voucher is not None:
+            lock_voucher(session, voucher.id)
         is_lent = voucher is not None and leases.use_lent(session, device.id, voucher.offer.id)
         redeemed = redeem_voucher(session, device.counter, order, now=now)
         if redeemed.is_replay and is_lent:

@@ -63,8 +63,9 @@ class Device(CityOwned, Base):
     """A phone behind a counter. Its signing key stays on the phone; here are the public half and a digest.
 
     `bearer_version` is the counter's when the PIN was typed here: a new PIN ends the phone until it is typed
-    again. `skew_seconds` is how far the site is ahead of the phone's clock, measured at the last contact;
-    `emptied_at` and `emptied_skew` belong to the last contact at which nothing waited on the phone.
+    again. When another phone is ended it moves on with the counter. `skew_seconds` is how far the site is
+    ahead of the phone's clock, measured at the last contact; `emptied_at` and `emptied_skew` belong to the
+    last contact at which nothing waited on the phone.
     `last_sequence` and `last_digest` are the end of the chain of its scans; no digest: the chain was broken.
     """
 

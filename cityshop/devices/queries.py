@@ -199,15 +199,15 @@ def lent_offers(session: Session, device: Device, *, now: datetime) -> Sequence[
 
 
 def ended_leases(session: Session, *, before: datetime, limit: int = LONGEST_LIST) -> Sequence[int]:
-    """The ids of leases that ran out before a moment and were not returned, in whatever city."""
+    """The ids of leases that ran out before a moment and were not returned, by offer, in whatever city."""
     over = select(_leases.id).where(_leases.ended_at.is_(None), _leases.until <= before)
-    return session.execute(over.order_by(_leases.id).limit(limit)).scalars().all()
+    return session.execute(over.order_by(_leases.offer_id, _leases.id).limit(limit)).scalars().all()
 
 
 def leases_of(session: Session, device_id: int) -> Sequence[int]:
-    """The ids of what a phone has on loan."""
+    """The ids of what a phone has on loan, by offer."""
     running = select(_leases.id).where(_leases.ended_at.is_(None), _leases.device_id == device_id)
-    return session.execute(running.order_by(_leases.id)).scalars().all()
+    return session.execute(running.order_by(_leases.offer_id, _leases.id)).scalars().all()
 
 
 def _one(session: Session, wanted: Select[Device]) -> Device:

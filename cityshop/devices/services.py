@@ -15,8 +15,10 @@ from cityshop.devices.errors import DeviceEnded, PairingExpired, PairingRevoked,
 from cityshop.devices.models import Algorithm, Device, Pairing
 from cityshop.devices.rules import MOST_DEVICES, PAIRING_LASTS, Clock, skew_of
 from cityshop.devices.signed_scans import check_key
+from cityshop.merchants import tills
 from cityshop.merchants.models import Counter
 
+_devices = cast("Table", Device.__table__)
 _pairings = cast("Table", Pairing.__table__)
 
 
@@ -149,10 +151,23 @@ def end_device(
     session: Session, device: Device, *, account_id: int | None, now: datetime, reason: str = ""
 ) -> None:
     """End a phone: it gets and redeems nothing more, its loan returns. Twice is once."""
+    queries.lock_counter(session, device.counter_id)  # another may end, or pair, at this moment
+    session.refresh(device, ["revoked_at"])
     if device.revoked_at is not None:
         return
     device.revoked_at = now
+    _end_bearers(session, device.counter)
     leases.give_back(session, queries.leases_of(session, device.id), now=now)
     about = f"device {device.id}"
     record(session, Happening.DEVICE_ENDED, about, account_id=account_id, now=now, note=reason)
     session.flush()
+
+
+def _end_bearers(session: Session, counter: Counter) -> None:
+    """What a phone shows to act for its counter is good for hours, and the same for all: all of it ends.
+
+    The other phones are told apart by their own tokens and go on without the PIN.
+    """
+    version, rows = tills.end_bearers(session, counter), _devices.c
+    others = (rows.counter_id == counter.id, rows.revoked_at.is_(None), rows.bearer_version == version - 1)
+    session.execute(update(_devices).where(*others).values(bearer_version=version))

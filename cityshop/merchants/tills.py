@@ -80,6 +80,13 @@ def end_devices(session: Session, counter: Counter, *, account_id: int, now: dat
     session.flush()
 
 
+def end_bearers(session: Session, counter: Counter) -> int:
+    """Whoever typed the PIN has to type it again; gives the version that bearers have from now on."""
+    _end_devices(counter)
+    session.flush()
+    return counter.bearer_version
+
+
 def change_scanning(session: Session, shop: Shop, *, at_once: bool, account_id: int, now: datetime) -> None:
     """Whether the shop's counters redeem what they scan without a button in between."""
     shop.scans_at_once = at_once

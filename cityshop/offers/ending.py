@@ -114,6 +114,4 @@ def _note(session: Session, ended: Sequence[Row[Any]], deed: VoucherDeed, now: d
     facts = {"deed": deed, "at": now, "reason": ""}
     lines = [{**facts, "voucher_id": row.id, "city_id": row.city_id} for row in ended]
     session.execute(insert(_changes), lines)
-    counts = Counter((row.offer_id, row.city_id) for row in ended)
-    for (offer_id, city_id), count in sorted(counts.items()):
-        stock.return_claimed(session, city_id, offer_id, count)
+    stock.return_many(session, Counter((row.offer_id, row.city_id) for row in ended))

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -66,18 +67,20 @@ def _offer(offer: OfferFacts, versions: Sequence[OfferVersion]) -> dict[str, Any
         "asks_purchase": asks_purchase(offer),
         "starts_at": _moment(offer.starts_at),
         "ends_at": _moment(offer.ends_at),
-        "versions": [_version(version) for version in versions],
+        "versions": [_version(offer, version) for version in versions],
     }
 
 
-def _version(version: OfferVersion) -> dict[str, Any]:
+def _version(offer: OfferFacts, version: OfferVersion) -> dict[str, Any]:
+    """Without days of its own it lasts as long as the campaign, whatever the offer says by now."""
+    promised = replace(offer, own_start=version.starts_at, own_end=version.ends_at)
     names = ("version", "kind", "title", "value", "product", "conditions", "min_spend_cents", "windows")
     return {
         **{name: getattr(version, name) for name in names},
         "is_combinable": version.is_combinable,
         "since": _moment(version.since),
-        "starts_at": version.starts_at and _moment(version.starts_at),
-        "ends_at": version.ends_at and _moment(version.ends_at),
+        "starts_at": _moment(promised.starts_at),
+        "ends_at": _moment(promised.ends_at),
     }
 
 

@@ -12,6 +12,7 @@ from cityshop.offers.keys import public_key
 from cityshop.offers.models import VoucherState
 from cityshop.offers.refusals import (
     CodeMistyped,
+    CounterBusy,
     OutsideWindow,
     RedeemingPaused,
     RedemptionRefused,
@@ -95,12 +96,21 @@ def check_not_lapsed(voucher: VoucherFacts, *, scanned_at: datetime | None = Non
 
 
 def already_redeemed(session: Session, voucher: VoucherFacts) -> RedemptionRefused:
-    """The refusal that says when and where the voucher was used, or that it was cancelled meanwhile."""
+    """The refusal that says when and where the voucher was used, or what became of it meanwhile."""
     redemption = queries.redemption_of_voucher(session, voucher.id)
     if redemption is None:
-        now = queries.voucher_by_code(session, voucher.code)
-        return VoucherRevoked() if now and now.state == VoucherState.VOID else VoucherUnknown()
+        return _changed_meanwhile(session, voucher)
     return VoucherAlreadyRedeemed(redeemed_at=redemption.redeemed_at, counter=redemption.counter_name)
+
+
+def _changed_meanwhile(session: Session, voucher: VoucherFacts) -> RedemptionRefused:
+    """It was cancelled or lapsed a moment ago; or its use was undone, and it can be tried again."""
+    now = queries.voucher_by_code(session, voucher.code)
+    ended: dict[str, type[RedemptionRefused]] = {
+        VoucherState.VOID: VoucherRevoked,
+        VoucherState.LAPSED: VoucherLapsed,
+    }
+    return ended.get(now.state, CounterBusy)() if now is not None else VoucherUnknown()
 
 
 def _check_moment(voucher: VoucherFacts, now: datetime) -> None:

@@ -223,6 +223,11 @@ def voucher_by_code(session: Session, code: str) -> VoucherFacts | None:
     return _as_voucher(row) if row else None
 
 
+def lock_voucher(session: Session, voucher_id: int) -> None:
+    """Keep a voucher as it is until the transaction ends: who looks again sees what stays."""
+    session.execute(select(vouchers.id).where(vouchers.id == voucher_id).with_for_update(key_share=True))
+
+
 def voucher_facts(session: Session, *conditions: ColumnElement[bool]) -> Sequence[VoucherFacts]:
     """The vouchers that fit, with what they promise, the oldest first."""
     rows = session.execute(_PROMISES.where(*conditions).order_by(vouchers.id))

@@ -99,7 +99,8 @@ def use_late(session: Session, counter: AnyCounter, order: Order, *, now: dateti
     or PurchaseNeeded.
     """
     try:
-        voucher = recognise(session, order.code)
+        queries.lock_voucher(session, recognise(session, order.code).id)
+        voucher = recognise(session, order.code)  # again: it may have lapsed a moment ago
         return _take_from_stock(session, counter, order, voucher, now=now)
     except (VoucherAlreadyRedeemed, VoucherRevoked, VoucherUnknown):
         return None

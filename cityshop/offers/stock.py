@@ -3,6 +3,7 @@
 The row of the campaign's budget is the hottest, so it is written last.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 
@@ -85,12 +86,28 @@ def reserve_again(session: Session, offer: OfferFacts) -> None:
 
 def return_claimed(session: Session, city_id: int, offer_id: int, count: int) -> None:
     """Return vouchers that nobody will use any more; others may take them as long as the offer runs."""
+    return_many(session, {(offer_id, city_id): count})
+
+
+def return_many(session: Session, counts: Mapping[tuple[int, int], int]) -> None:
+    """The same of several offers, each with its city.
+
+    The cities are renewed last: others write an offer and then its city.
+    """
+    ended = [city for (offer, city), count in sorted(counts.items()) if _return(session, offer, count)]
+    for city_id in sorted(set(ended)):
+        renew_public_pages(session, city_id)
+
+
+def _return(session: Session, offer_id: int, count: int) -> bool:
+    """Whether its page said that there were none left."""
     rows = _offers.c
     returned = update(_offers).where(rows.id == offer_id, rows.claimed >= count)
     changed = returned.values(claimed=rows.claimed - count)
     row = session.execute(changed.returning(rows.claimed, rows.stock, rows.stock_counts)).one_or_none()
-    if row is not None and row.stock_counts == StockCounts.CLAIMED and row.claimed + count == row.stock:
-        renew_public_pages(session, city_id)
+    if row is None or row.stock_counts != StockCounts.CLAIMED:
+        return False
+    return bool(row.claimed + count == row.stock)
 
 
 def use_one(session: Session, offer: OfferFacts) -> None:

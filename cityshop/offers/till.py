@@ -1,13 +1,14 @@
 """What counter pages and programs both do at a till: open it with a PIN, look at a voucher, redeem it."""
 
+import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from cityshop.accounts import passwords
 from cityshop.cities.queries import city_by_id
 from cityshop.core import clock
-from cityshop.core.db import UNAVAILABLE, Session, choose_city
+from cityshop.core.db import AWAY, UNAVAILABLE, Session, choose_city, is_busy
 from cityshop.core.errors import Unknown
 from cityshop.core.journal import Happening, record
 from cityshop.core.outbox import post
@@ -32,6 +33,8 @@ from cityshop.offers.services import Order, Redeemed
 from cityshop.web import areas
 from cityshop.web.limits import count_try
 from cityshop.web.session import database, reading, short_write
+
+log = logging.getLogger(__name__)
 
 A_QUARTER, AN_HOUR = timedelta(minutes=15), timedelta(hours=1)
 MOST_PINS_FROM_ONE_NETWORK = 8
@@ -124,7 +127,7 @@ def _redeem(
 ) -> Redeemed | RedemptionRefused:
     now = clock.utc_now()
     try:
-        plain = redeem_plainly(database(), bearer, order, now=now)
+        plain = _redeem_plainly(bearer, order, now)
         if plain is not None:
             return plain
         with short_write() as session:
@@ -134,6 +137,17 @@ def _redeem(
         return CounterBusy()
     _count_guess(counter, answer)
     return answer
+
+
+def _redeem_plainly(bearer: cookie.Bearer, order: Order, now: datetime) -> Redeemed | None:
+    """None too when the connection died: it may be redeemed, and `services` tells by its key."""
+    try:
+        return redeem_plainly(database(), bearer, order, now=now)
+    except AWAY as error:
+        if is_busy(error):
+            raise
+        log.warning("the connection died while a voucher was redeemed: %s", type(error).__name__)
+        return None
 
 
 def _count_guess(counter: AnyCounter, answer: Redeemed | RedemptionRefused) -> None:

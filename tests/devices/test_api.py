@@ -1,15 +1,19 @@
 """Phones over HTTP: contact, and batches of what was scanned without reception."""
 
+import itertools
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from cityshop.core.db import across_cities
-from cityshop.devices import queries, till
+from cityshop.devices import batches, queries, services, till
 from cityshop.devices.models import Device
 from cityshop.devices.services import Report
 from cityshop.merchants.models import Counter
+from cityshop.offers.models import Redemption
 from cityshop.offers.refusals import CounterRevoked
 from cityshop.offers.till import enter_city_of
 from tests.makers.base import NOW
@@ -137,6 +141,26 @@ def test_an_upload_that_was_cut_is_replayed_and_goes_on(ask, make, shop, phone, 
     assert len(town.scans()) == 60
 
 
+def test_a_batch_that_is_cut_in_the_middle_answers_nothing_twice(ask, make, phone, town, monkeypatch):
+    offer, judged = make.offer(town.shop), itertools.count()
+    sent = [as_sent(phone.scan(make.voucher(offer).code, at=EARLIER)) for _ in range(5)]
+
+    def cut(*facts, **more):
+        if next(judged) == 3:
+            raise OperationalError("INSERT", {}, Exception("server closed the connection unexpectedly"))
+        return batches.take_in(*facts, **more)
+
+    monkeypatch.setattr(till, "batches", SimpleNamespace(take_in=cut))
+    assert ask("redemptions/batch", scans=sent).status_code == 503
+    assert len(town.scans()) == 3
+
+    answers = ask("redemptions/batch", scans=sent).json["answers"]
+
+    assert [each["verdict"] for each in answers] == ["replayed"] * 3 + ["redeemed"] * 2
+    assert [each.get("was") for each in answers] == ["redeemed"] * 3 + [None] * 2
+    assert len(town.scans()) == len(town.rows(Redemption)) == 5
+
+
 @pytest.mark.parametrize(
     "scans",
     [
@@ -183,6 +207,51 @@ def test_an_ended_phone_hears_so_and_its_scans_are_kept(ask, town, phone, vouche
         "answers"
     ]
     assert (answer["verdict"], answer["reason"]) == ("conflict", "counter_revoked")
+
+
+@pytest.fixture
+def end(town):
+    """`end(phone)` ends it, as its shop does."""
+
+    def end(phone):
+        device = phone.device
+        town.act(
+            lambda session: services.end_device(
+                session, queries.device_of_city(session, device.id), account_id=None, now=NOW
+            )
+        )
+
+    return end
+
+
+def test_an_ended_phone_redeems_nothing_with_what_it_heard_before(ask, phone, voucher, end):
+    bearer = ask("devices/contact", waiting=0, known={}).json["bearer"]
+    end(phone)
+
+    answer = ask("redemptions", token=bearer, code=voucher.code, idempotency_key="sleutel-na-het-einde")
+
+    assert (answer.status_code, answer.json["code"]) == (401, "bearer-needed")
+
+
+def test_the_other_phones_of_a_counter_go_on_when_one_is_ended(ask, make, counter, voucher, end):
+    lost, lost_too = make.phone(counter), make.phone(counter)
+    for one in (lost, lost_too, lost):
+        end(one)
+
+    told = ask("devices/contact", waiting=0, known={})
+
+    assert told.status_code == 200
+    answer = ask("redemptions", token=told.json["bearer"], code=voucher.code, idempotency_key="verder")
+    assert answer.status_code == 201
+
+
+def test_a_phone_that_waits_for_the_pin_still_does_when_another_is_ended(ask, make, town, counter, end):
+    raised = update(Counter).where(Counter.id == counter.id).values(bearer_version=5)
+    town.act(lambda session: session.execute(raised))
+
+    end(make.phone(counter))
+
+    assert ask("devices/contact", waiting=0, known={}).status_code == 401
 
 
 def test_a_phone_that_was_ended_a_moment_ago_gets_no_loan(client, town, make, shop, phone):

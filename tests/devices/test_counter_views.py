@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import update
 
-from cityshop.devices import services
+from cityshop.devices import queries, services
 from cityshop.devices.models import Device, Pairing
 from tests.makers.base import NOW
 from tests.makers.merchants import PIN
@@ -134,6 +134,22 @@ def test_an_ended_phone_is_refused_and_the_link_stays_good(behind, link, new_pho
 
     assert behind.post(link, json=new_phone).status_code == 403
     assert [row.used_at for row in town.rows(Pairing)] == [None]
+
+
+def test_a_phone_that_was_ended_pairs_again_only_with_the_pin(behind, counter, new_phone, town):
+    lost = behind.post(f"/counter/{counter.token}/devices", json=new_phone).json["device"]
+    town.act(
+        lambda session: services.end_device(
+            session, queries.device_of_city(session, lost), account_id=None, now=NOW
+        )
+    )
+    another_key = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+    again = {**new_phone, "public_key": written(another_key)}
+
+    assert behind.post(f"/counter/{counter.token}/devices", json=again).status_code == 404
+
+    behind.post(f"/counter/{counter.token}", data={"pin": PIN})
+    assert behind.post(f"/counter/{counter.token}/devices", json=again).status_code == 200
 
 
 def test_a_link_that_is_too_old_says_so(client, link, new_phone, site_clock):

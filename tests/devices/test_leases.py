@@ -9,6 +9,7 @@ from sqlalchemy import update
 from cityshop.cities.models import City
 from cityshop.devices import leases, queries, services
 from cityshop.devices.jobs import return_expired_stock
+from cityshop.devices.models import Lease
 from cityshop.devices.services import Report
 from cityshop.offers.models import Offer, OfferState
 from cityshop.offers.refusals import OutOfStock
@@ -90,12 +91,13 @@ def test_ten_are_ten_with_three_phones_and_the_till(make, town, sell, offer, see
 @pytest.mark.parametrize(
     "over", [{"state": OfferState.WITHDRAWN}, {"state": OfferState.DRAFT}, {"ends_at": EARLIER}]
 )
-def test_nothing_is_lent_of_an_offer_that_is_over_and_what_was_returns(town, phone, offer, greet, over):
+def test_nothing_more_is_lent_of_an_offer_that_is_over_and_what_was_returns(town, phone, offer, greet, over):
     assert greet(phone, EARLIER) == [(2, 0)]
     rows = Offer.__table__
     town.act(lambda session: session.execute(update(rows).where(rows.c.id == offer.id).values(**over)))
 
-    assert greet(phone) == [(0, 0)]
+    assert greet(phone) == [(2, 0)]
+    assert greet(phone, EARLIER + timedelta(hours=4)) == [(0, 0)]
     assert town.look(offer).leased == 0
 
 
@@ -144,7 +146,36 @@ def test_a_contact_with_scans_waiting_changes_no_loan(town, greet, phone, offer)
     town.lend(phone, offer, 7)
 
     assert greet(phone, waiting=3) == [(7, 0)]
+    assert greet(phone, NOW + timedelta(hours=5), waiting=3) == [(7, 0)]
+    assert greet(phone, NOW + timedelta(hours=5)) == [(2, 0)]
+    assert town.look(offer).leased == 2
+
+
+def test_a_loan_of_which_the_phone_may_hear_nothing_new_stays_until_it_is_over(town, greet, phone, offer):
+    town.lend(phone, offer, 7)
+
+    assert greet(phone, NOW + timedelta(minutes=239)) == [(7, 0)]
+    assert greet(phone, NOW + timedelta(minutes=240)) == [(2, 0)]
+    assert town.look(offer).leased == 2
+
+
+def test_a_loan_grows_with_the_stock_and_lasts_longer(town, make, greet, phone, offer):
     assert greet(phone) == [(2, 0)]
+    town.send(phone, phone.scan(make.voucher(offer).code, at=NOW))
+
+    rows, later = Offer.__table__, NOW + timedelta(hours=1)
+    town.act(lambda session: session.execute(update(rows).where(rows.c.id == offer.id).values(stock=30)))
+
+    assert greet(phone, later) == [(6, 1)]
+    assert (town.look(offer).used, town.look(offer).leased) == (1, 5)
+    assert [row.until for row in town.rows(Lease)] == [later + timedelta(hours=4)]
+
+
+def test_a_loan_that_ends_soon_lasts_longer(town, greet, phone, offer):
+    for hours in (0, 1, 2):
+        assert greet(phone, NOW + timedelta(hours=hours)) == [(2, 0)]
+
+    assert [row.until for row in town.rows(Lease)] == [NOW + timedelta(hours=6)]
     assert town.look(offer).leased == 2
 
 
@@ -193,7 +224,7 @@ def test_the_public_pages_are_renewed_when_a_loan_comes_back(town, session, phon
     before = city.version
     session.rollback()
 
-    greet(phone, now=NOW + timedelta(hours=1))
+    greet(phone, now=NOW + timedelta(hours=4))
 
     session.refresh(city)
     assert city.version > before

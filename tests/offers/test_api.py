@@ -4,9 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from cityshop.core.db import across_cities
-from cityshop.offers import openapi
+from cityshop.core.db import LOCK_NOT_AVAILABLE, across_cities
+from cityshop.offers import counters, openapi, services, till
 from cityshop.offers.refusals import Reason
 from tests.makers.base import NOW
 from tests.makers.merchants import PIN
@@ -52,6 +53,38 @@ def test_a_redemption_is_created_once(redeem, voucher):
         "replayed": False,
     }
     assert again.json == {**first.json, "replayed": True}
+
+
+class Cut(Exception):
+    """What the driver says when the connection died; or, with a state, when somebody else held the row."""
+
+    def __init__(self, sqlstate=None):
+        super().__init__("server closed the connection unexpectedly")
+        self.sqlstate = sqlstate
+
+
+def test_a_connection_that_died_after_the_redemption_gets_its_answer(redeem, voucher, database, monkeypatch):
+    def redeem_and_die(_, bearer, order, *, now):
+        with database.writes.begin() as session:
+            services.redeem_voucher(session, counters.counter_by_id(session, bearer[0]), order, now=now)
+        raise OperationalError("UPDATE", {}, Cut())
+
+    monkeypatch.setattr(till, "redeem_plainly", redeem_and_die)
+
+    answer = redeem(voucher.code)
+
+    assert (answer.status_code, answer.json["replayed"]) == (200, True)
+
+
+def test_a_row_that_somebody_holds_too_long_is_not_asked_for_twice(redeem, voucher, monkeypatch):
+    def wait_too_long(*_, **__):
+        raise OperationalError("UPDATE", {}, Cut(LOCK_NOT_AVAILABLE))
+
+    monkeypatch.setattr(till, "redeem_plainly", wait_too_long)
+
+    answer = redeem(voucher.code)
+
+    assert answer.json["reason"] == "busy"
 
 
 def test_an_answer_is_private(redeem, voucher):

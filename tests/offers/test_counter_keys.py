@@ -1,6 +1,7 @@
 """What counters get to judge vouchers alone, tokens at the till, and the alarm about guesses."""
 
 import base64
+from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -8,11 +9,14 @@ from sqlalchemy import select, update
 
 from cityshop.campaigns.models import Campaign
 from cityshop.core.codes import new_typed_code, serial_of
+from cityshop.core.db import choose_city
 from cityshop.core.journal import Happening, JournalEntry
 from cityshop.core.outbox import OutgoingMail
 from cityshop.core.permissions import Role
 from cityshop.offers import revoking, till
+from cityshop.offers.models import Offer
 from cityshop.offers.signing import read_token
+from cityshop.offers.writing import keep_version
 from tests.makers.base import NOW
 from tests.makers.merchants import PIN
 
@@ -20,8 +24,13 @@ API = "/api/v1"
 
 
 @pytest.fixture
-def voucher(make):
-    return make.voucher()
+def campaign(make):
+    return make.campaign()
+
+
+@pytest.fixture
+def voucher(make, campaign):
+    return make.voucher(make.offer(make.shop(), campaign))
 
 
 @pytest.fixture
@@ -74,6 +83,23 @@ def test_a_counter_gets_the_terms_and_the_pause_of_its_own_offers(client, header
     assert (offer["id"], offer["version"]) == (voucher.offer_id, 1)
     assert [version["title"] for version in offer["versions"]] == [{"nl": "20 % op brood"}]
     assert (campaign["id"], campaign["paused"]) == (voucher.offer.campaign_id, False)
+
+
+def test_each_version_tells_its_own_days_within_the_campaign(client, headers, database, voucher, campaign):
+    days = {"starts_at": NOW + timedelta(days=1), "ends_at": campaign.ends_at + timedelta(days=1)}
+    with database.writes.begin() as session:
+        choose_city(session, voucher.city_id)
+        offer = session.get_one(Offer, voucher.offer_id)
+        offer.starts_at, offer.ends_at, offer.version = days["starts_at"], days["ends_at"], 2
+        keep_version(session, offer, now=NOW)
+
+    (told,) = keys_of(client, headers).json["offers"]
+
+    last = f"{campaign.ends_at:%Y-%m-%dT%H:%M:%SZ}"
+    assert [(version["starts_at"], version["ends_at"]) for version in told["versions"]] == [
+        (f"{campaign.starts_at:%Y-%m-%dT%H:%M:%SZ}", last),
+        (f"{days['starts_at']:%Y-%m-%dT%H:%M:%SZ}", last),
+    ]
 
 
 @pytest.mark.parametrize(
