@@ -51,7 +51,7 @@ async function visit(address, request, otherwise) {
   main.setAttribute("aria-busy", "true");
   try {
     remember(address, request);
-    const response = await fetch(address, { ...request, ...limits() });
+    const response = await fetch(address, { ...request, ...limits(address, request) });
     show(new DOMParser().parseFromString(await response.text(), "text/html"));
     const isAPage = response.redirected || request.method !== "POST";
     history.pushState(null, "", isAPage ? response.url : scanAddress());

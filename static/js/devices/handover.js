@@ -8,9 +8,9 @@ const KEPT = `handed-over-${counter}`;
 
 let lastScanned = "";
 
-/** How long a phone that can go on alone waits for an answer. */
-export function limits() {
-  if (!isPaired()) return {};
+/** How long a phone waits for an answer where it can go on alone: with a code. All else takes the time it takes. */
+export function limits(address, { body } = {}) {
+  if (!isPaired() || !codeOf(address, body)) return {};
   const limit = new AbortController();
   setTimeout(() => limit.abort(), PATIENCE);
   return { signal: limit.signal };
@@ -18,9 +18,9 @@ export function limits() {
 
 /** No answer came: go on without reception, if this phone can. Whether it does. */
 export function handOver(address, { body } = {}) {
-  if (!isPaired()) return false;
   const facts = factsOf(address, body);
-  const code = facts.get("code") ?? "";
+  const code = codeOf(address, body);
+  if (!isPaired() || !code) return false;
   sessionStorage.setItem(KEPT, JSON.stringify({ code: asScanned(code), key: facts.get("key"), amount: facts.get("amount") ?? "" }));
   location.assign(`${counterAddress}/offline`);
   return true;
@@ -28,7 +28,7 @@ export function handOver(address, { body } = {}) {
 
 /** What was scanned last: the page with the voucher knows only its typed code. */
 export function remember(address, { body } = {}) {
-  const code = factsOf(address, body).get("code") ?? "";
+  const code = codeOf(address, body);
   if (code) lastScanned = asScanned(code);
 }
 
@@ -36,6 +36,10 @@ export function takeOver() {
   const facts = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
   sessionStorage.removeItem(KEPT);
   return facts;
+}
+
+function codeOf(address, body) {
+  return factsOf(address, body).get("code") ?? "";
 }
 
 function factsOf(address, body) {
