@@ -106,6 +106,12 @@ _ANSWERS: Mapping[str, tuple[str, str, str, str]] = {
         n_("A typed code can only be checked with reception. Nothing was used."),
         n_("Scan the square on the voucher: that works without reception."),
     ),
+    "unanswered": (
+        "wait",
+        n_("No answer"),
+        n_("The site did not answer in time, so nobody knows yet whether this voucher was used."),
+        n_("Try again: the same try never counts twice."),
+    ),
     "unknown_key": (
         "wait",
         n_("Not without reception"),
@@ -156,6 +162,9 @@ def phone_words() -> dict[str, Any]:
             n_("No reception. What you take is kept on this phone and checked later.")
         ),
         "least": translated(n_("Spend at least {amount}")),
+        "unseen": translated(
+            n_("The site was too slow to show this voucher. Look at it with the customer before you take it.")
+        ),
         "asks_purchase": translated(refusals.PurchaseNeeded.message),
         "wrong_amount": translated(n_("This is no amount. Write it like 12,50.")),
         "report": {

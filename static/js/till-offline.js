@@ -6,16 +6,17 @@ import { TillCamera } from "./till-camera.js";
 import { takeOver } from "./devices/handover.js";
 import { isPaired } from "./devices/pairing.js";
 import { judge } from "./devices/judging.js";
-import { add, forgetTry, keyFor, mayBeUndone, undo, waiting } from "./devices/queue.js";
+import { add, forgetTry, keyFor, mayBeUndone, triedKey, undo, waiting } from "./devices/queue.js";
+import { redeemOnline } from "./devices/redeeming.js";
 import { kept } from "./devices/store.js";
 import { tellAbout } from "./devices/panel.js";
-import { ask, changed, keepInTouch, state, sync } from "./devices/sync.js";
+import { changed, keepInTouch, state, sync } from "./devices/sync.js";
 import { recognise } from "./devices/tokens.js";
 import { cents, euro, moment, ownText, said } from "./devices/words.js";
 
-const PATIENCE = 1_500;
 const SCREENS = ["scan", "voucher", "answer"];
 const LATEST = 20;
+const TOO_MANY = 429;
 
 const main = document.querySelector("main");
 const form = main.querySelector("[data-code-form]");
@@ -45,25 +46,52 @@ async function start() {
   if (handed?.code) await goOn(handed);
 }
 
-/** A scan that the counter could not finish with reception: with the key of its first try. */
+/** What the counter could not finish with reception: with the key of its first try; without one it was only a look. */
 async function goOn({ code, key, amount }) {
   await check(code, key);
-  if (!key || !shown) return;
+  if (!shown) return;
   order.elements.amount.value = amount;
-  await take();
+  if (key) await take();
 }
 
-async function check(code, key) {
-  if (isBusy || !code.trim()) return;
+/** Look at what was scanned or typed: one thing at a time. */
+function check(code, key) {
+  if (code.trim()) return oneAtATime(() => look(code, key));
+}
+
+async function oneAtATime(deed) {
+  if (isBusy) return;
+  isBusy = true;
+  main.setAttribute("aria-busy", "true");
+  try {
+    await deed();
+  } finally {
+    isBusy = false;
+    main.removeAttribute("aria-busy");
+  }
+}
+
+async function look(code, handed) {
+  shown = undefined;
   const { token, typed, text } = recognise(code);
-  if (typed) return redeemTyped(typed);
+  if (typed) return lookAtTyped(typed, handed);
   const knowledge = await kept("self", "knowledge");
   if (!knowledge) return answer("no_knowledge");
   const taken = token && (await kept("taken", token.serial));
   const facts = { taken, queued: await waiting(), now: Date.now() + (await skew()) };
   const { reason, offer, terms } = await judge(token, knowledge, facts);
   if (reason) return answer(reason, taken && { moment: moment(taken) });
-  shown = { code: text, key: key ?? (await keyFor(text)), serial: token.serial, offer: offer.id, asksPurchase: offer.asks_purchase, title: ownText(terms.title), terms };
+  const key = await keyFor(text, handed);
+  shown = { code: text, key, serial: token.serial, offer: offer.id, asksPurchase: offer.asks_purchase, title: ownText(terms.title), terms };
+  showVoucher();
+}
+
+/** Ten characters say nothing about a voucher: somebody has to look at it, and the site has the say. */
+async function lookAtTyped(code, handed) {
+  if (!isPaired()) return answer("no_knowledge");
+  const key = handed ?? (await triedKey(code));
+  if (!key && !navigator.onLine) return answer("typed");
+  shown = { code, key, title: code, terms: { conditions: { [document.documentElement.lang]: said("unseen") } }, isTyped: true };
   showVoucher();
 }
 
@@ -73,7 +101,7 @@ function showVoucher() {
   main.querySelector("[data-voucher-conditions]").textContent = ownText(terms.conditions ?? {});
   const least = main.querySelector("[data-voucher-least]");
   least.hidden = !terms.min_spend_cents;
-  least.textContent = said("least", { amount: euro(terms.min_spend_cents) });
+  least.textContent = said("least", { amount: euro(terms.min_spend_cents ?? 0) });
   for (const word of order.querySelectorAll("[data-amount-free]")) word.hidden = Boolean(asksPurchase);
   order.querySelector("[data-amount-asked]").hidden = !asksPurchase;
   order.elements.amount.required = Boolean(asksPurchase);
@@ -90,44 +118,33 @@ async function take() {
   if (amount === undefined && shown.asksPurchase) return wrongAmount(said("asks_purchase"));
   const least = shown.terms.min_spend_cents;
   if (amount !== undefined && amount < least) return answer("min_spend", { amount: euro(least) });
-  isBusy = true;
-  main.setAttribute("aria-busy", "true");
-  try {
-    await takeOnlineOrKeep(amount);
-  } finally {
-    isBusy = false;
-    main.removeAttribute("aria-busy");
-  }
+  const finish = shown.isTyped ? redeemTyped : takeOnlineOrKeep;
+  return oneAtATime(() => finish({ ...shown, cents: amount }));
 }
 
-async function takeOnlineOrKeep(amount) {
-  const voucher = shown;
-  if (navigator.onLine && (await redeemOnline(voucher.code, voucher.key, amount))) return forgetTry(voucher.code);
-  lastKept = await add({ ...voucher, cents: amount });
+async function takeOnlineOrKeep(voucher) {
+  const reply = navigator.onLine && (await redeemOnline(voucher));
+  if (reply) return tell(voucher, reply);
+  lastKept = await add(voucher);
   await showState();
   answer("saved", { title: voucher.title });
   sync();
 }
 
-/** Whether the site answered in time. */
-async function redeemOnline(code, key, amount) {
-  const { bearer } = (await kept("self", "knowledge")) ?? {};
-  const body = { code, idempotency_key: key, ...(amount !== undefined && { amount_cents: amount }) };
-  const reply = await ask("redemptions", body, { patience: PATIENCE, token: bearer });
-  if (!reply) return false;
-  const { status, said: told } = reply;
-  if (status === 200 || status === 201) answer("redeemed", { title: shown?.title ?? "" });
-  else if (status === 401) answer("pin");
-  else answer(told.reason ?? "busy", {}, told.detail);
-  return true;
+/** A typed code cannot be kept. After a try without answer nobody knows; the same key tries again. */
+async function redeemTyped(voucher) {
+  if (!navigator.onLine) return answer(voucher.key ? "unanswered" : "typed");
+  const key = (shown.key = await keyFor(voucher.code, voucher.key));
+  const reply = await redeemOnline({ ...voucher, key });
+  return reply ? tell(voucher, reply) : answer("unanswered");
 }
 
-async function redeemTyped(code) {
-  isBusy = true;
-  const isAnswered = navigator.onLine && (await redeemOnline(code, await keyFor(code)));
-  isBusy = false;
-  if (!isAnswered) return answer("typed");
-  return forgetTry(code);
+/** The answer of the site, which ends this try. */
+async function tell(voucher, { status, said: told }) {
+  if (status === 401) return answer("pin");
+  if (status !== TOO_MANY) await forgetTry(voucher.code);
+  if (status < 300) return answer("redeemed", { title: voucher.title });
+  return answer(told.reason ?? "busy", {}, told.detail);
 }
 
 function wrongAmount(sentence) {
@@ -145,6 +162,7 @@ function answer(name, facts = {}, sentence = "") {
   for (const [kind, words] of Object.entries({ word, sentence: sentence || fill(own, facts), then: fill(then, facts) })) {
     picture.querySelector(`.answer__${kind}`).textContent = words;
   }
+  picture.querySelector("[data-again]")?.toggleAttribute("hidden", name !== "unanswered");
   place.replaceChildren(picture);
   document.title = word;
   screen("answer");
@@ -157,6 +175,7 @@ function fill(sentence = "", facts) {
 
 function press({ target }) {
   if (target.closest("[data-next]")) next();
+  if (target.closest("[data-again]")) take();
   if (target.closest("[data-undo-last]")) undoLast();
 }
 

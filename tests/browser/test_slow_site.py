@@ -5,6 +5,8 @@ import pytest
 from tests.browser.conftest import OFFER
 from tests.browser.till import claim
 
+SHOWN = "[data-screen=voucher]:not([hidden])"
+GOOD, WAIT, REFUSED = (f"[data-screen=answer] [data-answer={look}]" for look in ("good", "wait", "refused"))
 PATIENT_ENOUGH = 2_500  # milliseconds; a phone with a code waits for 1 500
 
 
@@ -14,9 +16,59 @@ def typed(sample_site):
     return claim(sample_site, f"/kortrijk/offers/{OFFER}")
 
 
+def loses_answers(page, address):
+    """Requests arrive, answers do not; gives the statuses that the site answered with."""
+    told = []
+    page.route(address, lambda route: told.append(route.fetch(max_redirects=0).status))
+    return told
+
+
 def types(page, code):
     page.fill("input[name=code]", code)
     page.click("[data-code-form] button")
+
+
+def test_a_typed_code_is_not_redeemed_before_somebody_looked_at_it(ready_phone, typed):
+    page = ready_phone
+    page.route("**/voucher?**", lambda _: None)
+    asked = loses_answers(page, "**/api/v1/redemptions")
+
+    types(page, typed)
+    page.wait_for_selector(SHOWN)
+
+    assert typed in page.inner_text(SHOWN)
+    assert asked == []
+    page.unroute_all()
+    page.click("[data-order] button[type=submit]")
+    page.wait_for_selector(GOOD)
+
+
+def test_a_typed_code_whose_answer_was_lost_goes_on_under_its_own_key(ready_phone, typed):
+    page = ready_phone
+    types(page, typed)
+    told = loses_answers(page, "**/redeem")
+    page.fill("input[name=amount]", "12,50")
+    with page.expect_request("**/api/v1/redemptions") as asked:
+        page.click("form[action$='/redeem'] button")
+
+    page.wait_for_selector(GOOD)
+    assert told == [303]
+    assert asked.value.post_data_json["amount_cents"] == 1250
+
+
+def test_nobody_says_that_nothing_was_used_when_nobody_knows(ready_phone, typed):
+    page = ready_phone
+    types(page, typed)
+    loses_answers(page, "**/redeem")
+    lost = loses_answers(page, "**/api/v1/redemptions")
+    page.click("form[action$='/redeem'] button")
+
+    page.wait_for_selector(WAIT)
+    assert "weet nog niemand" in page.inner_text(WAIT)
+    assert lost == [200]
+    page.unroute_all()
+    page.click("[data-again]")
+    page.wait_for_selector(GOOD)
 
 
 def test_todays_list_and_undoing_take_the_time_they_take(ready_phone, typed):
