@@ -77,7 +77,7 @@ function prepare() {
   preparePanel();
   const corner = main.querySelector("[data-scanner]");
   if (!corner) return;
-  camera = new TillCamera(corner, check);
+  camera = new TillCamera(corner, (code) => !isBusy && check(code));
   corner.querySelector("[data-start-camera]").addEventListener("click", () => (isScanning = true));
   if (isScanning) camera.start();
 }

@@ -21,7 +21,7 @@ const TOO_MANY = 429;
 const main = document.querySelector("main");
 const form = main.querySelector("[data-code-form]");
 const order = main.querySelector("[data-order]");
-const camera = new TillCamera(main.querySelector("[data-scanner]"), (code) => check(code));
+const camera = new TillCamera(main.querySelector("[data-scanner]"), (code) => isWaiting() && check(code));
 
 let shown; // the voucher on the screen
 let lastKept; // the scan that was kept last
@@ -52,6 +52,11 @@ async function goOn({ code, key, amount }) {
   if (!shown) return;
   order.elements.amount.value = amount;
   if (key) await take();
+}
+
+/** The camera goes on behind the other screens; what it sees there is for later. */
+function isWaiting() {
+  return !isBusy && !main.querySelector("[data-screen=scan]").hidden;
 }
 
 /** Look at what was scanned or typed: one thing at a time. */
