@@ -193,6 +193,9 @@ def _panel() -> dict[str, str]:
         "ready": translated(n_("This phone goes on when reception is gone.")),
         "ended": translated(n_("This phone was ended: it takes no vouchers without reception any more.")),
         "failed": translated(n_("That did not work. Is there reception? Try again.")),
+        "not_kept": translated(
+            n_("This phone is paired, but could not keep what it needs without reception. Try again.")
+        ),
         "full": translated(TooManyDevices.message, most=MOST_DEVICES),
         "cannot": translated(n_("This browser cannot keep vouchers. Use a newer one, without private mode.")),
     }
