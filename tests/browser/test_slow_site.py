@@ -7,6 +7,20 @@ from tests.browser.till import claim
 
 SHOWN = "[data-screen=voucher]:not([hidden])"
 GOOD, WAIT, REFUSED = (f"[data-screen=answer] [data-answer={look}]" for look in ("good", "wait", "refused"))
+# What a phone knows, changed behind its back.
+CHANGE_KNOWLEDGE = """() => new Promise((done) => {
+  indexedDB.open(`counter-${location.pathname.split("/")[2]}`).onsuccess = ({ target: { result } }) => {
+    const rows = result.transaction("self", "readwrite").objectStore("self");
+    rows.transaction.oncomplete = () => (result.close(), done());
+    CHANGE
+  };
+})"""
+AGE_BEARER = CHANGE_KNOWLEDGE.replace(
+    "CHANGE",
+    """rows.get("knowledge").onsuccess = ({ target: { result: known } }) =>
+      rows.put({ ...known, bearer: "old" }, "knowledge");""",
+)
+FORGET_KNOWLEDGE = CHANGE_KNOWLEDGE.replace("CHANGE", 'rows.delete("knowledge");')
 PATIENT_ENOUGH = 2_500  # milliseconds; a phone with a code waits for 1 500
 
 
@@ -21,6 +35,13 @@ def loses_answers(page, address):
     told = []
     page.route(address, lambda route: told.append(route.fetch(max_redirects=0).status))
     return told
+
+
+def goes_alone(page):
+    """Open the page without reception, while there is some, and let it hear from the site first."""
+    with page.expect_response("**/devices/contact"):
+        page.goto(f"{page.url}/offline")
+    page.wait_for_timeout(500)
 
 
 def types(page, code):
@@ -87,3 +108,32 @@ def test_todays_list_and_undoing_take_the_time_they_take(ready_phone, typed):
     page.wait_for_selector("[data-answer=wait]")
     page.click("[data-answer] a[href$='/today']")
     page.wait_for_selector(".till__day")
+
+
+def test_a_bearer_that_is_only_old_is_renewed_under_the_same_key(ready_phone, tokens):
+    page, voucher = ready_phone, tokens(1)[0]
+    goes_alone(page)
+    types(page, voucher)
+    page.wait_for_selector(SHOWN)
+    tried = []
+    page.on("request", lambda request: tried.append(request) if request.url.endswith("redemptions") else None)
+    page.evaluate(AGE_BEARER)
+
+    page.click("[data-order] button[type=submit]")
+
+    page.wait_for_selector(GOOD)
+    first, second = (request.post_data_json["idempotency_key"] for request in tried)
+    assert first == second
+
+
+def test_the_token_of_a_phone_is_never_shown_as_a_bearer(ready_phone, typed):
+    page = ready_phone
+    goes_alone(page)
+    page.evaluate(FORGET_KNOWLEDGE)
+    shown = []
+    page.on("request", lambda request: shown.append(request) if request.url.endswith("redemptions") else None)
+    types(page, typed)
+    page.click("[data-order] button[type=submit]")
+
+    page.wait_for_selector(GOOD)
+    assert len(shown) == 1
