@@ -165,6 +165,9 @@ def phone_words() -> dict[str, Any]:
         "unseen": translated(
             n_("The site was too slow to show this voucher. Look at it with the customer before you take it.")
         ),
+        "before": translated(
+            n_("This phone took this voucher at {moment}. Take it again only if that was undone since.")
+        ),
         "asks_purchase": translated(refusals.PurchaseNeeded.message),
         "wrong_amount": translated(n_("This is no amount. Write it like 12,50.")),
         "report": {

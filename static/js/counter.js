@@ -1,7 +1,7 @@
 // The counter as one page: scan or type a code, look at the voucher, redeem it, hear the answer.
 // Without this file each of these is a page of its own, and works the same.
 import { keepAwake } from "./counter-screen.js";
-import { handOver, limits, remember } from "./devices/handover.js";
+import { handOver, limits, noteDone, remember } from "./devices/handover.js";
 import { preparePanel } from "./devices/panel.js";
 import { listenToHandScanner } from "./hand-scanner.js";
 import { allowSound, say } from "./sounds.js";
@@ -57,6 +57,7 @@ async function visit(address, request, otherwise) {
     history.pushState(null, "", isAPage ? response.url : scanAddress());
     prepare();
     answerAloud();
+    noteDone(address, request, response).catch(() => undefined); // the site knows it; here it only helps without reception
   } catch {
     if (!handOver(address, request)) otherwise();
   } finally {

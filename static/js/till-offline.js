@@ -11,7 +11,8 @@ import { redeemOnline } from "./devices/redeeming.js";
 import { kept } from "./devices/store.js";
 import { tellAbout } from "./devices/panel.js";
 import { changed, keepInTouch, state, sync } from "./devices/sync.js";
-import { recognise } from "./devices/tokens.js";
+import { took, takenBefore } from "./devices/taken.js";
+import { recognise, serialOf } from "./devices/tokens.js";
 import { cents, euro, moment, ownText, said } from "./devices/words.js";
 
 const SCREENS = ["scan", "voucher", "answer"];
@@ -82,12 +83,12 @@ async function look(code, handed) {
   if (typed) return lookAtTyped(typed, handed);
   const knowledge = await kept("self", "knowledge");
   if (!knowledge) return answer("no_knowledge");
-  const taken = token && (await kept("taken", token.serial));
-  const facts = { taken, queued: await waiting(), now: Date.now() + (await skew()) };
+  const before = token && (await takenBefore(token.serial));
+  const facts = { taken: before?.isCertain, queued: await waiting(), now: Date.now() + (await skew()) };
   const { reason, offer, terms } = await judge(token, knowledge, facts);
-  if (reason) return answer(reason, taken && { moment: moment(taken) });
+  if (reason) return answer(reason, before && { moment: moment(before.at) });
   const key = await keyFor(text, handed);
-  shown = { code: text, key, serial: token.serial, offer: offer.id, asksPurchase: offer.asks_purchase, title: ownText(terms.title), terms };
+  shown = { code: text, key, serial: token.serial, offer: offer.id, asksPurchase: offer.asks_purchase, title: ownText(terms.title), terms, before };
   showVoucher();
 }
 
@@ -96,14 +97,17 @@ async function lookAtTyped(code, handed) {
   if (!isPaired()) return answer("no_knowledge");
   const key = handed ?? (await triedKey(code));
   if (!key && !navigator.onLine) return answer("typed");
-  shown = { code, key, title: code, terms: { conditions: { [document.documentElement.lang]: said("unseen") } }, isTyped: true };
+  shown = { code, key, serial: serialOf(code), title: code, terms: { conditions: { [document.documentElement.lang]: said("unseen") } }, isTyped: true };
   showVoucher();
 }
 
 function showVoucher() {
-  const { title, terms, asksPurchase } = shown;
+  const { title, terms, asksPurchase, before } = shown;
   main.querySelector("[data-voucher-title]").textContent = title;
   main.querySelector("[data-voucher-conditions]").textContent = ownText(terms.conditions ?? {});
+  const warning = main.querySelector("[data-voucher-before]");
+  warning.hidden = !before;
+  warning.textContent = before ? said("before", { moment: moment(before.at) }) : "";
   const least = main.querySelector("[data-voucher-least]");
   least.hidden = !terms.min_spend_cents;
   least.textContent = said("least", { amount: euro(terms.min_spend_cents ?? 0) });
@@ -148,8 +152,9 @@ async function redeemTyped(voucher) {
 async function tell(voucher, { status, said: told }) {
   if (status === 401) return answer("pin");
   if (status !== TOO_MANY) await forgetTry(voucher.code);
-  if (status < 300) return answer("redeemed", { title: voucher.title });
-  return answer(told.reason ?? "busy", {}, told.detail);
+  if (status >= 300) return answer(told.reason ?? "busy", {}, told.detail);
+  await took(voucher.serial, told.id).catch(() => undefined); // the site knows it, so it counts whatever is kept here
+  return answer("redeemed", { title: voucher.title });
 }
 
 function wrongAmount(sentence) {

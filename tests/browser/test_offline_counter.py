@@ -10,6 +10,7 @@ from sqlalchemy import select
 from cityshop.core.db import across_cities
 from cityshop.devices.models import Device, OfflineScan, Verdict
 from cityshop.offers.models import Redemption
+from tests.browser.till import opened
 
 MANY = 200
 
@@ -45,15 +46,6 @@ SCAN_ALL = """async (texts) => {
     main.querySelector("[data-screen=answer] [data-next]").click();
   }
 }"""
-
-
-def opened(phone):
-    """The counter opened anew from the home screen, and only there."""
-    page = phone.context.new_page()
-    page.goto(phone.url)
-    phone.close()
-    page.wait_for_selector("[data-reception], [data-phone]")
-    return page
 
 
 def offline_redemptions(books):

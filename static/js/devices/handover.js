@@ -1,7 +1,8 @@
 // From the counter with reception to the page without it: the same code, key and amount go along.
 import { counter, counterAddress } from "./store.js";
 import { isPaired } from "./pairing.js";
-import { isCodeOf, recognise } from "./tokens.js";
+import { gaveBack, took } from "./taken.js";
+import { recognise, serialOf } from "./tokens.js";
 
 const PATIENCE = 1_500; // milliseconds for an answer before the phone goes on alone
 const KEPT = `handed-over-${counter}`;
@@ -32,6 +33,16 @@ export function remember(address, { body } = {}) {
   if (code) lastScanned = asScanned(code);
 }
 
+/** What the counter did just now: without reception this phone must know which vouchers it took. */
+export async function noteDone(address, request, response) {
+  if (!isPaired() || !response.ok || request.method !== "POST") return;
+  const undone = /\/answer\/(\d+)\/undo$/.exec(address);
+  if (undone) return gaveBack(Number(undone[1]));
+  const [, redemption] = /\/answer\/(\d+)$/.exec(response.url) ?? [];
+  const { token, typed } = recognise(codeOf(address, request.body));
+  if (redemption && (token ?? typed)) await took(token?.serial ?? serialOf(typed), Number(redemption));
+}
+
 export function takeOver() {
   const facts = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
   sessionStorage.removeItem(KEPT);
@@ -50,5 +61,5 @@ function factsOf(address, body) {
 function asScanned(code) {
   const { typed } = recognise(code);
   const { token } = recognise(lastScanned);
-  return typed && token && isCodeOf(typed, token) ? lastScanned : code;
+  return typed && token && serialOf(typed) === token.serial ? lastScanned : code;
 }

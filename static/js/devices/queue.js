@@ -2,8 +2,7 @@
 import { randomKey, sha256 } from "./bytes.js";
 import { sign } from "./signing.js";
 import { act, all, alone, kept } from "./store.js";
-
-const UNDO_WITHIN = 10 * 60_000;
+import { UNDO_WITHIN } from "./taken.js";
 
 /** The key of a try: made before the first one, or handed over with it, and the same when the same code is tried again. */
 export async function keyFor(code, handed) {
@@ -28,7 +27,7 @@ export function forgetTry(code) {
 export function add({ code, key, cents, serial, offer, title }) {
   const facts = { key, code, amount_cents: cents ?? null };
   return alone(() => append(facts, { title, serial, offer }, (taken, tries) => {
-    taken.put(Date.now(), serial);
+    taken.put({ at: Date.now() }, serial);
     tries.delete(code);
   }));
 }
