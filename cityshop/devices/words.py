@@ -8,6 +8,7 @@ from cityshop.devices.errors import NeedsReception, TooManyDevices
 from cityshop.devices.models import Decision, OfflineScan, Verdict
 from cityshop.devices.rules import MOST_DEVICES
 from cityshop.offers import refusals
+from cityshop.offers.errors import UndoTooLate
 from cityshop.web.i18n import translated
 
 VERDICTS: Mapping[str, tuple[str, str]] = {
@@ -69,6 +70,19 @@ _ANSWERS: Mapping[str, tuple[str, str, str, str]] = {
         n_("We check it as soon as there is reception. Leave this page open, or come back to it today."),
     ),
     "undone": ("wait", n_("Undone"), n_("The voucher is good again."), ""),
+    "too_late": ("refused", n_("Too late"), UndoTooLate.message, ""),
+    "not_undone": (
+        "refused",
+        n_("Not undone"),
+        n_("This phone could not write it down. The voucher still counts as used."),
+        n_("Try it again. If that does not help, ask the city to correct it."),
+    ),
+    "not_kept": (
+        "refused",
+        n_("Not kept"),
+        n_("This phone could not write it down: this voucher was not kept."),
+        n_("Make room on the phone or open this page anew, and scan the voucher again."),
+    ),
     "redeemed": ("good", n_("Redeemed"), n_("The site has checked it."), ""),
     "outside_window": (
         "refused",

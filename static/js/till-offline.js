@@ -65,12 +65,16 @@ function check(code, key) {
   if (code.trim()) return oneAtATime(() => look(code, key));
 }
 
-async function oneAtATime(deed) {
+/** What fails here is that the phone cannot read or write: then nothing was kept, and it has to say so. */
+async function oneAtATime(deed, whenItFails = "not_kept") {
   if (isBusy) return;
   isBusy = true;
   main.setAttribute("aria-busy", "true");
   try {
     await deed();
+  } catch (error) {
+    console.error(error);
+    answer(whenItFails);
   } finally {
     isBusy = false;
     main.removeAttribute("aria-busy");
@@ -186,15 +190,23 @@ function fill(sentence = "", facts) {
 function press({ target }) {
   if (target.closest("[data-next]")) next();
   if (target.closest("[data-again]")) take();
-  if (target.closest("[data-undo-last]")) undoLast();
+  if (target.closest("[data-undo-last]")) oneAtATime(takeLastBack, "not_undone");
 }
 
-/** What was kept a moment ago, taken back before anybody checked it. */
-async function undoLast() {
-  await undo(lastKept);
+/** What was kept a moment ago, taken back while the shop may: for ten minutes, as with reception. Whether it was. */
+async function takeBack(scan) {
+  if (!mayBeUndone(scan)) {
+    answer("too_late");
+    return false;
+  }
+  await undo(scan);
   await showState();
-  answer("undone", { title: lastKept.title });
   sync();
+  return true;
+}
+
+async function takeLastBack() {
+  if (await takeBack(lastKept)) answer("undone", { title: lastKept.title });
 }
 
 function next() {
@@ -238,6 +250,6 @@ function queueRow(scan, isUndone) {
   row.querySelector("[data-row-undone]").hidden = !isUndone;
   const button = row.querySelector("button");
   button.hidden = isUndone || !mayBeUndone(scan);
-  button.addEventListener("click", () => undo(scan).then(showState).then(() => sync()));
+  button.addEventListener("click", () => oneAtATime(() => takeBack(scan), "not_undone"));
   return row;
 }

@@ -92,3 +92,33 @@ def test_after_ten_minutes_and_a_contact_a_phone_warns_instead_of_refusing(ready
 
     page.wait_for_selector(SHOWN)
     assert "nam deze bon aan" in page.inner_text("[data-voucher-before]")
+
+
+def test_undoing_is_too_late_after_ten_minutes_here_too(alone, tokens):
+    takes(alone, tokens(1)[0])
+    alone.wait_for_selector(SAVED)
+    alone.evaluate(LATER)
+
+    alone.click("[data-undo-last]")
+
+    alone.wait_for_selector(REFUSED)
+    assert "Te laat" in alone.inner_text(REFUSED)
+
+
+def test_a_phone_that_cannot_keep_a_voucher_says_so_in_red(alone, tokens):
+    alone.evaluate(NO_ROOM)
+
+    takes(alone, tokens(1)[0])
+
+    alone.wait_for_selector(REFUSED)
+    assert "Niet bewaard" in alone.inner_text(REFUSED)
+
+
+def test_a_store_that_was_closed_in_its_sleep_is_opened_again(alone, tokens):
+    scans(alone, tokens(1)[0])
+    alone.wait_for_selector(SHOWN)
+    alone.evaluate(CLOSED)
+
+    alone.click("[data-order] button[type=submit]")
+
+    alone.wait_for_selector(SAVED)

@@ -58,11 +58,25 @@ export async function keepPage() {
   await cache.put(address, page);
 }
 
-/** The shop ended this phone: nothing of it stays, once all was sent. */
-export async function forget() {
-  localStorage.removeItem(FLAG);
-  await caches.delete(`counter-${counter}`);
-  await act(["self", "queue", "tries", "taken"], (...stores) => stores.forEach((rows) => rows.clear()));
+/** The shop ended this phone: nothing of it stays, once all was sent. A scan that is being kept comes first. */
+export function forget() {
+  return alone(async () => {
+    if (!(await emptied())) return;
+    localStorage.removeItem(FLAG);
+    await caches.delete(`counter-${counter}`);
+  });
+}
+
+/** Clears all that is kept here if no scan waits; says whether. */
+async function emptied() {
+  let isSent = false;
+  await act(["queue", "self", "tries", "taken"], (queue, ...others) => {
+    queue.count().onsuccess = ({ target }) => {
+      isSent = target.result === 0;
+      if (isSent) others.forEach((rows) => rows.clear());
+    };
+  });
+  return isSent;
 }
 
 function nameOfPhone() {

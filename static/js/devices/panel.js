@@ -44,7 +44,7 @@ async function show() {
   const panel = document.querySelector("[data-phone]");
   if (!panel) return;
   const now = isPaired() && (await current());
-  if (now.trouble === "ended" && !now.waiting) await forget();
+  if (now.trouble === "ended") await forget();
   part(panel, "pair").hidden = isPaired();
   part(panel, "state").textContent = said(`panel/${now.trouble === "ended" ? "ended" : isPaired() ? "ready" : "before"}`);
   if (now) tellAbout(panel, now);
