@@ -177,7 +177,7 @@ def phone_words() -> dict[str, Any]:
         ),
         "least": translated(n_("Spend at least {amount}")),
         "unseen": translated(
-            n_("The site was too slow to show this voucher. Look at it with the customer before you take it.")
+            n_("A typed code says nothing by itself. Look at the voucher with the customer first.")
         ),
         "before": translated(
             n_("This phone took this voucher at {moment}. Take it again only if that was undone since.")
