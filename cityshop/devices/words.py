@@ -8,6 +8,7 @@ from cityshop.devices.errors import NeedsReception, TooManyDevices
 from cityshop.devices.models import Decision, OfflineScan, Verdict
 from cityshop.devices.rules import MOST_DEVICES
 from cityshop.offers import refusals
+from cityshop.offers.errors import UndoTooLate
 from cityshop.web.i18n import translated
 
 VERDICTS: Mapping[str, tuple[str, str]] = {
@@ -69,6 +70,19 @@ _ANSWERS: Mapping[str, tuple[str, str, str, str]] = {
         n_("We check it as soon as there is reception. Leave this page open, or come back to it today."),
     ),
     "undone": ("wait", n_("Undone"), n_("The voucher is good again."), ""),
+    "too_late": ("refused", n_("Too late"), UndoTooLate.message, ""),
+    "not_undone": (
+        "refused",
+        n_("Not undone"),
+        n_("This phone could not write it down. The voucher still counts as used."),
+        n_("Try it again. If that does not help, ask the city to correct it."),
+    ),
+    "not_kept": (
+        "refused",
+        n_("Not kept"),
+        n_("This phone could not write it down: this voucher was not kept."),
+        n_("Make room on the phone or open this page anew, and scan the voucher again."),
+    ),
     "redeemed": ("good", n_("Redeemed"), n_("The site has checked it."), ""),
     "outside_window": (
         "refused",
@@ -105,6 +119,12 @@ _ANSWERS: Mapping[str, tuple[str, str, str, str]] = {
         n_("No reception"),
         n_("A typed code can only be checked with reception. Nothing was used."),
         n_("Scan the square on the voucher: that works without reception."),
+    ),
+    "unanswered": (
+        "wait",
+        n_("No answer"),
+        n_("The site did not answer in time, so nobody knows yet whether this voucher was used."),
+        n_("Try again: the same try never counts twice."),
     ),
     "unknown_key": (
         "wait",
@@ -156,6 +176,12 @@ def phone_words() -> dict[str, Any]:
             n_("No reception. What you take is kept on this phone and checked later.")
         ),
         "least": translated(n_("Spend at least {amount}")),
+        "unseen": translated(
+            n_("A typed code says nothing by itself. Look at the voucher with the customer first.")
+        ),
+        "before": translated(
+            n_("This phone took this voucher at {moment}. Take it again only if that was undone since.")
+        ),
         "asks_purchase": translated(refusals.PurchaseNeeded.message),
         "wrong_amount": translated(n_("This is no amount. Write it like 12,50.")),
         "report": {
@@ -184,6 +210,9 @@ def _panel() -> dict[str, str]:
         "ready": translated(n_("This phone goes on when reception is gone.")),
         "ended": translated(n_("This phone was ended: it takes no vouchers without reception any more.")),
         "failed": translated(n_("That did not work. Is there reception? Try again.")),
+        "not_kept": translated(
+            n_("This phone is paired, but could not keep what it needs without reception. Try again.")
+        ),
         "full": translated(TooManyDevices.message, most=MOST_DEVICES),
         "cannot": translated(n_("This browser cannot keep vouchers. Use a newer one, without private mode.")),
     }

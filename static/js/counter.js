@@ -1,7 +1,7 @@
 // The counter as one page: scan or type a code, look at the voucher, redeem it, hear the answer.
 // Without this file each of these is a page of its own, and works the same.
 import { keepAwake } from "./counter-screen.js";
-import { handOver, limits, remember } from "./devices/handover.js";
+import { handOver, limits, noteDone, remember } from "./devices/handover.js";
 import { preparePanel } from "./devices/panel.js";
 import { listenToHandScanner } from "./hand-scanner.js";
 import { allowSound, say } from "./sounds.js";
@@ -51,12 +51,13 @@ async function visit(address, request, otherwise) {
   main.setAttribute("aria-busy", "true");
   try {
     remember(address, request);
-    const response = await fetch(address, { ...request, ...limits() });
+    const response = await fetch(address, { ...request, ...limits(address, request) });
     show(new DOMParser().parseFromString(await response.text(), "text/html"));
     const isAPage = response.redirected || request.method !== "POST";
     history.pushState(null, "", isAPage ? response.url : scanAddress());
     prepare();
     answerAloud();
+    noteDone(address, request, response).catch(() => undefined); // the site knows it; here it only helps without reception
   } catch {
     if (!handOver(address, request)) otherwise();
   } finally {
@@ -77,7 +78,7 @@ function prepare() {
   preparePanel();
   const corner = main.querySelector("[data-scanner]");
   if (!corner) return;
-  camera = new TillCamera(corner, check);
+  camera = new TillCamera(corner, (code) => !isBusy && check(code));
   corner.querySelector("[data-start-camera]").addEventListener("click", () => (isScanning = true));
   if (isScanning) camera.start();
 }

@@ -13,7 +13,7 @@ export function hasCamera() {
 }
 
 export class Scanner {
-  /** `found` gets a code, `changed` hears that another lens or light is there, or the error when the camera was taken away. */
+  /** `found` gets a code and may answer `false`: not now. `changed` hears that another lens or light is there, or the error when the camera was taken away. */
   constructor(video, found, changed) {
     this.video = video;
     this.found = found;
@@ -92,9 +92,18 @@ export class Scanner {
   async look() {
     while (this.isOn) {
       const code = await this.read();
-      if (code && this.isOn && isNew(code)) this.found(code);
+      if (code && this.isOn) this.meet(code);
       await new Promise((wake) => setTimeout(wake, BETWEEN_LOOKS));
     }
+  }
+
+  /** A code that stays in sight is one scan, however long it stays; what nobody wants now (`false`) was not seen. */
+  meet(code) {
+    const isAgain = code === lastCode && Date.now() - lastSeen < SAME_CODE_AGAIN_AFTER;
+    if (isAgain && code !== this.code) return; // from the page before, for a moment
+    const isTaken = !isAgain && this.found(code) !== false;
+    if (isTaken) lastCode = this.code = code;
+    if (code === this.code) lastSeen = Date.now();
   }
 
   async read() {
@@ -137,15 +146,6 @@ function lens(which) {
 
 function release(stream) {
   for (const track of stream?.getTracks() ?? []) track.stop();
-}
-
-/** A code that stays in sight for a moment is one scan. */
-function isNew(code) {
-  const now = Date.now();
-  if (code === lastCode && now - lastSeen < SAME_CODE_AGAIN_AFTER) return false;
-  lastCode = code;
-  lastSeen = now;
-  return true;
 }
 
 async function makeDetector() {

@@ -6,21 +6,23 @@ import { TillCamera } from "./till-camera.js";
 import { takeOver } from "./devices/handover.js";
 import { isPaired } from "./devices/pairing.js";
 import { judge } from "./devices/judging.js";
-import { add, forgetTry, keyFor, mayBeUndone, undo, waiting } from "./devices/queue.js";
+import { add, forgetTry, keyFor, mayBeUndone, triedKey, undo, waiting } from "./devices/queue.js";
+import { redeemOnline } from "./devices/redeeming.js";
 import { kept } from "./devices/store.js";
 import { tellAbout } from "./devices/panel.js";
-import { ask, changed, keepInTouch, state, sync } from "./devices/sync.js";
-import { recognise } from "./devices/tokens.js";
+import { changed, keepInTouch, state, sync } from "./devices/sync.js";
+import { took, takenBefore } from "./devices/taken.js";
+import { recognise, serialOf } from "./devices/tokens.js";
 import { cents, euro, moment, ownText, said } from "./devices/words.js";
 
-const PATIENCE = 1_500;
 const SCREENS = ["scan", "voucher", "answer"];
 const LATEST = 20;
+const TOO_MANY = 429;
 
 const main = document.querySelector("main");
 const form = main.querySelector("[data-code-form]");
 const order = main.querySelector("[data-order]");
-const camera = new TillCamera(main.querySelector("[data-scanner]"), (code) => check(code));
+const camera = new TillCamera(main.querySelector("[data-scanner]"), (code) => isWaiting() && check(code));
 
 let shown; // the voucher on the screen
 let lastKept; // the scan that was kept last
@@ -51,35 +53,74 @@ function sayNotReady() {
   for (const name of ["[data-not-paired]", "[data-to-counter]"]) main.querySelector(name).hidden = false;
 }
 
-/** A scan that the counter could not finish with reception: with the key of its first try. */
+/** What the counter could not finish with reception: with the key of its first try; without one it was only a look. */
 async function goOn({ code, key, amount }) {
   await check(code, key);
-  if (!key || !shown) return;
+  if (!shown) return;
   order.elements.amount.value = amount;
-  await take();
+  if (key) await take();
 }
 
-async function check(code, key) {
-  if (isBusy || !code.trim()) return;
+/** The camera goes on behind the other screens; what it sees there is for later. */
+function isWaiting() {
+  return !isBusy && !main.querySelector("[data-screen=scan]").hidden;
+}
+
+/** Look at what was scanned or typed: one thing at a time. */
+function check(code, key) {
+  if (code.trim()) return oneAtATime(() => look(code, key));
+}
+
+/** What fails here is that the phone cannot read or write: then nothing was kept, and it has to say so. */
+async function oneAtATime(deed, whenItFails = "not_kept") {
+  if (isBusy) return;
+  isBusy = true;
+  main.setAttribute("aria-busy", "true");
+  try {
+    await deed();
+  } catch (error) {
+    console.error(error);
+    answer(whenItFails);
+  } finally {
+    isBusy = false;
+    main.removeAttribute("aria-busy");
+  }
+}
+
+async function look(code, handed) {
+  shown = undefined;
   const { token, typed, text } = recognise(code);
-  if (typed) return redeemTyped(typed);
+  if (typed) return lookAtTyped(typed, handed);
   const knowledge = await kept("self", "knowledge");
   if (!knowledge) return answer("no_knowledge");
-  const taken = token && (await kept("taken", token.serial));
-  const facts = { taken, queued: await waiting(), now: Date.now() + (await skew()) };
+  const before = token && (await takenBefore(token.serial));
+  const facts = { taken: before?.isCertain, queued: await waiting(), now: Date.now() + (await skew()) };
   const { reason, offer, terms } = await judge(token, knowledge, facts);
-  if (reason) return answer(reason, taken && { moment: moment(taken) });
-  shown = { code: text, key: key ?? (await keyFor(text)), serial: token.serial, offer: offer.id, asksPurchase: offer.asks_purchase, title: ownText(terms.title), terms };
+  if (reason) return answer(reason, before && { moment: moment(before.at) });
+  const key = await keyFor(text, handed);
+  shown = { code: text, key, serial: token.serial, offer: offer.id, asksPurchase: offer.asks_purchase, title: ownText(terms.title), terms, before };
+  showVoucher();
+}
+
+/** Ten characters say nothing about a voucher: somebody has to look at it, and the site has the say. */
+async function lookAtTyped(code, handed) {
+  if (!isPaired()) return answer("no_knowledge");
+  const key = handed ?? (await triedKey(code));
+  if (!key && !navigator.onLine) return answer("typed");
+  shown = { code, key, serial: serialOf(code), title: code, terms: { conditions: { [document.documentElement.lang]: said("unseen") } }, isTyped: true };
   showVoucher();
 }
 
 function showVoucher() {
-  const { title, terms, asksPurchase } = shown;
+  const { title, terms, asksPurchase, before } = shown;
   main.querySelector("[data-voucher-title]").textContent = title;
   main.querySelector("[data-voucher-conditions]").textContent = ownText(terms.conditions ?? {});
+  const warning = main.querySelector("[data-voucher-before]");
+  warning.hidden = !before;
+  warning.textContent = before ? said("before", { moment: moment(before.at) }) : "";
   const least = main.querySelector("[data-voucher-least]");
   least.hidden = !terms.min_spend_cents;
-  least.textContent = said("least", { amount: euro(terms.min_spend_cents) });
+  least.textContent = said("least", { amount: euro(terms.min_spend_cents ?? 0) });
   for (const word of order.querySelectorAll("[data-amount-free]")) word.hidden = Boolean(asksPurchase);
   order.querySelector("[data-amount-asked]").hidden = !asksPurchase;
   order.elements.amount.required = Boolean(asksPurchase);
@@ -96,44 +137,34 @@ async function take() {
   if (amount === undefined && shown.asksPurchase) return wrongAmount(said("asks_purchase"));
   const least = shown.terms.min_spend_cents;
   if (amount !== undefined && amount < least) return answer("min_spend", { amount: euro(least) });
-  isBusy = true;
-  main.setAttribute("aria-busy", "true");
-  try {
-    await takeOnlineOrKeep(amount);
-  } finally {
-    isBusy = false;
-    main.removeAttribute("aria-busy");
-  }
+  const finish = shown.isTyped ? redeemTyped : takeOnlineOrKeep;
+  return oneAtATime(() => finish({ ...shown, cents: amount }));
 }
 
-async function takeOnlineOrKeep(amount) {
-  const voucher = shown;
-  if (navigator.onLine && (await redeemOnline(voucher.code, voucher.key, amount))) return forgetTry(voucher.code);
-  lastKept = await add({ ...voucher, cents: amount });
+async function takeOnlineOrKeep(voucher) {
+  const reply = navigator.onLine && (await redeemOnline(voucher));
+  if (reply) return tell(voucher, reply);
+  lastKept = await add(voucher);
   await showState();
   answer("saved", { title: voucher.title });
   sync();
 }
 
-/** Whether the site answered in time. */
-async function redeemOnline(code, key, amount) {
-  const { bearer } = (await kept("self", "knowledge")) ?? {};
-  const body = { code, idempotency_key: key, ...(amount !== undefined && { amount_cents: amount }) };
-  const reply = await ask("redemptions", body, { patience: PATIENCE, token: bearer });
-  if (!reply) return false;
-  const { status, said: told } = reply;
-  if (status === 200 || status === 201) answer("redeemed", { title: shown?.title ?? "" });
-  else if (status === 401) answer("pin");
-  else answer(told.reason ?? "busy", {}, told.detail);
-  return true;
+/** A typed code cannot be kept. After a try without answer nobody knows; the same key tries again. */
+async function redeemTyped(voucher) {
+  if (!navigator.onLine) return answer(voucher.key ? "unanswered" : "typed");
+  const key = (shown.key = await keyFor(voucher.code, voucher.key));
+  const reply = await redeemOnline({ ...voucher, key });
+  return reply ? tell(voucher, reply) : answer("unanswered");
 }
 
-async function redeemTyped(code) {
-  isBusy = true;
-  const isAnswered = navigator.onLine && (await redeemOnline(code, await keyFor(code)));
-  isBusy = false;
-  if (!isAnswered) return answer("typed");
-  return forgetTry(code);
+/** The answer of the site, which ends this try. */
+async function tell(voucher, { status, said: told }) {
+  if (status === 401) return answer("pin");
+  if (status !== TOO_MANY) await forgetTry(voucher.code);
+  if (status >= 300) return answer(told.reason ?? "busy", {}, told.detail);
+  await took(voucher.serial, told.id).catch(() => undefined); // the site knows it, so it counts whatever is kept here
+  return answer("redeemed", { title: voucher.title });
 }
 
 function wrongAmount(sentence) {
@@ -151,6 +182,7 @@ function answer(name, facts = {}, sentence = "") {
   for (const [kind, words] of Object.entries({ word, sentence: sentence || fill(own, facts), then: fill(then, facts) })) {
     picture.querySelector(`.answer__${kind}`).textContent = words;
   }
+  picture.querySelector("[data-again]")?.toggleAttribute("hidden", name !== "unanswered");
   place.replaceChildren(picture);
   document.title = word;
   screen("answer");
@@ -163,15 +195,24 @@ function fill(sentence = "", facts) {
 
 function press({ target }) {
   if (target.closest("[data-next]")) next();
-  if (target.closest("[data-undo-last]")) undoLast();
+  if (target.closest("[data-again]")) take();
+  if (target.closest("[data-undo-last]")) oneAtATime(takeLastBack, "not_undone");
 }
 
-/** What was kept a moment ago, taken back before anybody checked it. */
-async function undoLast() {
-  await undo(lastKept);
+/** What was kept a moment ago, taken back while the shop may: for ten minutes, as with reception. Whether it was. */
+async function takeBack(scan) {
+  if (!mayBeUndone(scan)) {
+    answer("too_late");
+    return false;
+  }
+  await undo(scan);
   await showState();
-  answer("undone", { title: lastKept.title });
   sync();
+  return true;
+}
+
+async function takeLastBack() {
+  if (await takeBack(lastKept)) answer("undone", { title: lastKept.title });
 }
 
 function next() {
@@ -215,6 +256,6 @@ function queueRow(scan, isUndone) {
   row.querySelector("[data-row-undone]").hidden = !isUndone;
   const button = row.querySelector("button");
   button.hidden = isUndone || !mayBeUndone(scan);
-  button.addEventListener("click", () => undo(scan).then(showState).then(() => sync()));
+  button.addEventListener("click", () => oneAtATime(() => takeBack(scan), "not_undone"));
   return row;
 }

@@ -8,7 +8,7 @@ from qrcode.constants import ERROR_CORRECT_M
 
 WIDTH, HEIGHT = 640, 480
 FRAMES = 5
-MODULE = 10  # pixels
+LARGEST_MODULE = 10  # pixels
 WHITE, BLACK = b"\xeb", b"\x10"
 GREY = b"\x80" * (WIDTH * HEIGHT // 2)  # no colour
 
@@ -17,10 +17,12 @@ def film_of_code(file: Path, text: str) -> Path:
     """A film in which the QR code of the text is held still before the camera."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4)
     code.add_data(text)
-    rows = [b"".join((BLACK if dark else WHITE) * MODULE for dark in row) for row in code.get_matrix()]
-    margin, top = WIDTH - len(rows) * MODULE, HEIGHT - len(rows) * MODULE
+    modules = code.get_matrix()
+    size = min(LARGEST_MODULE, HEIGHT // len(modules))
+    rows = [b"".join((BLACK if dark else WHITE) * size for dark in row) for row in modules]
+    margin, top = WIDTH - len(rows) * size, HEIGHT - len(rows) * size
     lines = [
-        WHITE * (margin // 2) + row + WHITE * (margin - margin // 2) for row in rows for _ in range(MODULE)
+        WHITE * (margin // 2) + row + WHITE * (margin - margin // 2) for row in rows for _ in range(size)
     ]
     empty = WHITE * WIDTH
     return _film(file, b"".join([empty] * (top // 2) + lines + [empty] * (top - top // 2)))

@@ -155,7 +155,7 @@ def test_a_photo_without_code_says_so(till):
     ("error", "word"),
     [
         ("NotAllowedError", "instellingen"),
-        ("NotFoundError", "geen camera"),
+        ("NotFoundError", "geen toegang tot de camera"),
         ("NotReadableError", "Een andere app"),
     ],
 )

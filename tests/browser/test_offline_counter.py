@@ -2,21 +2,16 @@
 
 import re
 from contextlib import suppress
-from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Error
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from cityshop.core.db import Database, across_cities, choose_city
+from cityshop.core.db import across_cities
 from cityshop.devices.models import Device, OfflineScan, Verdict
-from cityshop.offers import claiming, keys, queries
-from cityshop.offers.models import Offer, Redemption
-from cityshop.offers.tokens import signer_for
-from tests.sample_site import PHONE
+from cityshop.offers.models import Redemption
+from tests.browser.till import opened
 
-BAKERY = "Bakkerij Vandoorne"
-OFFER = "bakkerij-vandoorne-20-op-al-ons-brood"
 MANY = 200
 
 # A browser as they were before 2025: its WebCrypto knows no Ed25519.
@@ -51,61 +46,6 @@ SCAN_ALL = """async (texts) => {
     main.querySelector("[data-screen=answer] [data-next]").click();
   }
 }"""
-
-
-@pytest.fixture
-def books(sample_site):
-    """The database of the site."""
-    return Database(sample_site.settings.database_url)
-
-
-@pytest.fixture
-def tokens(books, sample_site):
-    """`tokens(number)` gives the QR texts of so many new vouchers of the bakery."""
-    secret = sample_site.settings.secret_key
-
-    def claim(number):
-        now = datetime.now(UTC)
-        with books.writes.begin() as session, across_cities(session):
-            offer = session.scalars(select(Offer).where(Offer.slug == OFFER)).one()
-            session.execute(update(Offer).where(Offer.id == offer.id).values(stock=None))
-            choose_city(session, offer.city_id)
-            keys.keep_key(session, offer.city_id, offer.campaign_id, secret=secret, now=now)
-            facts = queries.city_offer(session, offer.city_id, offer.id)
-            holders = [f"{now.timestamp()}-{place}".encode() for place in range(number)]
-            codes = [claiming.claim_voucher(session, facts, holder=holder, now=now) for holder in holders]
-        with books.reads() as session:
-            found = [queries.voucher_by_code(session, code) for code in codes]
-            signer = signer_for(session, found[0].offer.campaign_id, found, secret=secret)
-            return [f"{sample_site.address}/V/{signer.text_of(voucher)}".upper() for voucher in found]
-
-    return claim
-
-
-@pytest.fixture
-def phone(request, chromium, sample_site):
-    """A phone that stands behind the counter of the bakery, was made ready, and is in flight mode now."""
-    context = chromium.new_context(viewport=PHONE, locale="nl-BE")
-    context.add_init_script(getattr(request, "param", ""))
-    page = context.new_page()
-    counter = next(one for one in sample_site.sample()["counters"] if one["shop"] == BAKERY)
-    page.goto(counter["link"])
-    page.fill("input[name=pin]", counter["pin"])
-    page.click("main form button")
-    page.click("[data-phone-pair]")
-    page.wait_for_selector("[data-phone-contact]:not([hidden])")
-    context.set_offline(True)
-    yield page
-    context.close()
-
-
-def opened(phone):
-    """The counter opened anew from the home screen, and only there."""
-    page = phone.context.new_page()
-    page.goto(phone.url)
-    phone.close()
-    page.wait_for_selector("[data-reception], [data-phone]")
-    return page
 
 
 def offline_redemptions(books):
@@ -178,7 +118,7 @@ def test_two_hundred_scans_survive_a_page_that_is_killed(phone, tokens, books):
     assert len(offline_redemptions(books) - before) == MANY
 
 
-@pytest.mark.parametrize("phone", [OLDER], indirect=True)
+@pytest.mark.parametrize("ready_phone", [OLDER], indirect=True)
 def test_a_browser_without_ed25519_signs_and_verifies_all_the_same(phone, tokens, books):
     before, page, texts = offline_redemptions(books), opened(phone), tokens(2)
     forged = texts[1][:-1] + ("A" if texts[1][-1] != "A" else "B")

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.browser.camera import film_of_code, film_of_nothing
+from tests.browser.conftest import BAKERY
 from tests.browser.till import stand_behind
 from tests.chromium import chromium_path
 from tests.sample_site import CHROMIUM_OPTIONS, PHONE
 
-BAKERY = "Bakkerij Vandoorne"
 OFFER = "/kortrijk/offers/bakkerij-vandoorne-20-op-al-ons-brood"
+AGAIN = 3_500  # milliseconds; a code that was away for three seconds is a new scan
 
 
 @pytest.fixture
@@ -87,3 +88,26 @@ def test_the_camera_goes_out_when_the_voucher_is_there(with_camera, sample_site,
     page.wait_for_selector("form[action$='/redeem']")
 
     assert page.evaluate("globalThis.seen.getTracks().every((track) => track.readyState === 'ended')")
+
+
+def test_a_code_that_stays_before_the_lens_is_one_scan_without_reception_too(with_camera, tokens, tmp_path):
+    page = with_camera(film_of_code(tmp_path / "code.y4m", tokens(1)[0]))
+    page.click("[data-phone-pair]")
+    page.wait_for_selector("[data-phone-contact]:not([hidden])")
+    page.context.set_offline(True)
+    page.goto(page.url)
+    page.click("[data-start-camera]")
+
+    page.wait_for_selector("[data-screen=voucher]:not([hidden])")
+    page.fill("input[name=amount]", "12,50")
+    page.wait_for_timeout(AGAIN)
+    assert page.input_value("input[name=amount]") == "12,50"
+
+    page.click("[data-order] button[type=submit]")
+    page.wait_for_selector("[data-screen=answer] [data-answer=saved]")
+    page.wait_for_timeout(AGAIN)
+    assert page.locator("[data-screen=answer] [data-answer=saved]").is_visible()
+
+    page.click("[data-screen=answer] [data-next]")
+    page.wait_for_timeout(AGAIN)
+    assert page.locator("[data-screen=scan]").is_visible()

@@ -52,3 +52,12 @@ def claim(site: SampleSite, offer: str = OFFER) -> str:
 def as_scanned(site: SampleSite, code: str) -> str:
     """What the square of a voucher says."""
     return f"{site.address}/V/{code}".upper()
+
+
+def opened(phone: Page) -> Page:
+    """The counter opened anew from the home screen, and only there."""
+    page = phone.context.new_page()
+    page.goto(phone.url)
+    phone.close()
+    page.wait_for_selector("[data-reception], [data-phone]")
+    return page

@@ -12,7 +12,7 @@ export function isPaired() {
   return localStorage.getItem(FLAG) !== null;
 }
 
-/** Pair with whoever lets us: the counter's own page, or a link. The same key again is the same phone. */
+/** Pair with whoever lets us: the counter's own page, or a link. The same key again is the same phone. Then `becomeReady`. */
 export async function pair(address) {
   const before = await kept("self", "device");
   const key = before?.key ?? (await makeKey());
@@ -21,10 +21,14 @@ export async function pair(address) {
   if (!response.ok) return response.status;
   const { device, token } = await response.json();
   await alone(() => keepPhone({ id: device, token, key }));
-  localStorage.setItem(FLAG, device);
+  return response.status;
+}
+
+/** Keep what a paired phone needs to go on alone; only then it does. */
+export async function becomeReady() {
   await navigator.storage?.persist?.().catch(() => false);
   await keepPage();
-  return response.status;
+  localStorage.setItem(FLAG, (await kept("self", "device")).id);
 }
 
 /** Scans may have been kept while the site answered: the chain goes on from where it is now. */
@@ -38,26 +42,41 @@ export function pairHere() {
   return pair(`${counterAddress}/devices`);
 }
 
-/** The page for when reception is gone, with every file it needs: in a cache of this counter. */
+/** The page for when reception is gone, in a cache of this counter: every file it needs first, so that the page before
+    goes on to work until this one can. */
 export async function keepPage() {
   const address = `${counterAddress}/offline`;
   const page = await fetch(address, { cache: "reload" });
-  if (!page.ok) return;
+  if (!page.ok) throw new Error(`The page to keep answers ${page.status}`);
   const text = await page.clone().text();
   const document = new DOMParser().parseFromString(text, "text/html");
   const files = document.querySelector("[data-offline-files]").dataset.offlineFiles.split(" ");
   const sheets = [...document.querySelectorAll("link[rel=stylesheet], link[rel=manifest]")].map((link) => link.getAttribute("href"));
   await navigator.serviceWorker.register("/service-worker.js");
   const cache = await caches.open(`counter-${counter}`);
-  await cache.put(address, page);
   await cache.addAll([...new Set([...files, ...sheets])]);
+  await cache.put(address, page);
 }
 
-/** The shop ended this phone: nothing of it stays, once all was sent. */
-export async function forget() {
-  localStorage.removeItem(FLAG);
-  await caches.delete(`counter-${counter}`);
-  await act(["self", "queue", "tries", "taken"], (...stores) => stores.forEach((rows) => rows.clear()));
+/** The shop ended this phone: nothing of it stays, once all was sent. A scan that is being kept comes first. */
+export function forget() {
+  return alone(async () => {
+    if (!(await emptied())) return;
+    localStorage.removeItem(FLAG);
+    await caches.delete(`counter-${counter}`);
+  });
+}
+
+/** Clears all that is kept here if no scan waits; says whether. */
+async function emptied() {
+  let isSent = false;
+  await act(["queue", "self", "tries", "taken"], (queue, ...others) => {
+    queue.count().onsuccess = ({ target }) => {
+      isSent = target.result === 0;
+      if (isSent) others.forEach((rows) => rows.clear());
+    };
+  });
+  return isSent;
 }
 
 function nameOfPhone() {

@@ -1,5 +1,5 @@
 // On the counter's pages: whether this phone can go on without reception, what waits on it, and what asks attention.
-import { canBePaired, forget, isPaired, keepPage, pairHere } from "./pairing.js";
+import { becomeReady, canBePaired, forget, isPaired, keepPage, pairHere } from "./pairing.js";
 import { changed, keepInTouch, state, sync } from "./sync.js";
 import { moment, plural, said } from "./words.js";
 
@@ -29,16 +29,22 @@ async function makeReady(panel) {
   const button = part(panel, "pair");
   button.disabled = true;
   const status = await pairHere().catch(() => 0);
+  const isReady = status === 200 && (await isKept());
   button.disabled = false;
-  if (status === 200) return keepInTouch().then(show);
-  part(panel, "state").textContent = said(`panel/${{ 403: "ended", 409: "full" }[status] ?? "failed"}`);
+  if (isReady) return keepInTouch().then(show);
+  part(panel, "state").textContent = said(`panel/${{ 200: "not_kept", 403: "ended", 409: "full" }[status] ?? "failed"}`);
+}
+
+/** Whether what this phone needs could be kept; the page says it when not. */
+function isKept() {
+  return becomeReady().then(() => true, () => false);
 }
 
 async function show() {
   const panel = document.querySelector("[data-phone]");
   if (!panel) return;
   const now = isPaired() && (await current());
-  if (now.trouble === "ended" && !now.waiting) await forget();
+  if (now.trouble === "ended") await forget();
   part(panel, "pair").hidden = isPaired();
   part(panel, "state").textContent = said(`panel/${now.trouble === "ended" ? "ended" : isPaired() ? "ready" : "before"}`);
   if (now) tellAbout(panel, now);

@@ -2,16 +2,20 @@
 import { randomKey, sha256 } from "./bytes.js";
 import { sign } from "./signing.js";
 import { act, all, alone, kept } from "./store.js";
+import { UNDO_WITHIN } from "./taken.js";
 
-const UNDO_WITHIN = 10 * 60_000;
-
-/** The key of a try: made before the first one, and the same when the same code is tried again. */
-export async function keyFor(code) {
-  const known = await kept("tries", code);
-  if (known) return known;
-  const key = randomKey();
+/** The key of a try: made before the first one, or handed over with it, and the same when the same code is tried again. */
+export async function keyFor(code, handed) {
+  const known = await triedKey(code);
+  if (known && (handed ?? known) === known) return known;
+  const key = handed ?? randomKey();
   await act(["tries"], (tries) => tries.put(key, code));
   return key;
+}
+
+/** The key of a try that is not over, if there is one. */
+export function triedKey(code) {
+  return kept("tries", code);
 }
 
 /** The site has answered: this try is over. */
@@ -23,7 +27,7 @@ export function forgetTry(code) {
 export function add({ code, key, cents, serial, offer, title }) {
   const facts = { key, code, amount_cents: cents ?? null };
   return alone(() => append(facts, { title, serial, offer }, (taken, tries) => {
-    taken.put(Date.now(), serial);
+    taken.put({ at: Date.now() }, serial);
     tries.delete(code);
   }));
 }

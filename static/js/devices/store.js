@@ -16,31 +16,49 @@ function open() {
     };
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => failed(asked.error);
+  }).then(heedClosing, (error) => {
+    opened = undefined;
+    throw error;
   });
   return opened;
 }
 
+/** A phone that slept, or ran out of room, may have closed it: the next who asks opens it again. */
+function heedClosing(database) {
+  database.onclose = () => (opened = undefined);
+  return database;
+}
+
+async function transaction(names, ...how) {
+  try {
+    return (await open()).transaction(names, ...how);
+  } catch (error) {
+    if (error.name !== "InvalidStateError") throw error;
+    opened = undefined;
+    return (await open()).transaction(names, ...how);
+  }
+}
+
 /** Do something with some stores; it is on the disk when this is over, all of it or nothing. */
 export async function act(names, deed) {
-  const database = await open();
+  const writing = await transaction(names, "readwrite", { durability: "strict" });
   return new Promise((done, failed) => {
-    const transaction = database.transaction(names, "readwrite", { durability: "strict" });
-    transaction.oncomplete = () => done();
-    transaction.onerror = transaction.onabort = () => failed(transaction.error);
-    deed(...names.map((name) => transaction.objectStore(name)));
+    writing.oncomplete = () => done();
+    writing.onerror = writing.onabort = ({ target }) => failed(target.error ?? writing.error);
+    deed(...names.map((name) => writing.objectStore(name)));
   });
 }
 
 export async function kept(name, key) {
-  return asked((await open()).transaction(name).objectStore(name).get(key));
+  return asked((await transaction(name)).objectStore(name).get(key));
 }
 
 export async function all(name, most) {
-  return asked((await open()).transaction(name).objectStore(name).getAll(null, most));
+  return asked((await transaction(name)).objectStore(name).getAll(null, most));
 }
 
 export async function count(name) {
-  return asked((await open()).transaction(name).objectStore(name).count());
+  return asked((await transaction(name)).objectStore(name).count());
 }
 
 export function keep(name, value, key) {

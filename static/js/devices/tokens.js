@@ -18,9 +18,9 @@ export function recognise(shown) {
   return TYPED.test(code) ? { typed: code, text: code } : {};
 }
 
-/** Whether a typed code is that of the token's voucher: its serial in letters and digits, and a check character. */
-export function isCodeOf(typed, { serial }) {
-  return [...typed.slice(0, -1)].reduce((number, character) => number * ALPHABET.length + ALPHABET.indexOf(character), 0) === serial;
+/** The serial of the voucher that a typed code is of: the same in letters and digits, and a check character. */
+export function serialOf(typed) {
+  return [...typed.slice(0, -1)].reduce((number, character) => number * ALPHABET.length + ALPHABET.indexOf(character), 0);
 }
 
 function read(text) {
