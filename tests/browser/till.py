@@ -28,19 +28,22 @@ _opened: dict[str, Any] = {}
 
 
 def stand_behind(page: Page, site: SampleSite, shop: str = FLORIST) -> str:
-    """Open the counter of a shop and give its link; the PIN is typed once for all: the site counts tries."""
+    """Open the counter of a shop and give its link.
+
+    The PIN is typed only where it is asked, once for all and again after a phone was ended: the site counts tries.
+    """
     if site.address not in _opened:
         _opened[site.address] = site.sample()["counters"]
     counter = next(one for one in _opened[site.address] if one["shop"] == shop)
     link: str = counter["link"]
     page.context.add_cookies(_opened.get(link, []))
     page.goto(link)
-    if link not in _opened:
+    page.wait_for_selector("input[name=code], input[name=pin]", state="attached")
+    if page.locator("input[name=pin]").count():
         page.fill("input[name=pin]", counter["pin"])
         page.click("main form button")
         page.wait_for_selector("input[name=code]", state="attached")
         _opened[link] = page.context.cookies()
-    page.wait_for_selector("input[name=code]", state="attached")
     return link
 
 
