@@ -30,7 +30,7 @@ _opened: dict[str, Any] = {}
 def stand_behind(page: Page, site: SampleSite, shop: str = FLORIST) -> str:
     """Open the counter of a shop and give its link.
 
-    The PIN is typed only where it is asked, once for all and again after a phone was ended: the site counts tries.
+    The PIN is typed only where it is asked, as after a phone was ended, for the site counts tries.
     """
     if site.address not in _opened:
         _opened[site.address] = site.sample()["counters"]
