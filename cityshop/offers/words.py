@@ -40,7 +40,7 @@ STATES: Mapping[str, tuple[str, str]] = {
     OfferState.WAITING: (n_("Waits for town hall"), "warn"),
     OfferState.LIVE: (n_("Approved"), "good"),
     OfferState.SOLD_OUT: (n_("Sold out"), "off"),
-    OfferState.REFUSED: (n_("Back to you"), "warn"),
+    OfferState.REFUSED: (n_("Back with the shop"), "warn"),
     OfferState.WITHDRAWN: (n_("Withdrawn"), "off"),
 }
 PHASES: Mapping[str, tuple[str, str]] = {

@@ -115,7 +115,7 @@ def test_a_refused_offer_goes_back_with_its_reason(amina, make, session):
     assert "Zeg welk brood." in mails[0]
     bert = sign_in(amina, keeper)
     assert "Zeg welk brood." in Page(bert.get(f"/shop/offers/{offer.id}")).text
-    assert "Back to you" in Page(bert.get("/shop/offers")).text
+    assert "Back with the shop" in Page(bert.get("/shop/offers")).text
 
 
 def test_a_refusal_needs_a_reason(amina, make, session):
