@@ -13,3 +13,8 @@ def read_cents(typed: str, *, most: int = MOST_CENTS) -> int | None:
         return None
     cents = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
     return cents if cents <= most else None
+
+
+def type_cents(cents: int) -> str:
+    """An amount as `read_cents` reads it: 1250 is `12,50`."""
+    return f"{cents // 100},{cents % 100:02}"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from cityshop.campaigns.models import Campaign
 from cityshop.core.clock import local
 from cityshop.core.db import Session
-from cityshop.core.spreadsheets import csv_of
+from cityshop.core.spreadsheets import csv_of, euros
 from cityshop.core.words import n_
 from cityshop.merchants.models import Shop
 from cityshop.merchants.rules import street_name
@@ -86,7 +86,7 @@ def sales_csv(session: Session, campaign: Campaign, shop: Shop) -> str:
             own_text(sale.title),
             sale.counter,
             channels[Channel(sale.channel)],
-            _amount(sale.amount_cents),
+            "" if sale.amount_cents is None else euros(sale.amount_cents),
         ]
         for sale in shop_sales(session, campaign.id, shop.id)
     ]
@@ -144,8 +144,3 @@ def _day(sales: DayOfSales, most: int) -> DayChart:
     if not sales.total:
         words = n_("%(day)s: nothing redeemed.")
     return DayChart(name, sales.total, translated(words, **facts), bars_of(sales, most))
-
-
-def _amount(cents: int | None) -> str:
-    """As Belgian spreadsheets reckon with it: 12,50."""
-    return "" if cents is None else f"{cents // 100},{cents % 100:02}"

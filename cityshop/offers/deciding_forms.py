@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wtforms import BooleanField, Field, SelectMultipleField, ValidationError
 
 from cityshop.campaigns.models import Campaign
-from cityshop.core.money import read_cents
+from cityshop.core.money import read_cents, type_cents
 from cityshop.core.words import n_
 from cityshop.offers.deciding import RulesDraft
 from cityshop.offers.fields import RadioField
@@ -62,7 +62,7 @@ class RulesForm(SignedInForm):
         """The form with the rules that hold now, or with what was just sent."""
         if rules is None:
             return cls(claims_by=ClaimsBy.DEVICE)
-        cap = "" if rules.cap_cents is None else f"{rules.cap_cents // 100},{rules.cap_cents % 100:02}"
+        cap = "" if rules.cap_cents is None else type_cents(rules.cap_cents)
         return cls(
             claims_by=rules.claims_by,
             trusts_shops=rules.trusts_shops,

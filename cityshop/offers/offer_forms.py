@@ -9,7 +9,7 @@ from wtforms.validators import NumberRange, Optional
 
 from cityshop.campaigns.models import Campaign, CampaignKind
 from cityshop.core.clock import BRUSSELS, local
-from cityshop.core.money import read_cents
+from cityshop.core.money import read_cents, type_cents
 from cityshop.core.words import n_, with_words
 from cityshop.merchants.rules import CATEGORIES
 from cityshop.offers.drafts import OfferDraft
@@ -245,7 +245,7 @@ def filled_in_again(offer: OfferFacts) -> dict[str, Any]:
 
 
 def _euros(cents: int) -> str:
-    return f"{cents // 100},{cents % 100:02}" if cents else ""
+    return type_cents(cents) if cents else ""
 
 
 def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
